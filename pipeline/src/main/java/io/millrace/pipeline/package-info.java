@@ -1,0 +1,2 @@
+/** Control plane: clusters, experiments, reports and the command line. */
+package io.millrace.pipeline;
