@@ -1,0 +1,99 @@
+package io.millrace.core.consume;
+
+import io.millrace.core.ledger.MemberReceipts;
+import io.millrace.core.measure.IntervalSource;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * All members of one consumer group. Started and stopped by the run's main thread; readings by any.
+ */
+public final class ConsumerGroup {
+  private final String id;
+  private final List<GroupWorker> members;
+  private final RebalanceLog rebalances;
+
+  /** A group of {@code members}, which may be none. */
+  public ConsumerGroup(String id, List<? extends GroupWorker> members, RebalanceLog rebalances) {
+    this.id = id;
+    this.members = List.copyOf(members);
+    this.rebalances = rebalances;
+  }
+
+  /** Kafka's name of the group. */
+  public String id() {
+    return id;
+  }
+
+  /** Its members. */
+  public List<GroupWorker> members() {
+    return members;
+  }
+
+  /** Starts every member. */
+  public void start() {
+    members.forEach(GroupWorker::start);
+  }
+
+  /** True when every member has its first assignment. */
+  public boolean hasJoined() {
+    return members.stream().allMatch(GroupWorker::hasJoined);
+  }
+
+  /** Events handed over so far, repeats included. */
+  public long receivedCount() {
+    return members.stream().mapToLong(GroupWorker::receivedCount).sum();
+  }
+
+  /** For each partition, how far the group has handled it: the furthest of its members. */
+  public Map<Integer, Long> positions() {
+    Map<Integer, Long> furthest = new HashMap<>();
+    for (GroupWorker member : members) {
+      member.positions().forEach((partition, next) -> furthest.merge(partition, next, Math::max));
+    }
+    return furthest;
+  }
+
+  /** True when the group has handled every partition up to {@code endOffsets}. */
+  public boolean hasReached(List<Long> endOffsets) {
+    Map<Integer, Long> positions = positions();
+    for (int partition = 0; partition < endOffsets.size(); partition++) {
+      if (positions.getOrDefault(partition, 0L) < endOffsets.get(partition)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The members' end-to-end times. */
+  public List<IntervalSource> endToEnd() {
+    return members.stream().map(GroupWorker::endToEnd).toList();
+  }
+
+  /** Stops every member, in parallel, waiting at most {@code timeout} for each. */
+  public void stop(Duration timeout) throws InterruptedException {
+    members.forEach(GroupWorker::stop);
+    for (GroupWorker member : members) {
+      member.awaitStopped(timeout);
+    }
+  }
+
+  /** What each member received. Only after {@link #stop}. */
+  public List<MemberReceipts> receipts() {
+    return members.stream().map(GroupWorker::receipts).toList();
+  }
+
+  /** The first member's failure, if any member failed. */
+  public Optional<Throwable> failure() {
+    return members.stream().map(GroupWorker::failure).filter(Objects::nonNull).findFirst();
+  }
+
+  /** What happened to its assignments. */
+  public RebalanceLog rebalances() {
+    return rebalances;
+  }
+}

@@ -1,0 +1,296 @@
+package io.millrace.core.consume;
+
+import io.millrace.core.ledger.MemberReceipts;
+import io.millrace.core.ledger.ReceivedLedger;
+import io.millrace.core.measure.IntervalSource;
+import io.millrace.core.measure.LatencyRecorder;
+import io.millrace.core.measure.NanoClock;
+import io.millrace.core.order.OrderCodec;
+import io.millrace.core.order.OrderStamp;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One group worker: one thread, one consumer, one loop of poll, handle, commit. Started and stopped
+ * by the run's main thread; ledger, recorder and positions may be read while it runs.
+ */
+public final class GroupMember implements GroupWorker {
+  /** How long a poll waits for records: bounds how long a stop goes unnoticed. */
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  /**
+   * A commit made while partitions are being taken must not hold up the whole group: Kafka's own
+   * default for one request is 30 s, five is plenty on a broker that answers at all.
+   */
+  private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
+
+  private final String name;
+  private final Consumer<ByteBuffer, ByteBuffer> consumer;
+  private final String topic;
+  private final int run;
+  private final OrderCodec codec;
+  private final long[] startOffsets;
+  private final CommitPolicy commits;
+  private final OrderHandler handler;
+  private final ReceivedLedger ledger;
+  private final RebalanceLog rebalances;
+  private final NanoClock clock;
+  private final LatencyRecorder endToEnd = new LatencyRecorder();
+  private final OrderStamp stamp = new OrderStamp();
+  private final Thread thread;
+
+  /** The next offset to handle, for each partition held; also what a commit writes. */
+  private final Map<TopicPartition, Long> handled = new HashMap<>();
+
+  /** Partitions that were given to this member and not read since. */
+  private final Set<TopicPartition> freshlyAssigned = new HashSet<>();
+
+  private final Map<Integer, Long> positions = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private volatile boolean stopped;
+  private volatile boolean joined;
+  private long nextCommitNs;
+
+  /**
+   * What a member reads, and how.
+   *
+   * @param run only events stamped with this number are judged
+   * @param startOffsets for each partition, the end of its log when the run began
+   */
+  public record Assignment(
+      String topic, int run, OrderCodec codec, List<Long> startOffsets, CommitPolicy commits) {
+    /** Copies the offsets. */
+    public Assignment {
+      startOffsets = List.copyOf(startOffsets);
+    }
+  }
+
+  /**
+   * A member that is ready to start.
+   *
+   * @param consumer closed by the member's thread when it ends
+   */
+  public GroupMember(
+      String name,
+      Consumer<ByteBuffer, ByteBuffer> consumer,
+      Assignment assignment,
+      OrderHandler handler,
+      RebalanceLog rebalances,
+      NanoClock clock) {
+    this.name = name;
+    this.consumer = consumer;
+    this.topic = assignment.topic();
+    this.run = assignment.run();
+    this.codec = assignment.codec();
+    this.startOffsets = assignment.startOffsets().stream().mapToLong(Long::longValue).toArray();
+    this.commits = assignment.commits();
+    this.handler = handler;
+    this.ledger = new ReceivedLedger(startOffsets.length);
+    this.rebalances = rebalances;
+    this.clock = clock;
+    this.thread = new Thread(this::work, name);
+  }
+
+  @Override
+  public void start() {
+    thread.start();
+  }
+
+  private void work() {
+    try (consumer) {
+      consumer.subscribe(Set.of(topic), new Rebalances());
+      nextCommitNs = clock.nanoTime() + commits.every().toNanos();
+      while (!stopped) {
+        ConsumerRecords<ByteBuffer, ByteBuffer> records = consumer.poll(POLL);
+        for (TopicPartition partition : records.partitions()) {
+          handleAll(partition, records);
+        }
+        if (records.isEmpty()) {
+          notePositions();
+        }
+        commitIfDue();
+      }
+      commitSync();
+    } catch (WakeupException | InterruptedException e) {
+      // asked to stop at once, without a last commit
+    } catch (Throwable e) { // a member that dies must fail the run, whatever killed it
+      failure.set(e);
+    }
+  }
+
+  private void handleAll(TopicPartition partition, ConsumerRecords<ByteBuffer, ByteBuffer> records)
+      throws InterruptedException {
+    boolean fresh = freshlyAssigned.remove(partition);
+    long next = -1;
+    for (ConsumerRecord<ByteBuffer, ByteBuffer> record : records.records(partition)) {
+      if (fresh) {
+        ledger.handOver(
+            partition.partition(), record.offset() <= startOffsets[partition.partition()]);
+        fresh = false;
+      }
+      receive(record);
+      next = record.offset() + 1;
+      if (stopped) {
+        break; // with slow work a batch may take long; what is handled is committed below
+      }
+    }
+    handled.put(partition, next);
+    positions.put(partition.partition(), next);
+  }
+
+  /** A position can move without a record: past deleted records, or past a transaction's marker. */
+  private void notePositions() {
+    for (TopicPartition partition : consumer.assignment()) {
+      try {
+        positions.put(partition.partition(), consumer.position(partition, Duration.ZERO));
+      } catch (TimeoutException e) {
+        // not known yet; asked again after the next empty poll
+      }
+    }
+  }
+
+  /** The per-event path. */
+  private void receive(ConsumerRecord<ByteBuffer, ByteBuffer> record) throws InterruptedException {
+    ByteBuffer value = record.value();
+    if (value == null || !codec.readStamp(value, stamp) || !isOfThisRun()) {
+      ledger.foreign();
+      return;
+    }
+    endToEnd.recordMicros(clock.epochMicros(clock.nanoTime()) - stamp.createdAtMicros());
+    ledger.receive(
+        stamp.producer(),
+        stamp.partition(),
+        stamp.sequence(),
+        stamp.user(),
+        record.partition(),
+        record.offset());
+    handler.handle(stamp, value);
+  }
+
+  private boolean isOfThisRun() {
+    return stamp.run() == run && stamp.partition() < startOffsets.length;
+  }
+
+  private void commitIfDue() {
+    long nowNs = clock.nanoTime();
+    if (nowNs < nextCommitNs) {
+      return;
+    }
+    nextCommitNs = nowNs + commits.every().toNanos();
+    switch (commits.mode()) {
+      case SYNC -> commitSync();
+      case ASYNC -> consumer.commitAsync(offsetsOf(handled), (offsets, error) -> {});
+    }
+  }
+
+  private void commitSync() {
+    try {
+      consumer.commitSync(offsetsOf(handled), COMMIT_TIMEOUT);
+    } catch (CommitFailedException | RebalanceInProgressException | TimeoutException e) {
+      // The offsets stay uncommitted and their events are delivered again: at least once, and
+      // counted.
+    }
+  }
+
+  private static Map<TopicPartition, OffsetAndMetadata> offsetsOf(Map<TopicPartition, Long> next) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    next.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
+    return offsets;
+  }
+
+  /**
+   * Asks the member to finish: it handles and commits what it has polled, then leaves the group.
+   */
+  public void stop() {
+    stopped = true;
+  }
+
+  /**
+   * Waits until the member has left, at most for {@code timeout}; then wakes it up and waits once
+   * more.
+   */
+  public void awaitStopped(Duration timeout) throws InterruptedException {
+    thread.join(timeout.toMillis());
+    if (thread.isAlive()) {
+      consumer.wakeup();
+      thread.interrupt();
+      thread.join(timeout.toMillis());
+    }
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public IntervalSource endToEnd() {
+    return endToEnd;
+  }
+
+  @Override
+  public long receivedCount() {
+    return ledger.receivedCount();
+  }
+
+  @Override
+  public MemberReceipts receipts() {
+    return ledger.receipts();
+  }
+
+  @Override
+  public Map<Integer, Long> positions() {
+    return Map.copyOf(positions);
+  }
+
+  @Override
+  public boolean hasJoined() {
+    return joined;
+  }
+
+  @Override
+  public @Nullable Throwable failure() {
+    return failure.get();
+  }
+
+  private final class Rebalances implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      rebalances.add(name, RebalanceLog.Change.ASSIGNED, partitions);
+      freshlyAssigned.addAll(partitions);
+      joined = true;
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      rebalances.add(name, RebalanceLog.Change.REVOKED, partitions);
+      commitSync();
+      handled.keySet().removeAll(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      rebalances.add(name, RebalanceLog.Change.LOST, partitions);
+      handled.keySet().removeAll(partitions);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.millrace.core.consume;
+
+import io.millrace.core.ledger.MemberReceipts;
+import io.millrace.core.measure.IntervalSource;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One member of a consumer group as the run sees it: a thread here ({@link GroupMember}) or a
+ * process of its own. Called by the run's main thread; the readings by any thread.
+ */
+public interface GroupWorker {
+
+  /** The member's name, which is also its client id. */
+  String name();
+
+  /** Joins the group and starts to work. */
+  void start();
+
+  /** True once the member was given its first assignment, which may be empty. */
+  boolean hasJoined();
+
+  /** For each partition that this member ever read, the next offset to handle. */
+  Map<Integer, Long> positions();
+
+  /** Events of this run handed over so far, repeats included. */
+  long receivedCount();
+
+  /** Handed to the handler minus intended time. */
+  IntervalSource endToEnd();
+
+  /**
+   * Asks the member to finish: it handles and commits what it has polled, then leaves the group.
+   */
+  void stop();
+
+  /**
+   * Waits until the member has left, at most for {@code timeout}; then makes it leave at once and
+   * waits as long again.
+   */
+  void awaitStopped(Duration timeout) throws InterruptedException;
+
+  /** All that was received. Only after the member has stopped. */
+  MemberReceipts receipts();
+
+  /** What ended the member before its time, if anything did. */
+  @Nullable Throwable failure();
+}

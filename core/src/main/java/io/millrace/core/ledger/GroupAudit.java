@@ -1,0 +1,33 @@
+package io.millrace.core.ledger;
+
+/**
+ * The judgement over one consumer group.
+ *
+ * @param received distinct events of this run received
+ * @param lost acknowledged, never received; 0 when the group did not drain (see {@code unread})
+ * @param unread acknowledged, not received, in a group that did not get to the end of the log: no
+ *     conclusion
+ * @param duplicated receipts beyond the first of an event, {@code redelivered} included
+ * @param redelivered of the duplicated, those that read the same log record again
+ * @param reordered first receipts after a later event of the same customer and producer
+ * @param phantom refused, yet received
+ * @param unknownReceived of unknown outcome, and received
+ * @param foreign records that are not events of this run
+ */
+public record GroupAudit(
+    String id,
+    long received,
+    long lost,
+    long unread,
+    long duplicated,
+    long redelivered,
+    long reordered,
+    long phantom,
+    long unknownReceived,
+    long foreign) {
+
+  /** Copies of events that are in the log more than once. */
+  public long duplicatedInLog() {
+    return duplicated - redelivered;
+  }
+}

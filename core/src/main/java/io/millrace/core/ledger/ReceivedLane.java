@@ -1,0 +1,86 @@
+package io.millrace.core.ledger;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one group member received of one producer's events in one partition. Events that come in
+ * order cost a comparison and an addition. While a gap is open, the customers of the events behind
+ * it are remembered, so that an event that fills the gap later is known as reordered exactly when a
+ * later event of its customer came first; when the gap closes, they are forgotten.
+ *
+ * <p>A gap that never closes (a lost or refused event) keeps at most one mark per customer of the
+ * partition, whatever the number of events. Member thread only.
+ */
+final class ReceivedLane {
+  private final SequenceSet sequences = new SequenceSet();
+  private long duplicated;
+  private long reordered;
+
+  /** The number expected next; -1 while the first one after a hand-over is awaited. */
+  private long next = -1;
+
+  private long missing;
+  private @Nullable CustomerMarks overtakers;
+
+  /**
+   * The partition was assigned to this member.
+   *
+   * @param fromStart this member reads the partition from where the run began, so the first number
+   *     due is 0
+   */
+  void handOver(boolean fromStart) {
+    next = fromStart ? 0 : -1;
+    missing = 0;
+    overtakers = null;
+  }
+
+  void receive(long sequence, int customer) {
+    if (!sequences.add(sequence)) {
+      duplicated++;
+      return;
+    }
+    if (sequence == next || next < 0) {
+      next = sequence + 1;
+      if (overtakers != null) {
+        overtakers.mark(customer, sequence);
+      }
+    } else if (sequence > next) {
+      openGap(sequence, customer);
+    } else {
+      fillGap(sequence, customer);
+    }
+  }
+
+  private void openGap(long sequence, int customer) {
+    if (overtakers == null) {
+      overtakers = new CustomerMarks();
+    }
+    overtakers.mark(customer, sequence);
+    missing += sequence - next;
+    next = sequence + 1;
+  }
+
+  private void fillGap(long sequence, int customer) {
+    if (overtakers == null) {
+      return; // older than this member's hold on the partition: nothing to compare it with
+    }
+    if (overtakers.highest(customer) > sequence) {
+      reordered++;
+    }
+    if (--missing == 0) {
+      overtakers = null;
+    }
+  }
+
+  SequenceSet sequences() {
+    return sequences;
+  }
+
+  long duplicated() {
+    return duplicated;
+  }
+
+  long reordered() {
+    return reordered;
+  }
+}

@@ -1,0 +1,114 @@
+package io.millrace.core.ledger;
+
+import io.millrace.core.measure.EventCounter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What one producer sent and what became of it. The sender thread numbers events, per partition and
+ * without gaps, and notes those that {@code send()} refused; the producer's network thread notes
+ * acknowledgements, refusals and unknown outcomes. Counters may be read by any thread; the history
+ * only after both threads have stopped.
+ */
+public final class SentLedger {
+  private final int producer;
+  private final long[] issued;
+  private final SequenceSet[] refusedAtSend;
+  private final SequenceSet[] acknowledged;
+  private final SequenceSet[] refused;
+  private final SequenceSet[] unknown;
+
+  private final EventCounter issuedCount = new EventCounter();
+  private final EventCounter refusedAtSendCount = new EventCounter();
+  private final EventCounter acknowledgedCount = new EventCounter();
+  private final EventCounter refusedCount = new EventCounter();
+  private final EventCounter unknownCount = new EventCounter();
+
+  /** An empty ledger of {@code producer} over a topic with {@code partitions} partitions. */
+  public SentLedger(int producer, int partitions) {
+    this.producer = producer;
+    issued = new long[partitions];
+    refusedAtSend = emptySets(partitions);
+    acknowledged = emptySets(partitions);
+    refused = emptySets(partitions);
+    unknown = emptySets(partitions);
+  }
+
+  private static SequenceSet[] emptySets(int partitions) {
+    SequenceSet[] sets = new SequenceSet[partitions];
+    Arrays.setAll(sets, i -> new SequenceSet());
+    return sets;
+  }
+
+  /** The next sequence number of this producer in {@code partition}, from 0. Sender thread only. */
+  public long issue(int partition) {
+    issuedCount.increment();
+    return issued[partition]++;
+  }
+
+  /** {@code send()} refused the event, so it never left. Sender thread only. */
+  public void refusedAtSend(int partition, long sequence) {
+    refusedAtSend[partition].add(sequence);
+    refusedAtSendCount.increment();
+  }
+
+  /** The broker acknowledged the event. Network thread only. */
+  public void acknowledged(int partition, long sequence) {
+    acknowledged[partition].add(sequence);
+    acknowledgedCount.increment();
+  }
+
+  /** The broker definitely refused the event. Network thread only. */
+  public void refused(int partition, long sequence) {
+    refused[partition].add(sequence);
+    refusedCount.increment();
+  }
+
+  /**
+   * Nothing can be concluded of the event (a timeout): it may be in the log or not. Network thread
+   * only.
+   */
+  public void unknown(int partition, long sequence) {
+    unknown[partition].add(sequence);
+    unknownCount.increment();
+  }
+
+  /** Events numbered so far. */
+  public long issuedCount() {
+    return issuedCount.get();
+  }
+
+  /** Events acknowledged so far. */
+  public long acknowledgedCount() {
+    return acknowledgedCount.get();
+  }
+
+  /** Events refused so far, by {@code send()} or by the broker. */
+  public long refusedCount() {
+    return refusedCount.get() + refusedAtSendCount.get();
+  }
+
+  /** Events whose outcome is unknown so far. */
+  public long unknownCount() {
+    return unknownCount.get();
+  }
+
+  /**
+   * What became of every event. An event whose callback never came (a producer closed by force) is
+   * unknown. Only after both writers have stopped.
+   */
+  public List<SentHistory> history() {
+    List<SentHistory> lanes = new ArrayList<>();
+    for (int partition = 0; partition < issued.length; partition++) {
+      SequenceSet allRefused =
+          SequenceSet.union(List.of(refused[partition], refusedAtSend[partition]));
+      SequenceSet unanswered =
+          SequenceSet.upTo(issued[partition])
+              .minus(SequenceSet.union(List.of(acknowledged[partition], allRefused)));
+      lanes.add(
+          new SentHistory(producer, partition, acknowledged[partition], allRefused, unanswered));
+    }
+    return lanes;
+  }
+}

@@ -1,0 +1,43 @@
+package io.millrace.core.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a run is worth, with the reason for anything but a pass.
+ *
+ * @param reasons one plain sentence each; empty exactly when the outcome is {@link Outcome#PASS}
+ */
+public record Verdict(Outcome outcome, List<String> reasons) {
+
+  /** From best to worst. */
+  public enum Outcome {
+    /** Every check held. */
+    PASS,
+    /** A validity gate failed: the figures must not be used. */
+    INVALID,
+    /**
+     * Kafka, or its configuration, broke a promise: events lost, reordered, or duplicated in the
+     * log.
+     */
+    FAIL
+  }
+
+  /** A pass. */
+  public static final Verdict PASS = new Verdict(Outcome.PASS, List.of());
+
+  /** Copies the reasons. */
+  public Verdict {
+    reasons = List.copyOf(reasons);
+    if (outcome == Outcome.PASS != reasons.isEmpty()) {
+      throw new IllegalArgumentException(outcome + " with reasons " + reasons);
+    }
+  }
+
+  /** This verdict worsened by one more finding. */
+  public Verdict with(Outcome found, String reason) {
+    List<String> all = new ArrayList<>(reasons);
+    all.add(reason);
+    return new Verdict(found.compareTo(outcome) > 0 ? found : outcome, all);
+  }
+}

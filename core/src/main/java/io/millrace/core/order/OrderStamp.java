@@ -1,0 +1,44 @@
+package io.millrace.core.order;
+
+/**
+ * Who sent an event, and when it was due: what {@link OrderCodec#readStamp} reads back. Reused by
+ * one thread, so that reading a stamp allocates nothing.
+ */
+public final class OrderStamp {
+  int run;
+  int producer;
+  int partition;
+  long sequence;
+  long createdAtMicros;
+  int user;
+
+  /** The run that made the event: a random number that tells it from other runs' events. */
+  public int run() {
+    return run;
+  }
+
+  /** The producer, from 0. */
+  public int producer() {
+    return producer;
+  }
+
+  /** The partition that the producer chose. */
+  public int partition() {
+    return partition;
+  }
+
+  /** The number of the event among its producer's events of that partition, from 0. */
+  public long sequence() {
+    return sequence;
+  }
+
+  /** When the schedule said that the event was due, in µs since the epoch. */
+  public long createdAtMicros() {
+    return createdAtMicros;
+  }
+
+  /** The customer. */
+  public int user() {
+    return user;
+  }
+}

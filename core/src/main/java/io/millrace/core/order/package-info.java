@@ -1,0 +1,8 @@
+/**
+ * The order event and its wire formats. Knows bytes, no client and no clock; used by {@code
+ * workload} (which makes events) and {@code consume} (which reads their stamps back).
+ */
+@NullMarked
+package io.millrace.core.order;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package io.millrace.core.settings;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+
+/** Turns settings into explicit properties, and reads the effective values back. */
+final class ClientProperties {
+  private ClientProperties() {}
+
+  /** Adds the library's default of every property that {@code chosen} does not name. */
+  static Map<String, String> withDefaultsMadeExplicit(
+      Map<String, String> chosen, ConfigDef definition, Set<String> leftOut) {
+    Map<String, String> all = new TreeMap<>(chosen);
+    for (ConfigDef.ConfigKey key : definition.configKeys().values()) {
+      if (key.hasDefault() && key.defaultValue != null && !leftOut.contains(key.name)) {
+        all.putIfAbsent(key.name, ConfigDef.convertToString(key.defaultValue, key.type));
+      }
+    }
+    return all;
+  }
+
+  /** Refuses what no client of this kind knows. */
+  static void refuseUnknown(String kind, Map<String, String> properties, Set<String> known) {
+    for (String key : properties.keySet()) {
+      if (!known.contains(key)) {
+        throw new IllegalArgumentException("unknown " + kind + " setting '" + key + "'");
+      }
+    }
+  }
+
+  /** Kafka's own message, with nothing of the value of a password in it. */
+  static IllegalArgumentException refused(String kind, ConfigException e) {
+    return new IllegalArgumentException(kind + " settings: " + e.getMessage(), e);
+  }
+
+  /** Every value as the client uses it; passwords come out as {@code [hidden]}. */
+  static Map<String, String> effective(AbstractConfig config) {
+    Map<String, String> effective = new TreeMap<>();
+    config
+        .values()
+        .forEach(
+            (key, value) ->
+                effective.put(
+                    key, value == null ? "" : ConfigDef.convertToString(value, type(config, key))));
+    return effective;
+  }
+
+  private static ConfigDef.Type type(AbstractConfig config, String key) {
+    ConfigDef.Type type = config.typeOf(key);
+    return type == null ? ConfigDef.Type.STRING : type;
+  }
+}
