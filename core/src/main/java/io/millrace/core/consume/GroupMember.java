@@ -217,17 +217,12 @@ public final class GroupMember implements GroupWorker {
     return offsets;
   }
 
-  /**
-   * Asks the member to finish: it handles and commits what it has polled, then leaves the group.
-   */
+  @Override
   public void stop() {
     stopped = true;
   }
 
-  /**
-   * Waits until the member has left, at most for {@code timeout}; then wakes it up and waits once
-   * more.
-   */
+  @Override
   public void awaitStopped(Duration timeout) throws InterruptedException {
     thread.join(timeout.toMillis());
     if (thread.isAlive()) {
