@@ -26,7 +26,11 @@ final class InFlightPool {
   }
 
   private final @Nullable InFlight[] ring = new InFlight[CAPACITY];
+
+  @SuppressWarnings("UnusedVariable") // through TAKEN
   private volatile long taken;
+
+  @SuppressWarnings("UnusedVariable") // through GIVEN
   private volatile long given;
 
   /**
