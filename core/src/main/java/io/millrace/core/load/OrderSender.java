@@ -42,11 +42,12 @@ final class OrderSender {
   }
 
   /**
-   * Sends the next event.
+   * Sends the next event. Its outcome comes through the callback, so the future is not needed.
    *
    * @param intendedNs when it was due
    * @param nowNs the clock's reading just before this call
    */
+  @SuppressWarnings("FutureReturnValueIgnored")
   void send(long intendedNs, long nowNs) {
     source.advance();
     byte[] key = source.key();
