@@ -20,7 +20,6 @@ public final class HiccupMeter implements AutoCloseable {
     this.clock = clock;
     thread = new Thread(this::measure, "millrace-hiccup-meter");
     thread.setDaemon(true);
-    thread.setPriority(Thread.MAX_PRIORITY);
     thread.start();
   }
 
