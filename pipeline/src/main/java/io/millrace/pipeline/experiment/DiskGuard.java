@@ -8,14 +8,17 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Keeps embedded brokers from filling the disk of the machine that they run on: refuses a run that cannot
- * fit, and ends one that is about to.
+ * Keeps embedded brokers from filling the disk of the machine that they run on: refuses a run that
+ * cannot fit, and ends one that is about to.
  */
 final class DiskGuard {
   /** What must stay free: below it, other programs of the machine begin to fail. */
   private static final long RESERVE_BYTES = 1L << 30;
 
-  /** What the log adds to key and value: record overhead, indexes, batch headers. Measured: under 40. */
+  /**
+   * What the log adds to key and value: record overhead, indexes, batch headers. Measured: under
+   * 40.
+   */
   private static final long OVERHEAD_BYTES = 60;
 
   private final FileStore store;

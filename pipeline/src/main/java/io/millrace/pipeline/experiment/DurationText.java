@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: {@code 500us}, {@code 20ms}, {@code 30s}, {@code 5m}, {@code 2h}. */
+/**
+ * Durations as people write them: {@code 500us}, {@code 20ms}, {@code 30s}, {@code 5m}, {@code 2h}.
+ */
 public final class DurationText {
   private static final Pattern SYNTAX = Pattern.compile("(-?\\d+(?:\\.\\d+)?)(us|ms|s|m|h)?");
 

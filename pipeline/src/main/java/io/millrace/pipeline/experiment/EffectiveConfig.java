@@ -3,6 +3,7 @@ package io.millrace.pipeline.experiment;
 import io.millrace.pipeline.report.Redaction;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -16,7 +17,9 @@ final class EffectiveConfig {
 
   static Map<String, String> of(Admin admin, ConfigResource resource, String what) {
     Config config =
-        OrderTopic.await(admin.describeConfigs(List.of(resource)).all(), what).get(resource);
+        OrderTopic.await(
+            Objects.requireNonNull(admin.describeConfigs(List.of(resource)).values().get(resource)),
+            what);
     Map<String, String> settings = new TreeMap<>();
     for (ConfigEntry entry : config.entries()) {
       String value = entry.value() == null ? "" : entry.value();
@@ -27,15 +30,16 @@ final class EffectiveConfig {
     return settings;
   }
 
-  /** Those of the broker with the lowest id: the brokers of a run differ in ids and addresses only. */
+  /**
+   * Those of the broker with the lowest id: the brokers of a run differ in ids and addresses only.
+   */
   static Map<String, String> ofBrokers(Admin admin) {
     int first =
         OrderTopic.await(admin.describeCluster().nodes(), "list the brokers").stream()
             .mapToInt(Node::id)
             .min()
             .orElseThrow();
-    ConfigResource broker =
-        new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(first));
+    ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(first));
     return of(admin, broker, "read the settings of broker " + first);
   }
 }

@@ -31,8 +31,8 @@ import org.apache.kafka.common.utils.AppInfoParser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run, from a cluster to a verdict. {@link #run} is the story; run by one thread, and ended early by
- * {@link #stop} from any other.
+ * One run, from a cluster to a verdict. {@link #run} is the story; run by one thread, and ended
+ * early by {@link #stop} from any other.
  */
 public final class Experiment {
   /** Time for the threads of the load to be ready when the schedule begins. */
@@ -77,7 +77,10 @@ public final class Experiment {
     return number == GroupMember.ANY_RUN ? 1 : number;
   }
 
-  /** Ends the run early: the load stops, what is in flight is settled, and a partial result is written. */
+  /**
+   * Ends the run early: the load stops, what is in flight is settled, and a partial result is
+   * written.
+   */
   public void stop() {
     stopped = true;
     Thread inStart = starting;
@@ -193,8 +196,7 @@ public final class Experiment {
     }
   }
 
-  private Summary measure(
-      Cluster cluster, Admin admin, RunDirectory directory, DiskGuard disk)
+  private Summary measure(Cluster cluster, Admin admin, RunDirectory directory, DiskGuard disk)
       throws InterruptedException {
     try (OrderTopic topic = openTopic(cluster, admin);
         Rig rig = rig(spec, cluster, topic, "run")) {
@@ -227,7 +229,7 @@ public final class Experiment {
             new Findings.Resources(
                 resources.cpuSeconds(), resources.allocatedBytes(), resources.gcMs());
         rig.stopGroups();
-        sampler.close();
+        sampler.finish();
         throwFailure(sampler);
         List<GroupAudit> audits = rig.audit(drained);
         Summary.Settings settings = effectiveSettings(cluster, admin, topic);
@@ -280,8 +282,7 @@ public final class Experiment {
     return "millrace-" + purpose + "-" + Integer.toHexString(run);
   }
 
-  private Rig rig(
-      ExperimentSpec of, Cluster cluster, OrderTopic topic, String purpose) {
+  private Rig rig(ExperimentSpec of, Cluster cluster, OrderTopic topic, String purpose) {
     boolean readingBack = of.load().producers() == 0;
     GroupFactory groups =
         new GroupFactory(

@@ -72,7 +72,8 @@ public record ExperimentSpec(
    *
    * @param name null for one of the run's own
    * @param partitions null: those of the existing topic, or 6
-   * @param replicationFactor null: that of the existing topic, or 3, or the number of brokers if fewer
+   * @param replicationFactor null: that of the existing topic, or 3, or the number of brokers if
+   *     fewer
    * @param config topic properties for a topic that the run makes
    * @param keep do not delete a topic that the run made
    */

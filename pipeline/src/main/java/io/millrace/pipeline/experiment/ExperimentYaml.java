@@ -30,7 +30,8 @@ public final class ExperimentYaml {
       throw new UsageException("cannot read experiment file " + file + ": " + e, e);
     } catch (JacksonException e) {
       throw new UsageException(
-          "experiment file " + file + " is not a YAML map of options: " + e.getOriginalMessage(), e);
+          "experiment file " + file + " is not a YAML map of options: " + e.getOriginalMessage(),
+          e);
     }
   }
 }

@@ -125,8 +125,7 @@ final class Findings {
       return new Summary.Rate(events.offered() / untilLast, events.acknowledged() / untilLast);
     }
     if (cutShort) {
-      return new Summary.Rate(
-          spec.load().offeredPerSecond(), events.acknowledged() / untilLast);
+      return new Summary.Rate(spec.load().offeredPerSecond(), events.acknowledged() / untilLast);
     }
     return new Summary.Rate(
         events.offered() / scheduled, events.acknowledged() / Math.max(scheduled, untilLast));
@@ -168,7 +167,6 @@ final class Findings {
     }
     return verdict.equals(before)
         ? summary
-        : summary.withVerdict(
-            verdict.outcome().name().toLowerCase(Locale.ROOT), verdict.reasons());
+        : summary.withVerdict(verdict.outcome().name().toLowerCase(Locale.ROOT), verdict.reasons());
   }
 }

@@ -44,7 +44,8 @@ final class GroupFactory {
     RebalanceLog rebalances = new RebalanceLog();
     List<GroupWorker> members = new ArrayList<>();
     for (int m = 1; m <= wanted.members(); m++) {
-      members.add(member(groupId(number), "g" + number + "-m" + m, number * 1_000L + m, rebalances));
+      members.add(
+          member(groupId(number), "g" + number + "-m" + m, number * 1_000L + m, rebalances));
     }
     return new ConsumerGroup(groupId(number), members, rebalances);
   }
@@ -53,7 +54,13 @@ final class GroupFactory {
     if (wanted.processes()) {
       return new MemberProcess(
           new MemberTask(
-              name, groupId, settings, assignment, wanted.work(), seed + lane, clock.epochOffsetNs()),
+              name,
+              groupId,
+              settings,
+              assignment,
+              wanted.work(),
+              seed + lane,
+              clock.epochOffsetNs()),
           rebalances);
     }
     return new GroupMember(

@@ -3,8 +3,9 @@ package io.millrace.pipeline.experiment;
 import io.millrace.pipeline.cluster.Cluster;
 
 /**
- * What is done to a run from outside while it runs: planted faults. Called by the run's main thread, which
- * waits until a call returns; a fault that is to overlap the load runs on a thread of its own.
+ * What is done to a run from outside while it runs: planted faults. Called by the run's main
+ * thread, which waits until a call returns; a fault that is to overlap the load runs on a thread of
+ * its own.
  */
 public interface Interventions {
 

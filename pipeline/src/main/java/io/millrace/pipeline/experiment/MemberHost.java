@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The other side of {@link MemberProcess}: runs one member in this JVM and reports a line every 100 ms. A
- * line {@code stop} on standard input ends it with its receipts; the end of standard input means that the
- * run is dead, and ends this JVM at once.
+ * The other side of {@link MemberProcess}: runs one member in this JVM and reports a line every 100
+ * ms. A line {@code stop} on standard input ends it with its receipts; the end of standard input
+ * means that the run is dead, and ends this JVM at once.
  */
 public final class MemberHost {
   private static final long REPORT_EVERY_MS = 100;

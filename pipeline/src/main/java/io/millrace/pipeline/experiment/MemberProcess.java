@@ -24,10 +24,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A group member in a JVM of its own, which can be killed or paused without the rest of the run. It holds
- * the other end of the member's standard input: when this process dies, so does the member.
+ * A group member in a JVM of its own, which can be killed or paused without the rest of the run. It
+ * holds the other end of the member's standard input: when this process dies, so does the member.
  */
 final class MemberProcess implements GroupWorker {
+  /**
+   * Ctrl-C in a terminal reaches the whole process group, but members leave when the run tells them
+   * to. An ignored signal stays ignored across exec, and the JVM leaves it so.
+   */
+  private static final String IGNORE_CTRL_C = "trap '' INT; exec \"$@\"";
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final MemberTask task;
@@ -55,6 +61,10 @@ final class MemberProcess implements GroupWorker {
     try {
       process =
           new ProcessBuilder(
+                  "sh",
+                  "-c",
+                  IGNORE_CTRL_C,
+                  "member",
                   java.toString(),
                   "-Xms64m",
                   "-Xmx256m",

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a member in a process of its own is to do, as one line of JSON on its standard input: never on its
- * command line, because the settings may hold secrets.
+ * What a member in a process of its own is to do, as one line of JSON on its standard input: never
+ * on its command line, because the settings may hold secrets.
  *
  * @param work see {@link WorkText}
  * @param clockOffsetNs ties the member's clock to the epoch as the run's is
@@ -59,8 +59,7 @@ record MemberTask(
         run,
         OrderCodec.of(format),
         startOffsets,
-        new CommitPolicy(
-            CommitPolicy.Mode.valueOf(commitMode), Duration.ofMillis(commitEveryMs)));
+        new CommitPolicy(CommitPolicy.Mode.valueOf(commitMode), Duration.ofMillis(commitEveryMs)));
   }
 
   @Override

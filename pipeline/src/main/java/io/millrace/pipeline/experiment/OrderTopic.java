@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +30,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The topic of a run: made by it and deleted after it, or found and never touched. */
 final class OrderTopic implements AutoCloseable {
-  /** What a cluster under load needs at the most to answer an admin request, well below its own 60 s. */
+  /**
+   * What a cluster under load needs at the most to answer an admin request, well below its own 60
+   * s.
+   */
   private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(30);
 
   private static final int DEFAULT_PARTITIONS = 6;
@@ -173,7 +177,7 @@ final class OrderTopic implements AutoCloseable {
         await(admin.listOffsets(query).all(), "read the offsets of topic '" + name + "'");
     List<Long> offsets = new ArrayList<>();
     for (int p = 0; p < partitions; p++) {
-      offsets.add(answer.get(new TopicPartition(name, p)).offset());
+      offsets.add(Objects.requireNonNull(answer.get(new TopicPartition(name, p))).offset());
     }
     return offsets;
   }

@@ -1,6 +1,5 @@
 package io.millrace.pipeline.experiment;
 
-
 /** Is told how a run comes along. Called by the run's main thread and by its sampler. */
 public interface Progress {
   /** A step of the run begins. */

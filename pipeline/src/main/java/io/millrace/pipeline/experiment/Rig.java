@@ -19,17 +19,20 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
- * Producers and groups on one topic, from ready to audited. Used by the run's main thread; its readings by
- * the sampler.
+ * Producers and groups on one topic, from ready to audited. Used by the run's main thread; its
+ * readings by the sampler.
  */
 final class Rig implements AutoCloseable {
   /**
-   * How long a producer may take to send out what it has buffered: Kafka's delivery.timeout.ms, after
-   * which every event has its outcome, and a little more.
+   * How long a producer may take to send out what it has buffered: Kafka's delivery.timeout.ms,
+   * after which every event has its outcome, and a little more.
    */
   private static final Duration CLOSE_MARGIN = Duration.ofSeconds(5);
 
-  /** A group that cannot form within this has a coordinator in trouble: Kafka's own default for a poll. */
+  /**
+   * A group that cannot form within this has a coordinator in trouble: Kafka's own default for a
+   * poll.
+   */
   private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(60);
 
   private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(15);
@@ -55,8 +58,7 @@ final class Rig implements AutoCloseable {
     this.topic = topic;
     this.clock = clock;
     this.closeTimeout =
-        Duration.ofMillis(
-                Long.parseLong(producerSettings.properties().get("delivery.timeout.ms")))
+        Duration.ofMillis(Long.parseLong(producerSettings.properties().get("delivery.timeout.ms")))
             .plus(CLOSE_MARGIN);
     try {
       makeGenerators(producerSettings, run);
@@ -162,8 +164,7 @@ final class Rig implements AutoCloseable {
         lastReceived = received;
         lastProgressNs = clock.nanoTime();
       }
-      boolean stuck =
-          clock.nanoTime() - lastProgressNs > spec.groups().drainTimeout().toNanos();
+      boolean stuck = clock.nanoTime() - lastProgressNs > spec.groups().drainTimeout().toNanos();
       boolean all = true;
       for (int g = 0; g < groups.size(); g++) {
         all &= drained.get(g) || groups.get(g).members().isEmpty();

@@ -14,8 +14,8 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that reads what the others record: counters every 100 ms, histograms every second. Feeds
- * the run's files and the live line. Its totals may be read after {@link #close}.
+ * The one thread that reads what the others record: counters every 100 ms, histograms every second.
+ * Feeds the run's files and the live line. Its totals may be read after {@link #finish}.
  */
 final class Sampler implements AutoCloseable {
   private static final long TICK_NS = 100_000_000;
@@ -74,7 +74,8 @@ final class Sampler implements AutoCloseable {
     hiccupLog = log("hiccup", directory, List.of(hiccups.delays()));
     timeline = new Timeline(directory == null ? null : directory.openTimeline());
     events =
-        new EventLog(directory == null ? null : directory.openEvents(), rig.groups(), clock, startNs);
+        new EventLog(
+            directory == null ? null : directory.openEvents(), rig.groups(), clock, startNs);
     thread = new Thread(this::sample, "millrace-sampler");
     thread.start();
   }
@@ -180,8 +181,7 @@ final class Sampler implements AutoCloseable {
   }
 
   /** Takes the last, shorter interval and closes the files. */
-  @Override
-  public void close() {
+  void finish() {
     if (!running) {
       return;
     }
@@ -200,5 +200,10 @@ final class Sampler implements AutoCloseable {
       log.closeInterval(nowMillis);
       log.close();
     }
+  }
+
+  @Override
+  public void close() {
+    finish();
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.pipeline.experiment;
 import io.millrace.pipeline.report.Summary;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -92,10 +93,9 @@ public record Threshold(String metric, boolean above, double limit) {
 
   /** Why {@code summary} misses this threshold, if it does. */
   public Optional<String> missedBy(Summary summary) {
-    double value = METRICS.get(metric).applyAsDouble(summary);
+    double value = Objects.requireNonNull(METRICS.get(metric)).applyAsDouble(summary);
     if (Double.isNaN(value)) {
-      return Optional.of(
-          "threshold " + this + " cannot be judged: too few samples for " + metric);
+      return Optional.of("threshold " + this + " cannot be judged: too few samples for " + metric);
     }
     boolean missed = above ? value > limit : value < limit;
     return missed

@@ -8,8 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counters over the run, a row for every tick of the sampler; flushed once a second by it. Sampler
- * thread only.
+ * The counters over the run, a row for every tick of the sampler; flushed once a second by it.
+ * Sampler thread only.
  */
 final class Timeline implements AutoCloseable {
   private final @Nullable Writer out;

@@ -3,8 +3,8 @@ package io.millrace.pipeline.experiment;
 import java.io.Serial;
 
 /**
- * What was asked for cannot be done as asked. The message is one line that names the key, the value and
- * what is allowed; the command line prints it and exits with 2.
+ * What was asked for cannot be done as asked. The message is one line that names the key, the value
+ * and what is allowed; the command line prints it and exits with 2.
  */
 public final class UsageException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;

@@ -8,20 +8,24 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Judges a run: did Kafka keep its promises, and may the figures be used at all. A pure function of its
- * facts.
+ * Judges a run: did Kafka keep its promises, and may the figures be used at all. A pure function of
+ * its facts.
  */
 final class ValidityGates {
   /** Rule 8 of the method: a run this far off its offered rate measured another rate. */
   private static final double RATE_TOLERANCE = 0.01;
 
-  /** A schedule lag beyond this, without blocked sends to explain it, is a generator without CPU. */
+  /**
+   * A schedule lag beyond this, without blocked sends to explain it, is a generator without CPU.
+   */
   private static final double STARVED_LAG_MS = 100;
 
   /** Standing still this long, this JVM itself makes the tail that it reports. */
   private static final double STALLED_MS = 500;
 
-  /** A backlog is growing when the last quarter of the load adds this many seconds of events to it. */
+  /**
+   * A backlog is growing when the last quarter of the load adds this many seconds of events to it.
+   */
   private static final double BACKLOG_SECONDS = 1;
 
   private ValidityGates() {}
@@ -30,8 +34,8 @@ final class ValidityGates {
    * What was measured.
    *
    * @param behind the backlog at each tick of the load
-   * @param orderPromised the producer is idempotent, so that duplicates and reorders in the log break a
-   *     promise
+   * @param orderPromised the producer is idempotent, so that duplicates and reorders in the log
+   *     break a promise
    */
   record Facts(
       boolean saturating,
@@ -82,7 +86,8 @@ final class ValidityGates {
       judged = failed(judged, "%,d acknowledged events lost (group %s)", group.lost(), group.id());
     }
     if (group.phantom() > 0) {
-      judged = failed(judged, "%,d refused events received (group %s)", group.phantom(), group.id());
+      judged =
+          failed(judged, "%,d refused events received (group %s)", group.phantom(), group.id());
     }
     if (orderPromised && group.duplicatedInLog() > 0) {
       judged =

@@ -2,7 +2,9 @@ package io.millrace.pipeline.experiment;
 
 import io.millrace.core.consume.Work;
 
-/** Work as the command line names it: {@code none}, {@code fixed:5ms}, {@code lognormal:5ms:0.5}. */
+/**
+ * Work as the command line names it: {@code none}, {@code fixed:5ms}, {@code lognormal:5ms:0.5}.
+ */
 public final class WorkText {
   private static final double DEFAULT_SIGMA = 0.5;
 

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The machine and the versions that a run was taken on: absolute figures mean nothing without them. What
- * cannot be found out is {@code unknown}.
+ * The machine and the versions that a run was taken on: absolute figures mean nothing without them.
+ * What cannot be found out is {@code unknown}.
  */
 public record Environment(
     int version,
@@ -26,23 +26,25 @@ public record Environment(
 
   private static final String UNKNOWN = "unknown";
 
-  /** This machine, now. {@code runs} is on the disk of interest; {@code home} is Millrace's checkout. */
-  public static Environment here(
-      Path runs, Path home, String kafkaClients, String kafkaBrokers) {
+  /**
+   * This machine, now. {@code runs} is on the disk of interest; {@code home} is Millrace's
+   * checkout.
+   */
+  public static Environment here(Path runs, Path home, String kafkaClients, String kafkaBrokers) {
     return new Environment(
         1,
         firstValue("/proc/cpuinfo", "model name"),
         Runtime.getRuntime().availableProcessors(),
-        memoryBytes(),
-        disk(runs),
+        totalMemory(),
+        describeDisk(runs),
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
         System.getProperty("java.vm.name") + " " + Runtime.version(),
         kafkaClients,
         kafkaBrokers,
-        gitCommit(home));
+        commitOf(home));
   }
 
-  private static long memoryBytes() {
+  private static long totalMemory() {
     String kilobytes = firstValue("/proc/meminfo", "MemTotal").replaceAll("\\D", "");
     return kilobytes.isEmpty() ? -1 : Long.parseLong(kilobytes) * 1_024;
   }
@@ -59,7 +61,7 @@ public record Environment(
     }
   }
 
-  private static String disk(Path directory) {
+  private static String describeDisk(Path directory) {
     try {
       FileStore store = Files.getFileStore(directory);
       return store.type() + ", " + store.getUsableSpace() / 1_000_000_000 + " GB free";
@@ -68,7 +70,7 @@ public record Environment(
     }
   }
 
-  private static String gitCommit(Path home) {
+  private static String commitOf(Path home) {
     try {
       Process git =
           new ProcessBuilder("git", "-C", home.toString(), "describe", "--always", "--dirty")

@@ -20,7 +20,7 @@ public final class LatencySummary {
         percentile(micros, 99),
         percentile(micros, 99.9),
         count == 0 ? null : millis(micros.getMean()),
-        count == 0 ? null : millis(micros.getMaxValue()),
+        count == 0 ? null : millis((double) micros.getMaxValue()),
         count);
   }
 
@@ -29,7 +29,7 @@ public final class LatencySummary {
     double beyond = micros.getTotalCount() * (100 - percentile) / 100;
     return Math.round(beyond) < SAMPLES_BEYOND
         ? null
-        : millis(micros.getValueAtPercentile(percentile));
+        : millis((double) micros.getValueAtPercentile(percentile));
   }
 
   private static double millis(double micros) {

@@ -4,7 +4,9 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How result files are written: indented, nulls kept, so that a reader sees what was not measured. */
+/**
+ * How result files are written: indented, nulls kept, so that a reader sees what was not measured.
+ */
 public final class ResultJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();

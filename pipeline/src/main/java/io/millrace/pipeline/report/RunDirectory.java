@@ -17,8 +17,9 @@ import java.util.stream.Stream;
 
 /**
  * The files of one run. The only class that knows their names. Files that grow are flushed by their
- * writers every second, so that a run whose process was killed is readable up to its last second; {@code
- * RUNNING} marks a run that has not ended, or was killed; {@code FAILED} one that failed, with the reason.
+ * writers every second, so that a run whose process was killed is readable up to its last second;
+ * {@code RUNNING} marks a run that has not ended, or was killed; {@code FAILED} one that failed,
+ * with the reason.
  */
 public final class RunDirectory {
   private static final DateTimeFormatter UTC =
@@ -42,8 +43,7 @@ public final class RunDirectory {
         continue;
       }
       Files.createDirectory(path.resolve("logs"));
-      Files.writeString(
-          path.resolve("RUNNING"), "process " + ProcessHandle.current().pid() + "\n");
+      Files.writeString(path.resolve("RUNNING"), "process " + ProcessHandle.current().pid() + "\n");
       return new RunDirectory(path);
     }
   }

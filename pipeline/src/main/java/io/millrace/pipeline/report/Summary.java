@@ -118,8 +118,8 @@ public record Summary(
       Percentiles response, Percentiles service, Percentiles endToEnd, Percentiles scheduleLag) {}
 
   /**
-   * One distribution, in milliseconds. A percentile with fewer than 100 samples beyond it is null: it would
-   * be an anecdote.
+   * One distribution, in milliseconds. A percentile with fewer than 100 samples beyond it is null:
+   * it would be an anecdote.
    */
   public record Percentiles(
       @Nullable Double p50,
