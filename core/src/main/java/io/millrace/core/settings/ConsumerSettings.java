@@ -1,5 +1,6 @@
 package io.millrace.core.settings;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,8 +41,11 @@ public record ConsumerSettings(Map<String, String> properties) {
       Set.of(
           ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
           ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
-          ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-          "share.acknowledgement.mode");
+          ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG);
+
+  /** Kafka refuses these, even at their defaults, outside share groups. */
+  private static final Set<String> SHARE_GROUPS_ONLY =
+      Set.of("share.acknowledgement.mode", "share.acquire.mode");
 
   /** Copies the properties. */
   public ConsumerSettings {
@@ -69,8 +73,9 @@ public record ConsumerSettings(Map<String, String> properties) {
         "consumer".equalsIgnoreCase(chosen.getOrDefault(ConsumerConfig.GROUP_PROTOCOL_CONFIG, ""));
     Map<String, String> all = new TreeMap<>(chosen);
     all.putAll(PINNED);
-    Set<String> leftOut =
-        newProtocol ? CLASSIC_ONLY : Set.of(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG);
+    Set<String> leftOut = new HashSet<>(SHARE_GROUPS_ONLY);
+    leftOut.addAll(
+        newProtocol ? CLASSIC_ONLY : Set.of(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG));
     try {
       all = ClientProperties.withDefaultsMadeExplicit(all, ConsumerConfig.configDef(), leftOut);
       all.remove(ConsumerConfig.CLIENT_ID_CONFIG);

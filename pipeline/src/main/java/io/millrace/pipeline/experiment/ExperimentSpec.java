@@ -9,6 +9,7 @@ import io.millrace.core.workload.Workload;
 import io.millrace.pipeline.cluster.EmbeddedClusterSpec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -100,8 +101,15 @@ public record ExperimentSpec(
     public Clients {
       producer = Map.copyOf(producer);
       consumer = Map.copyOf(consumer);
-      ProducerSettings.of(producer);
-      ConsumerSettings.of(consumer);
+      ProducerSettings.of(withAddress(producer));
+      ConsumerSettings.of(withAddress(consumer));
+    }
+
+    /** The cluster's address is not known yet, but Kafka checks nothing without one. */
+    private static Map<String, String> withAddress(Map<String, String> settings) {
+      Map<String, String> all = new HashMap<>(settings);
+      all.putIfAbsent("bootstrap.servers", "127.0.0.1:9092");
+      return all;
     }
 
     @Override
