@@ -18,7 +18,7 @@ final class ResolvedOptions {
   private ResolvedOptions() {}
 
   static ExperimentSpec.Origin of(CommandSpec command) {
-    List<String> arguments = new ArrayList<>(List.of("./millrace", command.name()));
+    List<String> arguments = new ArrayList<>(List.of("./millrace"));
     arguments.addAll(
         command.commandLine().getParseResult().originalArgs().stream()
             .filter(argument -> !argument.equals("--json"))

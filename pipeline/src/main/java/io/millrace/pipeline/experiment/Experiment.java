@@ -12,6 +12,7 @@ import io.millrace.pipeline.cluster.ClusterUnavailableException;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.cluster.ExistingCluster;
 import io.millrace.pipeline.report.Environment;
+import io.millrace.pipeline.report.ReportPage;
 import io.millrace.pipeline.report.RunDirectory;
 import io.millrace.pipeline.report.Summary;
 import java.io.IOException;
@@ -107,6 +108,7 @@ public final class Experiment {
         warmUp(cluster, admin);
         Summary summary = measure(cluster, admin, directory, disk);
         directory.writeSummary(summary);
+        directory.writeReport(ReportPage.of(summary));
         directory.markEnded();
         return summary;
       }
@@ -214,7 +216,8 @@ public final class Experiment {
         if (spec.load().producers() == 0) {
           rig.startGroups(() -> stopped);
         }
-        Interventions.Scene scene = new Interventions.Scene(cluster, topic.name(), startNs);
+        Interventions.Scene scene =
+            new Interventions.Scene(cluster, topic.name(), rig.groups(), startNs);
         interventions.loadStarted(scene);
         runLoad(rig, startNs, late);
         interventions.loadEnded(scene);

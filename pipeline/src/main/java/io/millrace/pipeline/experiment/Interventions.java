@@ -1,6 +1,8 @@
 package io.millrace.pipeline.experiment;
 
+import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.pipeline.cluster.Cluster;
+import java.util.List;
 
 /**
  * What is done to a run from outside while it runs: planted faults. Called by the run's main
@@ -12,9 +14,15 @@ public interface Interventions {
   /**
    * Where a fault can take hold.
    *
+   * @param groups the run's own; their members may be stopped
    * @param startNs when the schedule begins, by {@link System#nanoTime}
    */
-  record Scene(Cluster cluster, String topic, long startNs) {}
+  record Scene(Cluster cluster, String topic, List<ConsumerGroup> groups, long startNs) {
+    /** Copies the list. */
+    public Scene {
+      groups = List.copyOf(groups);
+    }
+  }
 
   /** The schedule begins. */
   default void loadStarted(Scene scene) {}
