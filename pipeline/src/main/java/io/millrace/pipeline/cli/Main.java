@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       ClusterCommand.class,
+      PeersCommand.class,
       MemberCommand.class,
       AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class

@@ -16,12 +16,12 @@ import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.DependencyResolutionException;
 
 /**
- * The jars that a broker of one Kafka version needs, in Maven's own local repository.
+ * The jars of one Kafka version, in Maven's own local repository.
  *
  * @param version the Kafka version
- * @param jars the whole class path of a broker, with a logging backend
+ * @param jars a whole class path, with a logging backend
  */
-record KafkaDistribution(String version, List<Path> jars) {
+public record KafkaDistribution(String version, List<Path> jars) {
 
   /**
    * Finds the jars in the local repository, and fetches what is missing there as Maven would, with
@@ -30,9 +30,22 @@ record KafkaDistribution(String version, List<Path> jars) {
    * @throws ClusterUnavailableException if there is no such version, or it cannot be fetched
    */
   static KafkaDistribution resolve(String version) {
+    return resolve("kafka_2.13", version);
+  }
+
+  /**
+   * The jars of Kafka's own command line tools, kafka-producer-perf-test among them.
+   *
+   * @throws ClusterUnavailableException if there is no such version, or it cannot be fetched
+   */
+  public static KafkaDistribution tools(String version) {
+    return resolve("kafka-tools", version);
+  }
+
+  private static KafkaDistribution resolve(String artifactId, String version) {
     ContextOverrides overrides = ContextOverrides.create().withUserSettings(true).build();
     try (Context maven = Runtimes.INSTANCE.getRuntime().create(overrides)) {
-      List<Artifact> artifacts = new ArrayList<>(fetch(maven, kafka(version)));
+      List<Artifact> artifacts = new ArrayList<>(fetch(maven, kafka(artifactId, version)));
       // A backend of another major version than the API would log nothing, silently.
       for (Artifact artifact : List.copyOf(artifacts)) {
         if (artifact.getArtifactId().equals("slf4j-api")) {
@@ -55,11 +68,11 @@ record KafkaDistribution(String version, List<Path> jars) {
     }
   }
 
-  private static Dependency kafka(String version) {
+  private static Dependency kafka(String artifactId, String version) {
     // Not published for every release (4.4.0), and the broker runs without it.
     Exclusion toolsApi = new Exclusion("org.apache.kafka", "kafka-tools-api", "*", "*");
     return new Dependency(
-        new DefaultArtifact("org.apache.kafka:kafka_2.13:" + version),
+        new DefaultArtifact("org.apache.kafka:" + artifactId + ":" + version),
         "runtime",
         false,
         List.of(toolsApi));

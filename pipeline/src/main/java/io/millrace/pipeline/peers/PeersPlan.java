@@ -1,0 +1,33 @@
+package io.millrace.pipeline.peers;
+
+/**
+ * What is compared.
+ *
+ * @param pairs how often each contestant runs, alternating
+ * @param shortEvents and {@code longEvents}: CPU is the slope between two lengths, so that neither
+ *     JVM start nor compilation counts
+ */
+public record PeersPlan(
+    String kafkaVersion,
+    int pairs,
+    long shortEvents,
+    long longEvents,
+    int eventSize,
+    int partitions,
+    boolean producers,
+    boolean consumers) {
+
+  /** Checks the numbers. */
+  public PeersPlan {
+    if (pairs < 1 || pairs > 100) {
+      throw new IllegalArgumentException("pairs must be 1 to 100, not " + pairs);
+    }
+    if (shortEvents < 1 || longEvents < 2 * shortEvents) {
+      throw new IllegalArgumentException(
+          "long-events must be at least twice short-events, not "
+              + longEvents
+              + " and "
+              + shortEvents);
+    }
+  }
+}
