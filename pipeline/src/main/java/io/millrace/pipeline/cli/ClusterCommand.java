@@ -2,6 +2,7 @@ package io.millrace.pipeline.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -10,10 +11,16 @@ import picocli.CommandLine.Spec;
     name = "cluster",
     description = "Runs an embedded Kafka cluster for other programs.",
     subcommands = ClusterUpCommand.class,
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 public final class ClusterCommand implements Runnable {
   @Spec private CommandSpec command = CommandSpec.create();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this help.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
 
   /** Called when no subcommand is named. */
   @Override

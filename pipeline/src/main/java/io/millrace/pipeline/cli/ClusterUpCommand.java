@@ -33,16 +33,22 @@ import picocli.CommandLine.Spec;
       "",
       "Prints bootstrap.servers=HOST:PORT,... on standard output once every broker takes writes. The"
           + " data is removed at the end; no broker outlives this command, however it dies."
-    },
-    mixinStandardHelpOptions = true)
+    })
 final class ClusterUpCommand implements Callable<Integer> {
   /** A dead broker is told of within this time. */
   private static final long LOOK_EVERY_MS = 200;
 
-  /** Brokers get five seconds to stop; the rest is for removing their data. */
+  /** Brokers get two seconds to stop; the rest is for removing their data. */
   private static final long CLEAN_UP_LIMIT_SECONDS = 30;
 
   @Spec private CommandSpec command = CommandSpec.create();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this help.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
 
   @Mixin private EmbeddedClusterOptions cluster = new EmbeddedClusterOptions();
 
@@ -88,11 +94,11 @@ final class ClusterUpCommand implements Callable<Integer> {
       // The stop that the user asked for: the cluster is closed, and the JVM is on its way out.
       good = true;
     } catch (ClusterUnavailableException e) {
-      say(String.valueOf(e.getMessage()));
+      say(e.getMessage());
     } finally {
-      if (good && dataDirectory == null) {
+      if (dataDirectory == null && (good || !Files.isDirectory(logs))) {
         removeLogs(logs, directory);
-      } else {
+      } else if (Files.isDirectory(logs)) {
         say("the brokers' logs are in " + logs);
       }
       say("the cluster is stopped");

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.cluster;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,5 +18,11 @@ public final class ClusterUnavailableException extends RuntimeException {
 
   ClusterUnavailableException(String message, @Nullable Throwable cause) {
     super(message, cause);
+  }
+
+  /** What to tell the user; never null, since every constructor wants it. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 }

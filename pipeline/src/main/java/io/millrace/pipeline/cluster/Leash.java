@@ -52,7 +52,9 @@ final class Leash {
         System.exit(1);
       }
     } catch (InvocationTargetException e) {
-      System.err.println("The storage cannot be formatted: " + e.getCause());
+      System.err.println("The storage cannot be formatted:");
+      // On a line of its own, where whoever reads this log looks for exceptions.
+      System.err.println(e.getCause());
       System.exit(1);
     }
   }

@@ -35,7 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EmbeddedClusterTest {
-  /** A restarted broker is let in again when its old session has ended, 9 s after its death. */
+  /** A restarted broker is let in again only when its old session has ended; 9 s by default. */
+  private static final Map<String, String> SHORT_SESSIONS =
+      Map.of("broker.session.timeout.ms", "2000", "broker.heartbeat.interval.ms", "400");
+
   private static final Duration BACK_LIMIT = Duration.ofSeconds(40);
 
   private EmbeddedCluster cluster;
@@ -49,7 +52,17 @@ class EmbeddedClusterTest {
     directory = outermost.resolve("by/us");
     logs = temp.resolve("logs");
     cluster =
-        EmbeddedCluster.start(EmbeddedClusterSpec.of(3), directory, logs, System.out::println);
+        EmbeddedCluster.start(
+            new EmbeddedClusterSpec(
+                3,
+                EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
+                List.of(),
+                SHORT_SESSIONS,
+                0,
+                Map.of()),
+            directory,
+            logs,
+            System.out::println);
   }
 
   @AfterAll
