@@ -66,6 +66,8 @@ final class ReceivedLane {
     }
     if (overtakers.highest(customer) > sequence) {
       reordered++;
+    } else {
+      overtakers.mark(customer, sequence); // it may itself overtake one that fills an earlier gap
     }
     if (--missing == 0) {
       overtakers = null;
