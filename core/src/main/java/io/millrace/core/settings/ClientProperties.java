@@ -1,8 +1,10 @@
 package io.millrace.core.settings;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -17,7 +19,7 @@ final class ClientProperties {
     Map<String, String> all = new TreeMap<>(chosen);
     for (ConfigDef.ConfigKey key : definition.configKeys().values()) {
       if (key.hasDefault() && key.defaultValue != null && !leftOut.contains(key.name)) {
-        all.putIfAbsent(key.name, ConfigDef.convertToString(key.defaultValue, key.type));
+        all.putIfAbsent(key.name, text(key.defaultValue, key.type));
       }
     }
     return all;
@@ -44,9 +46,20 @@ final class ClientProperties {
         .values()
         .forEach(
             (key, value) ->
-                effective.put(
-                    key, value == null ? "" : ConfigDef.convertToString(value, type(config, key))));
+                effective.put(key, value == null ? "" : text(value, type(config, key))));
     return effective;
+  }
+
+  /**
+   * Kafka's own conversion writes the classes of a list as {@code class x.Y}, which it cannot read.
+   */
+  private static String text(Object value, ConfigDef.Type type) {
+    if (value instanceof List<?> list) {
+      return list.stream()
+          .map(each -> each instanceof Class<?> named ? named.getName() : String.valueOf(each))
+          .collect(Collectors.joining(","));
+    }
+    return ConfigDef.convertToString(value, type);
   }
 
   private static ConfigDef.Type type(AbstractConfig config, String key) {
