@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * by the run's main thread; ledger, recorder and positions may be read while it runs.
  */
 public final class GroupMember implements GroupWorker {
+  /** Instead of a run's number: judge the events of the run that is met first. */
+  public static final int ANY_RUN = 0;
+
   /** How long a poll waits for records: bounds how long a stop goes unnoticed. */
   private static final Duration POLL = Duration.ofMillis(100);
 
@@ -46,7 +49,7 @@ public final class GroupMember implements GroupWorker {
   private final String name;
   private final Consumer<ByteBuffer, ByteBuffer> consumer;
   private final String topic;
-  private final int run;
+  private int run;
   private final OrderCodec codec;
   private final long[] startOffsets;
   private final CommitPolicy commits;
@@ -73,7 +76,7 @@ public final class GroupMember implements GroupWorker {
   /**
    * What a member reads, and how.
    *
-   * @param run only events stamped with this number are judged
+   * @param run only events stamped with this number are judged, or {@link #ANY_RUN}
    * @param startOffsets for each partition, the end of its log when the run began
    */
   public record Assignment(
@@ -187,6 +190,9 @@ public final class GroupMember implements GroupWorker {
   }
 
   private boolean isOfThisRun() {
+    if (run == ANY_RUN) {
+      run = stamp.run();
+    }
     return stamp.run() == run && stamp.partition() < startOffsets.length;
   }
 
@@ -267,24 +273,29 @@ public final class GroupMember implements GroupWorker {
     return failure.get();
   }
 
+  private void note(RebalanceLog.Change change, Collection<TopicPartition> partitions) {
+    List<Integer> numbers = partitions.stream().map(TopicPartition::partition).sorted().toList();
+    rebalances.add(new RebalanceLog.Entry(clock.nanoTime(), name, change, numbers));
+  }
+
   private final class Rebalances implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      rebalances.add(name, RebalanceLog.Change.ASSIGNED, partitions);
+      note(RebalanceLog.Change.ASSIGNED, partitions);
       freshlyAssigned.addAll(partitions);
       joined = true;
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      rebalances.add(name, RebalanceLog.Change.REVOKED, partitions);
+      note(RebalanceLog.Change.REVOKED, partitions);
       commitSync();
       handled.keySet().removeAll(partitions);
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      rebalances.add(name, RebalanceLog.Change.LOST, partitions);
+      note(RebalanceLog.Change.LOST, partitions);
       handled.keySet().removeAll(partitions);
     }
   }

@@ -1,14 +1,10 @@
 package io.millrace.core.consume;
 
-import io.millrace.core.measure.NanoClock;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import org.apache.kafka.common.TopicPartition;
 
 /** What happened to a group's assignments, in order. Written by any member; read by any thread. */
 public final class RebalanceLog {
-  private final NanoClock clock;
   private final List<Entry> entries = new ArrayList<>();
 
   /**
@@ -34,14 +30,9 @@ public final class RebalanceLog {
     LOST
   }
 
-  /** An empty log. */
-  public RebalanceLog(NanoClock clock) {
-    this.clock = clock;
-  }
-
-  synchronized void add(String member, Change change, Collection<TopicPartition> partitions) {
-    List<Integer> numbers = partitions.stream().map(TopicPartition::partition).sorted().toList();
-    entries.add(new Entry(clock.nanoTime(), member, change, numbers));
+  /** Notes a change. Any thread. */
+  public synchronized void add(Entry entry) {
+    entries.add(entry);
   }
 
   /** The entries so far. */

@@ -25,6 +25,18 @@ final class ClientProperties {
     return all;
   }
 
+  /**
+   * As it would stand in a properties file. Kafka itself writes a list of classes as "class a.B".
+   */
+  private static String text(Object value, ConfigDef.Type type) {
+    if (value instanceof List<?> list) {
+      return list.stream()
+          .map(entry -> entry instanceof Class<?> c ? c.getName() : entry.toString())
+          .collect(Collectors.joining(","));
+    }
+    return ConfigDef.convertToString(value, type);
+  }
+
   /** Refuses what no client of this kind knows. */
   static void refuseUnknown(String kind, Map<String, String> properties, Set<String> known) {
     for (String key : properties.keySet()) {
@@ -48,18 +60,6 @@ final class ClientProperties {
             (key, value) ->
                 effective.put(key, value == null ? "" : text(value, type(config, key))));
     return effective;
-  }
-
-  /**
-   * Kafka's own conversion writes the classes of a list as {@code class x.Y}, which it cannot read.
-   */
-  private static String text(Object value, ConfigDef.Type type) {
-    if (value instanceof List<?> list) {
-      return list.stream()
-          .map(each -> each instanceof Class<?> named ? named.getName() : String.valueOf(each))
-          .collect(Collectors.joining(","));
-    }
-    return ConfigDef.convertToString(value, type);
   }
 
   private static ConfigDef.Type type(AbstractConfig config, String key) {

@@ -1,5 +1,6 @@
 package io.millrace.core.settings;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,24 +33,19 @@ public record ConsumerSettings(Map<String, String> properties) {
           ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
           ConsumerConfig.GROUP_ID_CONFIG);
 
-  /** Kafka refuses these, even at their defaults, in a classic group. */
-  private static final Set<String> NOT_IN_CLASSIC_GROUPS =
-      Set.of(
-          ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG,
-          ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
-          ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG);
-
   /**
    * Kafka refuses these, even at their defaults, under group.protocol=consumer: the broker rules
-   * them, or they are for share groups.
+   * them.
    */
-  private static final Set<String> NOT_IN_CONSUMER_GROUPS =
+  private static final Set<String> CLASSIC_ONLY =
       Set.of(
           ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
           ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
-          ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-          ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
-          ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG);
+          ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG);
+
+  /** Kafka refuses these, even at their defaults, outside share groups. */
+  private static final Set<String> SHARE_GROUPS_ONLY =
+      Set.of("share.acknowledgement.mode", "share.acquire.mode");
 
   /** Copies the properties. */
   public ConsumerSettings {
@@ -77,7 +73,9 @@ public record ConsumerSettings(Map<String, String> properties) {
         "consumer".equalsIgnoreCase(chosen.getOrDefault(ConsumerConfig.GROUP_PROTOCOL_CONFIG, ""));
     Map<String, String> all = new TreeMap<>(chosen);
     all.putAll(PINNED);
-    Set<String> leftOut = newProtocol ? NOT_IN_CONSUMER_GROUPS : NOT_IN_CLASSIC_GROUPS;
+    Set<String> leftOut = new HashSet<>(SHARE_GROUPS_ONLY);
+    leftOut.addAll(
+        newProtocol ? CLASSIC_ONLY : Set.of(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG));
     try {
       all = ClientProperties.withDefaultsMadeExplicit(all, ConsumerConfig.configDef(), leftOut);
       all.remove(ConsumerConfig.CLIENT_ID_CONFIG);

@@ -1,0 +1,19 @@
+package io.millrace.pipeline.cli;
+
+import io.millrace.pipeline.report.Summary;
+
+/** What a verdict is to a script. */
+final class ExitCode {
+  private static final int INVALID = 3;
+  private static final int MISSED = 99;
+
+  private ExitCode() {}
+
+  static int of(Summary summary) {
+    return switch (summary.verdict()) {
+      case "pass" -> 0;
+      case "invalid" -> INVALID;
+      default -> MISSED;
+    };
+  }
+}

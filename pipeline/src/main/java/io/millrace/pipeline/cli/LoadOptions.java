@@ -1,0 +1,162 @@
+package io.millrace.pipeline.cli;
+
+import io.millrace.core.order.OrderCodec;
+import io.millrace.core.workload.EventSize;
+import io.millrace.core.workload.Schedule;
+import io.millrace.core.workload.Workload;
+import io.millrace.pipeline.experiment.DurationText;
+import io.millrace.pipeline.experiment.ExperimentSpec;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say what is offered. */
+final class LoadOptions {
+  @Option(
+      names = "--rate",
+      paramLabel = "N|max",
+      defaultValue = "20000",
+      description =
+          "Events per second of all producers together, or max: as fast as it goes (closed loop,"
+              + " saturated latencies). Default: ${DEFAULT-VALUE}.")
+  private String rate = "";
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "SHAPE",
+      defaultValue = "constant",
+      description =
+          "When events are due: constant, poisson, ramp (from --ramp-from to --rate over the run) or"
+              + " burst (all of a --burst-period at its start). Default: ${DEFAULT-VALUE}.")
+  private String schedule = "";
+
+  @Option(
+      names = "--ramp-from",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Rate at which a ramp starts. Default: ${DEFAULT-VALUE}.")
+  private double rampFrom;
+
+  @Option(
+      names = "--burst-period",
+      paramLabel = "TIME",
+      defaultValue = "1s",
+      description = "Distance between bursts. Default: ${DEFAULT-VALUE}.")
+  private String burstPeriod = "";
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      description = "How long events are offered. Default: ${DEFAULT-VALUE}.")
+  private String duration = "";
+
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      description = "Ends the load after so many events, if that comes before --duration.")
+  private @Nullable Long events;
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "TIME",
+      defaultValue = "5s",
+      description =
+          "Before the run, offers the same load on a topic of its own, counted nowhere; 0: not at"
+              + " all. Default: ${DEFAULT-VALUE}.")
+  private String warmup = "";
+
+  @Option(
+      names = "--producers",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Producers, a thread each; 0 reads an existing --topic back. Default: ${DEFAULT-VALUE}.")
+  private int producers;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "json",
+      description = "Wire format: json or binary. Default: ${DEFAULT-VALUE}.")
+  private String format = "";
+
+  @Option(
+      names = "--event-size",
+      paramLabel = "N|MIN-MAX",
+      defaultValue = "400",
+      description = "Bytes of an event's value. Default: ${DEFAULT-VALUE}.")
+  private String eventSize = "";
+
+  @Option(
+      names = "--users",
+      paramLabel = "N",
+      defaultValue = "100000",
+      description = "Customers; events are keyed by customer. Default: ${DEFAULT-VALUE}.")
+  private int users;
+
+  @Option(
+      names = "--zipf",
+      paramLabel = "EXPONENT",
+      defaultValue = "0",
+      description =
+          "Skew of the customers: 0 uniform, 1 as in order data. Default: ${DEFAULT-VALUE}.")
+  private double zipf;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "The same seed gives the same events. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  /**
+   * The load that these options ask for.
+   *
+   * @throws IllegalArgumentException naming the key, its value and what is allowed
+   */
+  ExperimentSpec.Load load() {
+    Duration length = DurationText.parse("duration", duration);
+    if (length.isZero()) {
+      throw new IllegalArgumentException("duration must be above 0, not '" + duration + "'");
+    }
+    if (events != null && events < 1) {
+      throw new IllegalArgumentException("events must be above 0, not " + events);
+    }
+    Workload workload =
+        new Workload(
+            schedule(length), OrderCodec.of(format), EventSize.parse(eventSize), users, zipf, seed);
+    return new ExperimentSpec.Load(
+        workload,
+        producers,
+        length,
+        events == null ? Long.MAX_VALUE : events,
+        DurationText.parse("warmup", warmup));
+  }
+
+  private Schedule schedule(Duration length) {
+    if (rate.equals("max")) {
+      return new Schedule.Max();
+    }
+    double perSecond = parseRate();
+    return switch (schedule) {
+      case "constant" -> new Schedule.Constant(perSecond);
+      case "poisson" -> new Schedule.Poisson(perSecond);
+      case "ramp" -> new Schedule.Ramp(rampFrom, perSecond, length);
+      case "burst" ->
+          new Schedule.Burst(perSecond, DurationText.parse("burst-period", burstPeriod));
+      default ->
+          throw new IllegalArgumentException(
+              "schedule must be constant, poisson, ramp or burst, not '" + schedule + "'");
+    };
+  }
+
+  private double parseRate() {
+    try {
+      return Double.parseDouble(rate);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "rate must be a number of events per second or max, not '" + rate + "'", e);
+    }
+  }
+}

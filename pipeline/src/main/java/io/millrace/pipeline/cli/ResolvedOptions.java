@@ -1,0 +1,54 @@
+package io.millrace.pipeline.cli;
+
+import io.millrace.pipeline.experiment.ExperimentSpec;
+import io.millrace.pipeline.report.Redaction;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What a command line came to: for experiment.yaml and for the command that repeats the run. */
+final class ResolvedOptions {
+  /** Not part of the experiment. */
+  private static final Set<String> LEFT_OUT = Set.of("help", "spec", "json");
+
+  private ResolvedOptions() {}
+
+  static ExperimentSpec.Origin of(CommandSpec command) {
+    List<String> arguments = new ArrayList<>(List.of("./millrace", command.name()));
+    arguments.addAll(
+        command.commandLine().getParseResult().originalArgs().stream()
+            .filter(argument -> !argument.equals("--json"))
+            .toList());
+    Map<String, Object> resolved = new LinkedHashMap<>();
+    for (OptionSpec option : command.options()) {
+      String name = option.longestName().replaceFirst("^-+", "");
+      Object value = option.getValue();
+      if (!LEFT_OUT.contains(name) && value != null) {
+        resolved.put(name, plain(name, value));
+      }
+    }
+    resolved.values().removeIf(value -> value instanceof Map<?, ?> map && map.isEmpty());
+    resolved.values().removeIf(value -> value instanceof List<?> list && list.isEmpty());
+    return new ExperimentSpec.Origin(Redaction.commandLine(arguments), resolved);
+  }
+
+  private static Object plain(String name, Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Map<String, String> shown = new LinkedHashMap<>();
+      map.forEach(
+          (key, entry) ->
+              shown.put(key.toString(), Redaction.value(key.toString(), entry.toString())));
+      return shown;
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(Object::toString).toList();
+    }
+    return value instanceof Number || value instanceof Boolean
+        ? value
+        : Redaction.value(name, value.toString());
+  }
+}

@@ -1,0 +1,136 @@
+package io.millrace.pipeline.cli;
+
+import io.millrace.pipeline.experiment.Experiment;
+import io.millrace.pipeline.experiment.ExperimentSpec;
+import io.millrace.pipeline.experiment.Interventions;
+import io.millrace.pipeline.experiment.Threshold;
+import io.millrace.pipeline.report.ResultJson;
+import io.millrace.pipeline.report.RunDirectory;
+import io.millrace.pipeline.report.Summary;
+import io.millrace.pipeline.report.SummaryTable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace run}: one run, from a cluster to a verdict. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Pushes order events through a Kafka cluster, accounts for every one and says how late each was.",
+      "",
+      "Without options: three brokers of its own, 6 partitions, replication 3, acks=all, 20,000"
+          + " events/s for 30 s, one group of 3 members. Latency counts from the instant at which an"
+          + " event was due. The table goes to standard output, files to runs/."
+    })
+final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Mixin private TargetOptions target = new TargetOptions();
+  @Mixin private LoadOptions load = new LoadOptions();
+  @Mixin private TopicOptions topic = new TopicOptions();
+  @Mixin private ClientOptions clients = new ClientOptions();
+  @Mixin private GroupOptions groups = new GroupOptions();
+
+  @Option(
+      names = "--fail-if",
+      paramLabel = "CONDITION",
+      description =
+          "Fails the run (exit code 99) when this holds, such as 'p99>20ms', 'e2e.p99>50ms',"
+              + " 'duplicated>0'; repeatable.")
+  private List<String> failIf = new ArrayList<>();
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      defaultValue = "run",
+      description = "Part of the run directory's name. Default: ${DEFAULT-VALUE}.")
+  private String name = "";
+
+  @Option(
+      names = "--runs",
+      paramLabel = "DIR",
+      defaultValue = "runs",
+      description =
+          "Where run directories are made, and embedded brokers keep their data. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Path runs = Path.of("runs");
+
+  @Option(names = "--json", description = "Prints summary.json instead of the table.")
+  private boolean json;
+
+  @Option(
+      names = "--spec",
+      paramLabel = "FILE",
+      description =
+          "Reads options from a YAML file: the names of these options without dashes; the command"
+              + " line overrides it. Every run writes its own as experiment.yaml.")
+  @SuppressWarnings(
+      "UnusedVariable") // taken out of the arguments by ExperimentFile; here for --help
+  private @Nullable Path specFile;
+
+  /** Reads as the life of a run: understand, run, tell. */
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    ExperimentSpec spec = spec();
+    ClientLog log = ClientLog.installed();
+    TerminalProgress progress = new TerminalProgress(log.console());
+    Experiment experiment =
+        new Experiment(
+            spec,
+            Path.of(System.getProperty("millrace.home", ".")),
+            progress,
+            directory -> log.writeTo(directory.clientLog()),
+            Interventions.NONE);
+    GracefulStop signals = GracefulStop.on(experiment::stop);
+    try {
+      Summary summary = experiment.run();
+      progress.endLine();
+      tell(spec, summary);
+      return ExitCode.of(summary);
+    } finally {
+      progress.endLine();
+      signals.release();
+    }
+  }
+
+  private ExperimentSpec spec() {
+    try {
+      return new ExperimentSpec(
+          name,
+          target.target(),
+          topic.topic(),
+          clients.clients(),
+          load.load(),
+          groups.groups(),
+          failIf.stream().map(Threshold::parse).toList(),
+          runs,
+          ResolvedOptions.of(command));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void tell(ExperimentSpec spec, Summary summary) {
+    PrintWriter out = command.commandLine().getOut();
+    if (json) {
+      out.println(ResultJson.write(summary));
+    } else {
+      out.print(SummaryTable.of(summary));
+      RunDirectory directory = RunDirectory.open(spec.runs().resolve(summary.name()));
+      out.println("files       " + directory.path());
+    }
+    out.flush();
+  }
+}

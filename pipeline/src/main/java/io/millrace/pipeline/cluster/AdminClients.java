@@ -1,0 +1,25 @@
+package io.millrace.pipeline.cluster;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/** Opens admin clients the one way this package wants them. */
+final class AdminClients {
+  private AdminClients() {}
+
+  /**
+   * Opens an admin client.
+   *
+   * @param clientProperties where the cluster is and how to log in
+   * @param overrides win over {@code clientProperties}, such as shorter timeouts for a check
+   */
+  static Admin open(Map<String, String> clientProperties, Map<String, String> overrides) {
+    Map<String, Object> properties = new HashMap<>(clientProperties);
+    // Pushed client metrics are work on the broker that no measurement asked for.
+    properties.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
+    properties.putAll(overrides);
+    return Admin.create(properties);
+  }
+}

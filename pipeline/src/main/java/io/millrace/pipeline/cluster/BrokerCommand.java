@@ -1,0 +1,71 @@
+package io.millrace.pipeline.cluster;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The command line that runs one broker. */
+final class BrokerCommand {
+  /** Three of these fit beside a load generator on a laptop, and none collects all the time. */
+  private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m");
+
+  /** As Kafka's own start script sets them. */
+  private static final List<String> COLLECTOR =
+      List.of(
+          "-XX:+UseG1GC",
+          "-XX:MaxGCPauseMillis=20",
+          "-XX:InitiatingHeapOccupancyPercent=35",
+          "-XX:+ExplicitGCInvokesConcurrent");
+
+  private static final Pattern HEAP_OPTION =
+      Pattern.compile("-Xm[sx].*|-XX:(Max|Initial)(HeapSize|RAMPercentage)=.*");
+  private static final Pattern COLLECTOR_OPTION = Pattern.compile("-XX:\\+Use\\w+GC");
+
+  /**
+   * An ignored signal stays ignored across exec, and the JVM leaves it so. Ctrl-C in a terminal
+   * reaches the whole process group, but the tool must drain its load before it stops the brokers.
+   */
+  private static final String IGNORE_CTRL_C = "trap '' INT; exec \"$@\"";
+
+  private BrokerCommand() {}
+
+  /**
+   * The command of one broker.
+   *
+   * @param userJvm the user's JVM options; an own heap or collector replaces our default
+   * @param classPath Kafka's jars, then the directory with the {@link Leash}
+   */
+  static List<String> of(
+      List<String> userJvm, List<Path> classPath, String clusterId, Path serverProperties) {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", IGNORE_CTRL_C, "broker", java()));
+    command.addAll(jvmOptions(userJvm));
+    command.add("-cp");
+    command.add(String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()));
+    command.add(Leash.class.getName());
+    command.add(clusterId);
+    command.add(serverProperties.toString());
+    return List.copyOf(command);
+  }
+
+  static List<String> jvmOptions(List<String> userJvm) {
+    List<String> options = new ArrayList<>();
+    if (userJvm.stream().noneMatch(option -> HEAP_OPTION.matcher(option).matches())) {
+      options.addAll(HEAP);
+    }
+    if (userJvm.stream().noneMatch(option -> COLLECTOR_OPTION.matcher(option).matches())) {
+      options.addAll(COLLECTOR);
+    }
+    options.add("-Djava.awt.headless=true");
+    options.add("-Dorg.slf4j.simpleLogger.showDateTime=true");
+    options.add("-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+    options.addAll(userJvm);
+    return List.copyOf(options);
+  }
+
+  /** The brokers run on the JVM that runs us, so that one JAVA_HOME decides for both. */
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+}

@@ -1,0 +1,174 @@
+package io.millrace.pipeline.cluster;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/** The {@code server.properties} of one embedded broker. */
+final class BrokerConfiguration {
+  static final String REPLICATION_LISTENER = "REPLICATION";
+  static final String CONTROLLER_LISTENER = "CONTROLLER";
+  private static final String PROTOCOL_MAP = "listener.security.protocol.map";
+
+  /**
+   * Settings that say who a broker is and where it is: changed, it would be no part of this
+   * cluster.
+   */
+  private static final Set<String> FORBIDDEN =
+      Set.of(
+          "node.id",
+          "broker.id",
+          "process.roles",
+          "listeners",
+          "advertised.listeners",
+          "controller.listener.names",
+          "controller.quorum.voters",
+          "controller.quorum.bootstrap.servers",
+          "inter.broker.listener.name",
+          "security.inter.broker.protocol",
+          "log.dir",
+          "log.dirs",
+          "metadata.log.dir",
+          "zookeeper.connect");
+
+  private BrokerConfiguration() {}
+
+  /**
+   * Refuses settings that would break a broker's identity, or name a listener that is not there.
+   *
+   * @throws IllegalArgumentException naming the setting and what to do instead
+   */
+  static void refuseForbidden(Map<String, String> brokerSettings) {
+    for (String key : brokerSettings.keySet()) {
+      if (FORBIDDEN.contains(key)) {
+        throw new IllegalArgumentException(
+            "broker setting "
+                + key
+                + " cannot be changed: an embedded cluster chooses it for each broker. Leave it out;"
+                + " brokers, ports and directories have their own options.");
+      }
+    }
+    for (Map.Entry<String, String> entry : protocols(brokerSettings).entrySet()) {
+      if (!listenerProtocols().containsKey(entry.getKey()) || entry.getValue().isEmpty()) {
+        throw new IllegalArgumentException(
+            "broker setting "
+                + PROTOCOL_MAP
+                + " has the entry '"
+                + entry.getKey()
+                + ":"
+                + entry.getValue()
+                + "'; each entry must be LISTENER:PROTOCOL with a listener of "
+                + listenerProtocols().keySet()
+                + ".");
+      }
+    }
+  }
+
+  /**
+   * All settings of broker {@code id}, ours first, then the user's over them.
+   *
+   * @param ports the ports of all brokers, broker 1 first
+   * @param dataDirectory where this broker keeps its log
+   */
+  static Map<String, String> of(
+      EmbeddedClusterSpec spec, int id, List<BrokerPorts> ports, Path dataDirectory) {
+    BrokerPorts own = ports.get(id - 1);
+    int brokers = spec.brokers();
+    // Three copies survive one loss; a smaller cluster cannot hold more than it has brokers.
+    String replicas = String.valueOf(Math.min(3, brokers));
+    String minInSync = String.valueOf(Math.min(2, brokers));
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("node.id", String.valueOf(id));
+    settings.put("process.roles", "broker,controller");
+    String clients = address(EmbeddedClusterSpec.CLIENT_LISTENER, own.client());
+    String replication = address(REPLICATION_LISTENER, own.replication());
+    settings.put(
+        "listeners",
+        clients + "," + replication + "," + address(CONTROLLER_LISTENER, own.controller()));
+    settings.put("advertised.listeners", clients + "," + replication);
+    settings.put("controller.listener.names", CONTROLLER_LISTENER);
+    settings.put("inter.broker.listener.name", REPLICATION_LISTENER);
+    settings.put("controller.quorum.voters", voters(ports));
+    settings.put("log.dirs", dataDirectory.toString());
+    // A mistyped topic name must fail, not make a topic with one copy.
+    settings.put("auto.create.topics.enable", "false");
+    // One partition a broker: each coordinates a share of the groups and transactions, and start-up
+    // need not create the fifty logs of the default on every broker.
+    String onePerBroker = String.valueOf(brokers);
+    settings.put("offsets.topic.num.partitions", onePerBroker);
+    settings.put("offsets.topic.replication.factor", replicas);
+    settings.put("transaction.state.log.num.partitions", onePerBroker);
+    settings.put("transaction.state.log.replication.factor", replicas);
+    settings.put("transaction.state.log.min.isr", minInSync);
+    if (spec.version().isAtLeast(4, 0)) {
+      settings.put("share.coordinator.state.topic.num.partitions", onePerBroker);
+      settings.put("share.coordinator.state.topic.replication.factor", replicas);
+      settings.put("share.coordinator.state.topic.min.isr", minInSync);
+    } else {
+      // The new group protocol (KIP-848) is there in 3.9, but off.
+      settings.put("group.coordinator.rebalance.protocols", "classic,consumer");
+    }
+    Map<String, String> protocols = listenerProtocols();
+    protocols.putAll(protocols(spec.brokerSettings()));
+    settings.putAll(spec.brokerSettings());
+    StringJoiner map = new StringJoiner(",");
+    protocols.forEach((listener, protocol) -> map.add(listener + ":" + protocol));
+    settings.put(PROTOCOL_MAP, map.toString());
+    return settings;
+  }
+
+  /** Writes the settings where only this user can read them: they may hold passwords. */
+  static void write(Map<String, String> settings, Path file) throws IOException {
+    if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+    Properties properties = new Properties();
+    properties.putAll(settings);
+    try (OutputStream out = Files.newOutputStream(file)) {
+      properties.store(out, "One broker of an embedded cluster, made by Millrace");
+    }
+  }
+
+  private static Map<String, String> listenerProtocols() {
+    Map<String, String> protocols = new LinkedHashMap<>();
+    protocols.put(EmbeddedClusterSpec.CLIENT_LISTENER, "PLAINTEXT");
+    protocols.put(REPLICATION_LISTENER, "PLAINTEXT");
+    protocols.put(CONTROLLER_LISTENER, "PLAINTEXT");
+    return protocols;
+  }
+
+  private static Map<String, String> protocols(Map<String, String> brokerSettings) {
+    Map<String, String> protocols = new LinkedHashMap<>();
+    String map = brokerSettings.getOrDefault(PROTOCOL_MAP, "");
+    for (String entry : map.split(",", -1)) {
+      if (!entry.isBlank()) {
+        int colon = entry.indexOf(':');
+        String listener = colon < 0 ? entry : entry.substring(0, colon);
+        protocols.put(listener.strip(), colon < 0 ? "" : entry.substring(colon + 1).strip());
+      }
+    }
+    return protocols;
+  }
+
+  private static String voters(List<BrokerPorts> ports) {
+    StringJoiner voters = new StringJoiner(",");
+    for (int i = 0; i < ports.size(); i++) {
+      voters.add((i + 1) + "@" + BrokerPorts.HOST + ":" + ports.get(i).controller());
+    }
+    return voters.toString();
+  }
+
+  private static String address(String listener, int port) {
+    return listener + "://" + BrokerPorts.HOST + ":" + port;
+  }
+}

@@ -1,0 +1,110 @@
+package io.millrace.pipeline.cluster;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The ports of one broker on the loopback address.
+ *
+ * @param client where clients connect
+ * @param replication where other brokers connect, so that SASL or TLS for clients leaves it alone
+ * @param controller where the KRaft quorum talks
+ */
+record BrokerPorts(int client, int replication, int controller) {
+  static final String HOST = "127.0.0.1";
+
+  private static final byte[] HOST_BYTES = {127, 0, 0, 1};
+
+  /**
+   * Free ports are taken from below Linux's range for outgoing connections (32768 and up): a port
+   * of a broker that is down for a while could otherwise become the local end of some client's
+   * connection, and the broker could not come back.
+   */
+  private static final int LOWEST = 20_000;
+
+  private static final int HIGHEST = 32_767;
+
+  /**
+   * Finds ports for brokers 1 to {@code brokers}.
+   *
+   * @param firstClientPort the client port of broker 1, or 0 for any free ones
+   * @throws ClusterUnavailableException if a wanted port is taken
+   */
+  static List<BrokerPorts> choose(int brokers, int firstClientPort) {
+    Set<Integer> taken = new HashSet<>();
+    List<Integer> clients = new ArrayList<>();
+    for (int i = 0; i < brokers && firstClientPort != 0; i++) {
+      int port = firstClientPort + i;
+      if (!isFree(port)) {
+        throw new ClusterUnavailableException(
+            "Port "
+                + port
+                + " on "
+                + HOST
+                + " is taken, but broker "
+                + (i + 1)
+                + " of "
+                + brokers
+                + " needs it. Stop the program that listens there, or choose another --port.");
+      }
+      taken.add(port);
+      clients.add(port);
+    }
+    List<BrokerPorts> ports = new ArrayList<>();
+    for (int i = 0; i < brokers; i++) {
+      int client = firstClientPort == 0 ? free(taken) : clients.get(i);
+      ports.add(new BrokerPorts(client, free(taken), free(taken)));
+    }
+    return List.copyOf(ports);
+  }
+
+  private static int free(Set<Integer> taken) {
+    int range = HIGHEST - LOWEST + 1;
+    // A random start keeps two runs on one machine apart between this look and the broker's bind.
+    int start = ThreadLocalRandom.current().nextInt(range);
+    for (int i = 0; i < range; i++) {
+      int port = LOWEST + (start + i) % range;
+      if (!taken.contains(port) && isFree(port)) {
+        taken.add(port);
+        return port;
+      }
+    }
+    throw new ClusterUnavailableException(
+        "No port from "
+            + LOWEST
+            + " to "
+            + HIGHEST
+            + " is free on "
+            + HOST
+            + ". Stop programs that listen there.");
+  }
+
+  /** Whether something listens on the client port. */
+  boolean answersClients() {
+    try (Socket socket = new Socket(address(), client)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, address())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static InetAddress address() throws UnknownHostException {
+    return InetAddress.getByAddress(HOST_BYTES);
+  }
+}

@@ -1,0 +1,191 @@
+package io.millrace.pipeline.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.InterruptException;
+
+/**
+ * A cluster of real KRaft brokers on this machine, one JVM each, that lives no longer than this
+ * object or this process.
+ *
+ * <p>Started and closed by one thread; the accessors answer any thread. All ports are on 127.0.0.1.
+ */
+public final class EmbeddedCluster implements Cluster {
+  /**
+   * Three brokers on two busy cores take six to ten seconds; six times that is a machine that will
+   * not measure anything.
+   */
+  private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+
+  /**
+   * The data is thrown away, so nothing is gained by a longer stop; and the last node of a stopping
+   * quorum would wait in vain for a controller to hand its partitions over.
+   */
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+  private final EmbeddedClusterSpec spec;
+  private final List<BrokerPorts> ports;
+  private final ClusterDirectory directory;
+  private final Map<String, String> clientProperties;
+  private final List<BrokerProcess> brokers = new ArrayList<>();
+
+  private EmbeddedCluster(
+      EmbeddedClusterSpec spec, List<BrokerPorts> ports, ClusterDirectory directory) {
+    this.spec = spec;
+    this.ports = ports;
+    this.directory = directory;
+    Map<String, String> properties = new TreeMap<>(spec.clientProperties());
+    properties.put(
+        CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+        ports.stream()
+            .map(port -> BrokerPorts.HOST + ":" + port.client())
+            .collect(Collectors.joining(",")));
+    this.clientProperties = Collections.unmodifiableMap(properties);
+  }
+
+  /**
+   * Starts the brokers and returns when all of them take writes.
+   *
+   * @param directory where the brokers keep data and settings, made if missing; what is made here
+   *     goes away with {@link #close()}
+   * @param logsDirectory where {@code broker-N.log} are written, made if missing; the logs stay
+   * @param progress told in a few words what happens, on this thread
+   * @throws ClusterUnavailableException if a port is taken, the Kafka version cannot be had, or a
+   *     broker dies or is not ready within 60 s; nothing is left but the logs
+   * @throws InterruptedException if interrupted; nothing is left but the logs
+   */
+  public static EmbeddedCluster start(
+      EmbeddedClusterSpec spec, Path directory, Path logsDirectory, Consumer<String> progress)
+      throws InterruptedException {
+    long startNs = System.nanoTime();
+    List<BrokerPorts> ports = BrokerPorts.choose(spec.brokers(), spec.port());
+    progress.accept("finding Kafka " + spec.kafkaVersion());
+    KafkaDistribution kafka = KafkaDistribution.resolve(spec.kafkaVersion());
+    EmbeddedCluster cluster = new EmbeddedCluster(spec, ports, new ClusterDirectory(directory));
+    try {
+      progress.accept("starting " + spec.brokers() + " broker(s) of Kafka " + kafka.version());
+      cluster.prepare(kafka, logsDirectory.toAbsolutePath());
+      cluster.brokers.forEach(BrokerProcess::start);
+      cluster.awaitReady(READY_LIMIT);
+    } catch (IOException e) {
+      cluster.close();
+      throw new ClusterUnavailableException(
+          "The embedded cluster cannot be set up in %s: %s. Choose a directory that is writable and holds no other cluster."
+              .formatted(directory, e),
+          e);
+    } catch (InterruptException e) {
+      // Kafka's clients wrap an interrupt and set the flag again, which would cut the close short.
+      Thread.interrupted();
+      cluster.close();
+      throw (InterruptedException)
+          new InterruptedException("while the cluster started").initCause(e);
+    } catch (RuntimeException | InterruptedException e) {
+      cluster.close();
+      throw e;
+    }
+    progress.accept("cluster ready after %.1f s".formatted((System.nanoTime() - startNs) / 1e9));
+    return cluster;
+  }
+
+  private void prepare(KafkaDistribution kafka, Path logsDirectory) throws IOException {
+    Path leash = directory.make("leash");
+    LeashClass.copyTo(leash);
+    List<Path> classPath = new ArrayList<>(kafka.jars());
+    classPath.add(leash);
+    Files.createDirectories(logsDirectory);
+    String clusterId = Uuid.randomUuid().toString();
+    for (int id = 1; id <= spec.brokers(); id++) {
+      Path home = directory.make("broker-" + id);
+      Path serverProperties = home.resolve("server.properties");
+      BrokerConfiguration.write(
+          BrokerConfiguration.of(spec, id, ports, home.resolve("data")), serverProperties);
+      brokers.add(
+          new BrokerProcess(
+              id,
+              BrokerCommand.of(spec.brokerJvm(), classPath, clusterId, serverProperties),
+              logsDirectory.resolve("broker-" + id + ".log")));
+    }
+  }
+
+  /**
+   * Waits until every broker serves, as after a start; for use when a fault has been healed.
+   *
+   * @throws ClusterUnavailableException at once if a broker is dead, or after {@code limit}
+   */
+  public void awaitReady(Duration limit) throws InterruptedException {
+    new ClusterReadiness(brokers, ports, spec, clientProperties).await(limit);
+  }
+
+  /** What this cluster was made from. */
+  public EmbeddedClusterSpec spec() {
+    return spec;
+  }
+
+  /** All brokers, broker 1 first. */
+  public List<BrokerProcess> brokers() {
+    return List.copyOf(brokers);
+  }
+
+  /**
+   * The broker with this {@code node.id}.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public BrokerProcess broker(int id) {
+    if (id < 1 || id > brokers.size()) {
+      throw new IllegalArgumentException(
+          "broker id is " + id + "; it must be from 1 to " + brokers.size() + ".");
+    }
+    return brokers.get(id - 1);
+  }
+
+  @Override
+  public String bootstrapServers() {
+    return clientProperties.getOrDefault(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "");
+  }
+
+  @Override
+  public Map<String, String> clientProperties() {
+    return clientProperties;
+  }
+
+  /**
+   * Stops the brokers all at once, kills those that take longer than five seconds, and removes
+   * their data. The logs stay. A second call does nothing.
+   */
+  @Override
+  public void close() {
+    List<Thread> stops = new ArrayList<>();
+    for (BrokerProcess broker : brokers) {
+      Thread stop = new Thread(() -> broker.stop(STOP_LIMIT), "millrace-stop-" + broker.id());
+      stop.start();
+      stops.add(stop);
+    }
+    boolean interrupted = false;
+    for (Thread stop : stops) {
+      // Not cut short by an interrupt: each of these ends by itself, with a kill if need be.
+      while (stop.isAlive()) {
+        try {
+          stop.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    directory.remove();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.millrace.pipeline.cluster;
+
+import eu.maveniverse.maven.mima.context.Context;
+import eu.maveniverse.maven.mima.context.ContextOverrides;
+import eu.maveniverse.maven.mima.context.Runtimes;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.aether.artifact.Artifact;
+import org.eclipse.aether.artifact.DefaultArtifact;
+import org.eclipse.aether.collection.CollectRequest;
+import org.eclipse.aether.graph.Dependency;
+import org.eclipse.aether.graph.Exclusion;
+import org.eclipse.aether.resolution.ArtifactResult;
+import org.eclipse.aether.resolution.DependencyRequest;
+import org.eclipse.aether.resolution.DependencyResolutionException;
+
+/**
+ * The jars that a broker of one Kafka version needs, in Maven's own local repository.
+ *
+ * @param version the Kafka version
+ * @param jars the whole class path of a broker, with a logging backend
+ */
+record KafkaDistribution(String version, List<Path> jars) {
+
+  /**
+   * Finds the jars in the local repository, and fetches what is missing there as Maven would, with
+   * the user's mirrors and proxies.
+   *
+   * @throws ClusterUnavailableException if there is no such version, or it cannot be fetched
+   */
+  static KafkaDistribution resolve(String version) {
+    ContextOverrides overrides = ContextOverrides.create().withUserSettings(true).build();
+    try (Context maven = Runtimes.INSTANCE.getRuntime().create(overrides)) {
+      List<Artifact> artifacts = new ArrayList<>(fetch(maven, kafka(version)));
+      // A backend of another major version than the API would log nothing, silently.
+      for (Artifact artifact : List.copyOf(artifacts)) {
+        if (artifact.getArtifactId().equals("slf4j-api")) {
+          artifacts.addAll(fetch(maven, simpleLogger(artifact.getVersion())));
+        }
+      }
+      return new KafkaDistribution(
+          version, artifacts.stream().map(artifact -> artifact.getFile().toPath()).toList());
+    } catch (DependencyResolutionException e) {
+      throw new ClusterUnavailableException(
+          "Kafka "
+              + version
+              + " cannot be had: "
+              + firstLine(e)
+              + ". Use a released version such as "
+              + EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION
+              + "; if it is one, check the network and the mirrors and proxies in Maven's"
+              + " settings.xml.",
+          e);
+    }
+  }
+
+  private static Dependency kafka(String version) {
+    // Not published for every release (4.4.0), and the broker runs without it.
+    Exclusion toolsApi = new Exclusion("org.apache.kafka", "kafka-tools-api", "*", "*");
+    return new Dependency(
+        new DefaultArtifact("org.apache.kafka:kafka_2.13:" + version),
+        "runtime",
+        false,
+        List.of(toolsApi));
+  }
+
+  private static Dependency simpleLogger(String version) {
+    Exclusion everything = new Exclusion("*", "*", "*", "*");
+    return new Dependency(
+        new DefaultArtifact("org.slf4j:slf4j-simple:" + version),
+        "runtime",
+        false,
+        List.of(everything));
+  }
+
+  private static List<Artifact> fetch(Context maven, Dependency dependency)
+      throws DependencyResolutionException {
+    CollectRequest collect = new CollectRequest();
+    collect.setRoot(dependency);
+    collect.setRepositories(maven.remoteRepositories());
+    return maven
+        .repositorySystem()
+        .resolveDependencies(maven.repositorySystemSession(), new DependencyRequest(collect, null))
+        .getArtifactResults()
+        .stream()
+        .map(ArtifactResult::getArtifact)
+        .toList();
+  }
+
+  private static String firstLine(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null
+        ? failure.toString()
+        : message.lines().findFirst().orElse("no reason given");
+  }
+}

@@ -1,0 +1,78 @@
+package io.millrace.pipeline.experiment;
+
+import io.millrace.core.consume.ConsumerGroup;
+import io.millrace.core.consume.RebalanceLog;
+import io.millrace.core.measure.NanoClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What happened besides the load, a JSON object per line. Sampler thread only. */
+final class EventLog implements AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final @Nullable Writer out;
+  private final List<ConsumerGroup> groups;
+  private final NanoClock clock;
+  private final long startNs;
+  private final Map<String, Integer> written = new HashMap<>();
+
+  /** Writes to {@code out}, or nowhere when it is null. */
+  EventLog(@Nullable Writer out, List<ConsumerGroup> groups, NanoClock clock, long startNs) {
+    this.out = out;
+    this.groups = groups;
+    this.clock = clock;
+    this.startNs = startNs;
+  }
+
+  /** Writes and flushes what is new. */
+  void update() {
+    if (out == null) {
+      return;
+    }
+    try {
+      for (ConsumerGroup group : groups) {
+        List<RebalanceLog.Entry> entries = group.rebalances().entries();
+        for (RebalanceLog.Entry entry :
+            entries.subList(written.getOrDefault(group.id(), 0), entries.size())) {
+          out.write(JSON.writeValueAsString(asJson(group.id(), entry)) + "\n");
+        }
+        written.put(group.id(), entries.size());
+      }
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Map<String, Object> asJson(String group, RebalanceLog.Entry entry) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("at", clock.instant(entry.atNs()).toString());
+    json.put("elapsedMs", (entry.atNs() - startNs) / 1_000_000);
+    json.put("kind", "rebalance");
+    json.put("group", group);
+    json.put("member", entry.member());
+    json.put("change", entry.change().name().toLowerCase(Locale.ROOT));
+    json.put("partitions", entry.partitions());
+    return json;
+  }
+
+  @Override
+  public void close() {
+    update();
+    try {
+      if (out != null) {
+        out.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

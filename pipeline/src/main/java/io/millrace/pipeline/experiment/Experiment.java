@@ -1,0 +1,347 @@
+package io.millrace.pipeline.experiment;
+
+import io.millrace.core.consume.GroupMember;
+import io.millrace.core.consume.Work;
+import io.millrace.core.ledger.GroupAudit;
+import io.millrace.core.measure.NanoClock;
+import io.millrace.core.settings.ConsumerSettings;
+import io.millrace.core.settings.ProducerSettings;
+import io.millrace.core.workload.Workload;
+import io.millrace.pipeline.cluster.Cluster;
+import io.millrace.pipeline.cluster.ClusterUnavailableException;
+import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.cluster.ExistingCluster;
+import io.millrace.pipeline.report.Environment;
+import io.millrace.pipeline.report.RunDirectory;
+import io.millrace.pipeline.report.Summary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.utils.AppInfoParser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run, from a cluster to a verdict. {@link #run} is the story; run by one thread, and ended
+ * early by {@link #stop} from any other.
+ */
+public final class Experiment {
+  /** Time for the threads of the load to be ready when the schedule begins. */
+  private static final long LEAD_NS = 50_000_000;
+
+  /** After Ctrl-C a person waits: groups may read what is in flight, not all that is behind. */
+  private static final long STOPPED_DRAIN_NS = 5_000_000_000L;
+
+  private final ExperimentSpec spec;
+  private final Path home;
+  private final Progress progress;
+  private final Consumer<RunDirectory> onDirectory;
+  private final Interventions interventions;
+  private final NanoClock clock = NanoClock.system();
+  private final int run = newRunNumber();
+  private long stoppedDrainEndsNs;
+  private volatile boolean stopped;
+  private volatile @Nullable Thread starting;
+
+  /**
+   * A run that has not begun.
+   *
+   * @param home Millrace's checkout, for its commit
+   * @param onDirectory told of the run's directory as soon as it exists
+   */
+  public Experiment(
+      ExperimentSpec spec,
+      Path home,
+      Progress progress,
+      Consumer<RunDirectory> onDirectory,
+      Interventions interventions) {
+    this.spec = spec;
+    this.home = home;
+    this.progress = progress;
+    this.onDirectory = onDirectory;
+    this.interventions = interventions;
+  }
+
+  /** A number that tells this run's events from any other's; never 0, which stands for any run. */
+  private static int newRunNumber() {
+    int number = (int) (Instant.now().toEpochMilli() ^ ProcessHandle.current().pid() << 20);
+    return number == GroupMember.ANY_RUN ? 1 : number;
+  }
+
+  /**
+   * Ends the run early: the load stops, what is in flight is settled, and a partial result is
+   * written.
+   */
+  public void stop() {
+    stopped = true;
+    Thread inStart = starting;
+    if (inStart != null) {
+      inStart.interrupt();
+    }
+  }
+
+  /**
+   * Runs the experiment and writes its directory.
+   *
+   * @throws UsageException when what was asked for cannot be done as asked; nothing is left behind
+   * @throws RuntimeException when the run failed; its directory says so
+   */
+  public Summary run() throws IOException, InterruptedException {
+    RunDirectory directory = RunDirectory.create(spec.runs(), spec.name(), Instant.now());
+    onDirectory.accept(directory);
+    try {
+      DiskGuard disk = DiskGuard.of(directory.path());
+      try (Cluster cluster = openCluster(directory, disk);
+          Admin admin = cluster.newAdmin()) {
+        directory.writeExperiment(ExperimentYaml.write(spec.origin().resolved()));
+        directory.writeEnvironment(environment());
+        warmUp(cluster, admin);
+        Summary summary = measure(cluster, admin, directory, disk);
+        directory.writeSummary(summary);
+        directory.markEnded();
+        return summary;
+      }
+    } catch (UsageException | ClusterUnavailableException | IllegalArgumentException e) {
+      directory.discard();
+      throw e;
+    } catch (RuntimeException | IOException | InterruptedException e) {
+      directory.markFailed(String.valueOf(e.getMessage()));
+      throw e;
+    }
+  }
+
+  private Cluster openCluster(RunDirectory directory, DiskGuard disk) throws InterruptedException {
+    starting = Thread.currentThread();
+    try {
+      if (spec.cluster() instanceof ExperimentSpec.Target.Existing existing) {
+        progress.step("connecting to " + existing.bootstrapServers());
+        return ExistingCluster.connect(existing.bootstrapServers(), existing.commandConfig());
+      }
+      var embedded = (ExperimentSpec.Target.Embedded) spec.cluster();
+      Workload workload = spec.load().workload();
+      Short replication = spec.topic().replicationFactor();
+      disk.requireRoomFor(
+          Math.min(
+              workload.schedule().expectedEvents(spec.load().duration()),
+              spec.load().maxEvents() == Long.MAX_VALUE
+                  ? Double.POSITIVE_INFINITY
+                  : spec.load().maxEvents()),
+          workload.size().mean(),
+          replication != null ? replication : Math.min(3, embedded.spec().brokers()));
+      progress.step("starting " + embedded.spec().brokers() + " brokers");
+      return EmbeddedCluster.start(
+          embedded.spec(), directory.brokers(), directory.logs(), progress::step);
+    } finally {
+      starting = null;
+      Thread.interrupted();
+    }
+  }
+
+  /**
+   * Warms clients and brokers up with the same load on a topic of its own, whose events are counted
+   * nowhere: what is measured then is not the JIT compiler.
+   */
+  private void warmUp(Cluster cluster, Admin admin) throws InterruptedException {
+    Duration warmup = spec.load().warmup();
+    if (warmup.isZero() || spec.load().producers() == 0 || stopped) {
+      return;
+    }
+    progress.step("warming up for " + DurationText.write(warmup));
+    ExperimentSpec.Load load = spec.load();
+    ExperimentSpec.Groups groups = spec.groups();
+    ExperimentSpec warm =
+        new ExperimentSpec(
+            spec.name(),
+            spec.cluster(),
+            new ExperimentSpec.Topic(
+                null,
+                spec.topic().partitions(),
+                spec.topic().replicationFactor(),
+                spec.topic().config(),
+                false),
+            spec.clients(),
+            new ExperimentSpec.Load(
+                load.workload(), load.producers(), warmup, Long.MAX_VALUE, Duration.ZERO),
+            new ExperimentSpec.Groups(
+                Math.min(1, groups.count()),
+                groups.processes() ? 0 : groups.members(),
+                false,
+                new Work.None(),
+                groups.commits(),
+                Duration.ZERO,
+                groups.drainTimeout()),
+            List.of(),
+            spec.runs(),
+            spec.origin());
+    try (OrderTopic topic =
+            OrderTopic.create(admin, topicName("warmup"), warm.topic(), cluster.brokerCount());
+        Rig rig = rig(warm, cluster, topic, "warmup")) {
+      rig.startGroups(() -> stopped);
+      rig.startLoad(clock.nanoTime() + LEAD_NS);
+      Pause.until(() -> stopped || !rig.isLoadRunning());
+      rig.stopLoad();
+      rig.closeProducers();
+      rig.drain(() -> stopped);
+      rig.stopGroups();
+      deleteGroups(admin, rig);
+    }
+  }
+
+  private Summary measure(Cluster cluster, Admin admin, RunDirectory directory, DiskGuard disk)
+      throws InterruptedException {
+    try (OrderTopic topic = openTopic(cluster, admin);
+        Rig rig = rig(spec, cluster, topic, "run")) {
+      boolean late = !spec.groups().startDelay().isZero();
+      if (!late && spec.load().producers() > 0) {
+        progress.step("waiting for the groups to form");
+        rig.startGroups(() -> stopped);
+      }
+      progress.step("measuring");
+      long startNs = clock.nanoTime() + LEAD_NS;
+      ResourceMeter resources = new ResourceMeter();
+      try (Sampler sampler =
+          new Sampler(rig, spec.load(), directory, disk, clock, startNs, progress)) {
+        rig.startLoad(startNs);
+        if (spec.load().producers() == 0) {
+          rig.startGroups(() -> stopped);
+        }
+        Interventions.Scene scene = new Interventions.Scene(cluster, topic.name(), startNs);
+        interventions.loadStarted(scene);
+        runLoad(rig, startNs, late);
+        interventions.loadEnded(scene);
+        List<Long> behind = List.copyOf(sampler.timeline().behind());
+        if (late && !rig.groupsStarted()) {
+          rig.startGroups(() -> stopped);
+        }
+        sampler.phase("drain");
+        List<Boolean> drained = rig.drain(this::giveUpDraining);
+        long endNs = clock.nanoTime();
+        Findings.Resources spent =
+            new Findings.Resources(
+                resources.cpuSeconds(), resources.allocatedBytes(), resources.gcMs());
+        rig.stopGroups();
+        sampler.finish();
+        throwFailure(sampler);
+        List<GroupAudit> audits = rig.audit(drained);
+        Summary.Settings settings = effectiveSettings(cluster, admin, topic);
+        deleteGroups(admin, rig);
+        return new Findings(spec, directory.name(), clock.instant(startNs), stopped)
+            .summary(rig, sampler, startNs, endNs, behind, audits, spent, settings);
+      }
+    }
+  }
+
+  /** Lets the schedule run to its end, or to the user's. */
+  private void runLoad(Rig rig, long startNs, boolean late) {
+    long groupsDueNs = startNs + spec.groups().startDelay().toNanos();
+    Pause.until(
+        () -> {
+          if (late && !rig.groupsStarted() && clock.nanoTime() >= groupsDueNs) {
+            rig.startGroups(() -> stopped);
+          }
+          return stopped || !rig.isLoadRunning();
+        });
+    rig.stopLoad();
+    rig.closeProducers();
+  }
+
+  private boolean giveUpDraining() {
+    if (!stopped) {
+      return false;
+    }
+    if (stoppedDrainEndsNs == 0) {
+      stoppedDrainEndsNs = clock.nanoTime() + STOPPED_DRAIN_NS;
+    }
+    return clock.nanoTime() > stoppedDrainEndsNs;
+  }
+
+  private static void throwFailure(Sampler sampler) {
+    if (sampler.failure() != null) {
+      throw new IllegalStateException(sampler.failure().getMessage(), sampler.failure());
+    }
+  }
+
+  private OrderTopic openTopic(Cluster cluster, Admin admin) {
+    String name = spec.topic().name();
+    return name == null
+        ? OrderTopic.create(admin, topicName("orders"), spec.topic(), cluster.brokerCount())
+        : OrderTopic.open(admin, name, spec.topic(), cluster.brokerCount());
+  }
+
+  /** Names that no one else uses: the run deletes what it made. */
+  private String topicName(String purpose) {
+    return "millrace-" + purpose + "-" + Integer.toHexString(run);
+  }
+
+  private Rig rig(ExperimentSpec of, Cluster cluster, OrderTopic topic, String purpose) {
+    boolean readingBack = of.load().producers() == 0;
+    GroupFactory groups =
+        new GroupFactory(
+            of.groups(),
+            of.load().workload().seed(),
+            "millrace-" + purpose + "-" + Integer.toHexString(run),
+            consumerSettings(cluster),
+            new GroupMember.Assignment(
+                topic.name(),
+                readingBack ? GroupMember.ANY_RUN : run,
+                of.load().workload().codec(),
+                readingBack ? topic.earliestOffsets() : topic.startOffsets(),
+                of.groups().commits()),
+            clock);
+    if (!readingBack) {
+      for (int g = 1; g <= of.groups().count(); g++) {
+        topic.startGroupHere(groups.groupId(g));
+      }
+    }
+    return new Rig(of, topic, producerSettings(cluster), groups, run, clock);
+  }
+
+  private ProducerSettings producerSettings(Cluster cluster) {
+    Map<String, String> all = new TreeMap<>(cluster.clientProperties());
+    all.keySet().retainAll(ProducerConfig.configNames());
+    all.putAll(spec.clients().producer());
+    return ProducerSettings.of(all);
+  }
+
+  private ConsumerSettings consumerSettings(Cluster cluster) {
+    Map<String, String> all = new TreeMap<>(cluster.clientProperties());
+    all.keySet().retainAll(ConsumerConfig.configNames());
+    all.putAll(spec.clients().consumer());
+    return ConsumerSettings.of(all);
+  }
+
+  private Summary.Settings effectiveSettings(Cluster cluster, Admin admin, OrderTopic topic) {
+    return new Summary.Settings(
+        producerSettings(cluster).effective(),
+        consumerSettings(cluster).effective(),
+        topic.effectiveSettings(),
+        EffectiveConfig.ofBrokers(admin));
+  }
+
+  /** The groups are the run's own. One that is not empty yet is left to Kafka's own expiry. */
+  private static void deleteGroups(Admin admin, Rig rig) {
+    List<String> ids = new ArrayList<>();
+    rig.groups().forEach(group -> ids.add(group.id()));
+    if (!ids.isEmpty()) {
+      admin.deleteConsumerGroups(ids);
+    }
+  }
+
+  private Environment environment() throws IOException {
+    Files.createDirectories(spec.runs());
+    String brokers =
+        spec.cluster() instanceof ExperimentSpec.Target.Embedded embedded
+            ? embedded.spec().brokers() + " x " + embedded.spec().kafkaVersion()
+            : "existing cluster";
+    return Environment.here(spec.runs(), home, AppInfoParser.getVersion(), brokers);
+  }
+}

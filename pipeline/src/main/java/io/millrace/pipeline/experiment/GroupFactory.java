@@ -1,0 +1,74 @@
+package io.millrace.pipeline.experiment;
+
+import io.millrace.core.consume.ConsumerGroup;
+import io.millrace.core.consume.GroupMember;
+import io.millrace.core.consume.GroupWorker;
+import io.millrace.core.consume.RebalanceLog;
+import io.millrace.core.measure.NanoClock;
+import io.millrace.core.settings.ConsumerSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+
+/** Makes the groups of a rig, with members as threads here or as processes of their own. */
+final class GroupFactory {
+  private final ExperimentSpec.Groups wanted;
+  private final long seed;
+  private final String groupPrefix;
+  private final ConsumerSettings settings;
+  private final GroupMember.Assignment assignment;
+  private final NanoClock clock;
+
+  GroupFactory(
+      ExperimentSpec.Groups wanted,
+      long seed,
+      String groupPrefix,
+      ConsumerSettings settings,
+      GroupMember.Assignment assignment,
+      NanoClock clock) {
+    this.wanted = wanted;
+    this.seed = seed;
+    this.groupPrefix = groupPrefix;
+    this.settings = settings;
+    this.assignment = assignment;
+    this.clock = clock;
+  }
+
+  /** Kafka's name of group {@code number}, from 1. */
+  String groupId(int number) {
+    return groupPrefix + "-g" + number;
+  }
+
+  ConsumerGroup group(int number) {
+    RebalanceLog rebalances = new RebalanceLog();
+    List<GroupWorker> members = new ArrayList<>();
+    for (int m = 1; m <= wanted.members(); m++) {
+      members.add(
+          member(groupId(number), "g" + number + "-m" + m, number * 1_000L + m, rebalances));
+    }
+    return new ConsumerGroup(groupId(number), members, rebalances);
+  }
+
+  private GroupWorker member(String groupId, String name, long lane, RebalanceLog rebalances) {
+    if (wanted.processes()) {
+      return new MemberProcess(
+          new MemberTask(
+              name,
+              groupId,
+              settings,
+              assignment,
+              wanted.work(),
+              seed + lane,
+              clock.epochOffsetNs()),
+          rebalances);
+    }
+    return new GroupMember(
+        name,
+        new KafkaConsumer<>(settings.forMember(groupId, name)),
+        assignment,
+        wanted.work().handler(clock, new SplittableRandom(seed + lane)),
+        rebalances,
+        clock);
+  }
+}

@@ -1,0 +1,203 @@
+package io.millrace.pipeline.experiment;
+
+import io.millrace.core.consume.GroupWorker;
+import io.millrace.core.consume.RebalanceLog;
+import io.millrace.core.ledger.MemberReceipts;
+import io.millrace.core.measure.IntervalSource;
+import io.millrace.core.measure.LatencyRecorder;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.DataFormatException;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A group member in a JVM of its own, which can be killed or paused without the rest of the run. It
+ * holds the other end of the member's standard input: when this process dies, so does the member.
+ */
+final class MemberProcess implements GroupWorker {
+  /**
+   * Ctrl-C in a terminal reaches the whole process group, but members leave when the run tells them
+   * to. An ignored signal stays ignored across exec, and the JVM leaves it so.
+   */
+  private static final String IGNORE_CTRL_C = "trap '' INT; exec \"$@\"";
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final MemberTask task;
+  private final RebalanceLog rebalances;
+  private final Histogram endToEnd = LatencyRecorder.emptyHistogram();
+  private @Nullable Process process;
+  private @Nullable Thread reader;
+  private volatile MemberReport last =
+      new MemberReport(false, 0, Map.of(), null, List.of(), null, null);
+  private volatile boolean stopping;
+
+  MemberProcess(MemberTask task, RebalanceLog rebalances) {
+    this.task = task;
+    this.rebalances = rebalances;
+  }
+
+  @Override
+  public String name() {
+    return task.name();
+  }
+
+  @Override
+  public void start() {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    try {
+      process =
+          new ProcessBuilder(
+                  "sh",
+                  "-c",
+                  IGNORE_CTRL_C,
+                  "member",
+                  java.toString(),
+                  "-Xms64m",
+                  "-Xmx256m",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  "io.millrace.pipeline.cli.Main",
+                  "member")
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      Writer toMember = process.outputWriter(StandardCharsets.UTF_8);
+      toMember.write(JSON.writeValueAsString(task) + "\n");
+      toMember.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not start the process of member " + name(), e);
+    }
+    reader = new Thread(this::read, "millrace-reader-" + name());
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  private void read() {
+    try (BufferedReader lines = started().inputReader(StandardCharsets.UTF_8)) {
+      String line;
+      while ((line = lines.readLine()) != null) {
+        take(JSON.readValue(line, MemberReport.class));
+      }
+    } catch (IOException e) {
+      // the member is gone: failure() says so
+    }
+  }
+
+  private void take(MemberReport report) {
+    if (report.endToEnd() != null) {
+      synchronized (endToEnd) {
+        endToEnd.add(decode(report.endToEnd()));
+      }
+    }
+    for (MemberReport.Rebalance rebalance : report.rebalances()) {
+      RebalanceLog.Change change =
+          RebalanceLog.Change.valueOf(rebalance.change().toUpperCase(Locale.ROOT));
+      rebalances.add(
+          new RebalanceLog.Entry(rebalance.atNs(), name(), change, rebalance.partitions()));
+    }
+    last = report;
+  }
+
+  private static Histogram decode(String base64) {
+    try {
+      return Histogram.decodeFromCompressedByteBuffer(
+          ByteBuffer.wrap(Base64.getDecoder().decode(base64)), 0);
+    } catch (DataFormatException e) {
+      throw new IllegalStateException("a member sent a histogram that cannot be read", e);
+    }
+  }
+
+  private Process started() {
+    if (process == null) {
+      throw new IllegalStateException("member " + name() + " was not started");
+    }
+    return process;
+  }
+
+  /** The member's process, for faults and for its end. */
+  ProcessHandle handle() {
+    return started().toHandle();
+  }
+
+  @Override
+  public boolean hasJoined() {
+    return last.joined();
+  }
+
+  @Override
+  public Map<Integer, Long> positions() {
+    return last.positions();
+  }
+
+  @Override
+  public long receivedCount() {
+    return last.received();
+  }
+
+  @Override
+  public IntervalSource endToEnd() {
+    return interval -> {
+      synchronized (endToEnd) {
+        interval.add(endToEnd);
+        endToEnd.reset();
+      }
+    };
+  }
+
+  @Override
+  public void stop() {
+    stopping = true;
+    try {
+      Writer toMember = started().outputWriter(StandardCharsets.UTF_8);
+      toMember.write("stop\n");
+      toMember.flush();
+    } catch (IOException e) {
+      // it is gone already: failure() says so
+    }
+  }
+
+  @Override
+  public void awaitStopped(Duration timeout) throws InterruptedException {
+    if (!started().waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+      started().destroyForcibly().waitFor();
+    }
+    if (reader != null) {
+      reader.join(timeout.toMillis());
+    }
+  }
+
+  @Override
+  public MemberReceipts receipts() {
+    MemberReport.Receipts receipts = last.receipts();
+    if (receipts == null) {
+      throw new IllegalStateException("member " + name() + " ended without its receipts");
+    }
+    return receipts.toReceipts();
+  }
+
+  @Override
+  public @Nullable Throwable failure() {
+    MemberReport report = last;
+    if (report.failure() != null) {
+      return new IllegalStateException(report.failure());
+    }
+    boolean gone = process != null && !process.isAlive();
+    return gone && !stopping && report.receipts() == null
+        ? new IllegalStateException(
+            "the process of member " + name() + " ended with code " + started().exitValue())
+        : null;
+  }
+}

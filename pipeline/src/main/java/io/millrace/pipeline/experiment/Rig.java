@@ -1,0 +1,282 @@
+package io.millrace.pipeline.experiment;
+
+import io.millrace.core.consume.ConsumerGroup;
+import io.millrace.core.ledger.GroupAudit;
+import io.millrace.core.ledger.LedgerAudit;
+import io.millrace.core.ledger.SentHistory;
+import io.millrace.core.ledger.SentLedger;
+import io.millrace.core.load.LoadGenerator;
+import io.millrace.core.measure.NanoClock;
+import io.millrace.core.settings.ProducerSettings;
+import io.millrace.core.workload.KeyDistribution;
+import io.millrace.core.workload.Workload;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+
+/**
+ * Producers and groups on one topic, from ready to audited. Used by the run's main thread; its
+ * readings by the sampler.
+ */
+final class Rig implements AutoCloseable {
+  /**
+   * How long a producer may take to send out what it has buffered: Kafka's delivery.timeout.ms,
+   * after which every event has its outcome, and a little more.
+   */
+  private static final Duration CLOSE_MARGIN = Duration.ofSeconds(5);
+
+  /**
+   * A group that cannot form within this has a coordinator in trouble: Kafka's own default for a
+   * poll.
+   */
+  private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(60);
+
+  private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(15);
+
+  private final ExperimentSpec spec;
+  private final OrderTopic topic;
+  private final NanoClock clock;
+  private final Duration closeTimeout;
+  private final List<LoadGenerator> generators = new ArrayList<>();
+  private final List<ConsumerGroup> groups = new ArrayList<>();
+  private boolean producersClosed;
+  private boolean groupsStarted;
+  private boolean groupsStopped;
+
+  Rig(
+      ExperimentSpec spec,
+      OrderTopic topic,
+      ProducerSettings producerSettings,
+      GroupFactory groupFactory,
+      int run,
+      NanoClock clock) {
+    this.spec = spec;
+    this.topic = topic;
+    this.clock = clock;
+    this.closeTimeout =
+        Duration.ofMillis(Long.parseLong(producerSettings.properties().get("delivery.timeout.ms")))
+            .plus(CLOSE_MARGIN);
+    try {
+      makeGenerators(producerSettings, run);
+      for (int g = 1; g <= spec.groups().count(); g++) {
+        groups.add(groupFactory.group(g));
+      }
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void makeGenerators(ProducerSettings settings, int run) {
+    Workload workload = spec.load().workload();
+    KeyDistribution keys = workload.keys();
+    int producers = spec.load().producers();
+    for (int p = 0; p < producers; p++) {
+      String name = "millrace-producer-" + p;
+      generators.add(
+          new LoadGenerator(
+              name,
+              new KafkaProducer<>(settings.forClient(name)),
+              topic.name(),
+              topic.partitions(),
+              workload.pacer(producers, p),
+              workload.source(keys, run, p),
+              new SentLedger(p, topic.partitions()),
+              clock));
+    }
+  }
+
+  /** Starts the groups and waits until every member has its assignment, or {@code stopped}. */
+  void startGroups(BooleanSupplier stopped) {
+    groupsStarted = true;
+    groups.forEach(ConsumerGroup::start);
+    long deadlineNs = clock.nanoTime() + JOIN_TIMEOUT.toNanos();
+    Pause.until(
+        () -> {
+          throwGroupFailure();
+          return stopped.getAsBoolean()
+              || groups.stream().allMatch(ConsumerGroup::hasJoined)
+              || clock.nanoTime() > deadlineNs;
+        });
+    if (!stopped.getAsBoolean() && !groups.stream().allMatch(ConsumerGroup::hasJoined)) {
+      throw new IllegalStateException(
+          "not every group member was given its assignment within "
+              + JOIN_TIMEOUT.toSeconds()
+              + " s: is the group coordinator up, and may this user read the group?");
+    }
+  }
+
+  /** Starts every producer on the same schedule. */
+  void startLoad(long startNs) {
+    long each = spec.load().maxEvents() / Math.max(1, generators.size());
+    long rest = spec.load().maxEvents() % Math.max(1, generators.size());
+    for (int p = 0; p < generators.size(); p++) {
+      generators.get(p).start(startNs, spec.load().duration(), p < rest ? each + 1 : each);
+    }
+  }
+
+  boolean groupsStarted() {
+    return groupsStarted;
+  }
+
+  boolean isLoadRunning() {
+    return generators.stream().anyMatch(LoadGenerator::isRunning);
+  }
+
+  /** Ends the schedule early; events on their way are still settled. */
+  void stopLoad() {
+    generators.forEach(LoadGenerator::stop);
+  }
+
+  /** Waits for the answers to all that was sent. */
+  void closeProducers() {
+    producersClosed = true;
+    for (LoadGenerator generator : generators) {
+      generator.close(closeTimeout);
+    }
+    for (LoadGenerator generator : generators) {
+      if (generator.failure() != null) {
+        throw new IllegalStateException(
+            "a producer died: " + generator.failure(), generator.failure());
+      }
+    }
+  }
+
+  /**
+   * Waits until every group has read the log to its end.
+   *
+   * @param giveUp asked again and again: true ends the wait
+   * @return for each group, whether it got there
+   */
+  List<Boolean> drain(BooleanSupplier giveUp) {
+    List<Long> endOffsets = topic.endOffsets();
+    long lastProgressNs = clock.nanoTime();
+    long lastReceived = -1;
+    while (true) {
+      throwGroupFailure();
+      List<Boolean> drained = groups.stream().map(group -> group.hasReached(endOffsets)).toList();
+      long received = groups.stream().mapToLong(ConsumerGroup::receivedCount).sum();
+      if (received != lastReceived) {
+        lastReceived = received;
+        lastProgressNs = clock.nanoTime();
+      }
+      boolean stuck = clock.nanoTime() - lastProgressNs > spec.groups().drainTimeout().toNanos();
+      boolean all = true;
+      for (int g = 0; g < groups.size(); g++) {
+        all &= drained.get(g) || groups.get(g).members().isEmpty();
+      }
+      if (all || stuck || giveUp.getAsBoolean()) {
+        return drained;
+      }
+      Pause.millis(20);
+    }
+  }
+
+  /** Has every member commit and leave. */
+  void stopGroups() throws InterruptedException {
+    groupsStopped = true;
+    for (ConsumerGroup group : groups) {
+      group.stop(LEAVE_TIMEOUT);
+    }
+    throwGroupFailure();
+  }
+
+  private void throwGroupFailure() {
+    for (ConsumerGroup group : groups) {
+      group
+          .failure()
+          .ifPresent(
+              failure -> {
+                throw new IllegalStateException(
+                    "a member of group " + group.id() + " died: " + failure, failure);
+              });
+    }
+  }
+
+  /** The judgement over each group. Only after producers and groups have stopped. */
+  List<GroupAudit> audit(List<Boolean> drained) {
+    List<SentHistory> sent =
+        generators.stream().flatMap(g -> g.ledger().history().stream()).toList();
+    List<GroupAudit> audits = new ArrayList<>();
+    for (int g = 0; g < groups.size(); g++) {
+      ConsumerGroup group = groups.get(g);
+      // A group without members was never meant to receive anything: it is not judged.
+      List<SentHistory> due = group.members().isEmpty() ? List.of() : sent;
+      audits.add(LedgerAudit.audit(group.id(), due, group.receipts(), drained.get(g)));
+    }
+    return audits;
+  }
+
+  List<LoadGenerator> generators() {
+    return generators;
+  }
+
+  List<ConsumerGroup> groups() {
+    return groups;
+  }
+
+  long issued() {
+    return generators.stream().mapToLong(g -> g.ledger().issuedCount()).sum();
+  }
+
+  long acknowledged() {
+    return generators.stream().mapToLong(g -> g.ledger().acknowledgedCount()).sum();
+  }
+
+  long refused() {
+    return generators.stream().mapToLong(g -> g.ledger().refusedCount()).sum();
+  }
+
+  long unknown() {
+    return generators.stream().mapToLong(g -> g.ledger().unknownCount()).sum();
+  }
+
+  long received() {
+    return groups.stream().mapToLong(ConsumerGroup::receivedCount).sum();
+  }
+
+  /** Acknowledged events that the slowest group with members has not received. */
+  long behind() {
+    long acknowledged = acknowledged();
+    return groups.stream()
+        .filter(group -> !group.members().isEmpty())
+        .mapToLong(group -> Math.max(0, acknowledged - group.receivedCount()))
+        .max()
+        .orElse(0);
+  }
+
+  /** By the run's clock; 0 without any. Only after {@link #closeProducers}. */
+  long lastAcknowledgedNs() {
+    return generators.stream().mapToLong(LoadGenerator::lastAcknowledgedNs).max().orElse(0);
+  }
+
+  Map<String, Long> errors() {
+    Map<String, Long> errors = new TreeMap<>();
+    for (LoadGenerator generator : generators) {
+      generator.errors().counts().forEach((name, count) -> errors.merge(name, count, Long::sum));
+    }
+    return errors;
+  }
+
+  /** Stops at once whatever still runs. */
+  @Override
+  public void close() {
+    stopLoad();
+    if (!producersClosed) {
+      generators.forEach(generator -> generator.close(Duration.ZERO));
+    }
+    if (groupsStarted && !groupsStopped) {
+      try {
+        for (ConsumerGroup group : groups) {
+          group.stop(Duration.ofSeconds(1));
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

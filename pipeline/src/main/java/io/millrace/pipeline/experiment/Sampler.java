@@ -1,0 +1,209 @@
+package io.millrace.pipeline.experiment;
+
+import io.millrace.core.consume.ConsumerGroup;
+import io.millrace.core.load.LoadGenerator;
+import io.millrace.core.measure.HiccupMeter;
+import io.millrace.core.measure.IntervalLog;
+import io.millrace.core.measure.IntervalSource;
+import io.millrace.core.measure.NanoClock;
+import io.millrace.pipeline.report.RunDirectory;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.function.Function;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that reads what the others record: counters every 100 ms, histograms every second.
+ * Feeds the run's files and the live line. Its totals may be read after {@link #finish}.
+ */
+final class Sampler implements AutoCloseable {
+  private static final long TICK_NS = 100_000_000;
+  private static final int TICKS_PER_INTERVAL = 10;
+
+  private final Rig rig;
+  private final ExperimentSpec.Load load;
+  private final NanoClock clock;
+  private final Progress progress;
+  private final HiccupMeter hiccups;
+  private final IntervalLog response;
+  private final IntervalLog service;
+  private final IntervalLog endToEnd;
+  private final IntervalLog scheduleLag;
+  private final IntervalLog hiccupLog;
+  private final Timeline timeline;
+  private final EventLog events;
+  private final DiskGuard disk;
+  private final long startNs;
+  private final Thread thread;
+  private volatile String phase = "load";
+  private volatile boolean running = true;
+  private volatile @Nullable Throwable failure;
+  private long acknowledgedBefore;
+  private long intervalStartNs;
+
+  /**
+   * Starts sampling.
+   *
+   * @param directory null: nothing is written
+   */
+  Sampler(
+      Rig rig,
+      ExperimentSpec.Load load,
+      @Nullable RunDirectory directory,
+      DiskGuard disk,
+      NanoClock clock,
+      long startNs,
+      Progress progress) {
+    this.rig = rig;
+    this.load = load;
+    this.clock = clock;
+    this.disk = disk;
+    this.progress = progress;
+    this.startNs = startNs;
+    this.intervalStartNs = startNs;
+    hiccups = new HiccupMeter(clock);
+    response = log("response", directory, ofGenerators(LoadGenerator::responseTime));
+    service = log("service", directory, ofGenerators(LoadGenerator::serviceTime));
+    scheduleLag = log("schedule-lag", directory, ofGenerators(LoadGenerator::scheduleLag));
+    endToEnd =
+        log(
+            "end-to-end",
+            directory,
+            rig.groups().stream().map(ConsumerGroup::endToEnd).flatMap(List::stream).toList());
+    hiccupLog = log("hiccup", directory, List.of(hiccups.delays()));
+    timeline = new Timeline(directory == null ? null : directory.openTimeline());
+    events =
+        new EventLog(
+            directory == null ? null : directory.openEvents(), rig.groups(), clock, startNs);
+    thread = new Thread(this::sample, "millrace-sampler");
+    thread.start();
+  }
+
+  private List<IntervalSource> ofGenerators(Function<LoadGenerator, IntervalSource> stage) {
+    return rig.generators().stream().map(stage).toList();
+  }
+
+  private IntervalLog log(
+      String stage, @Nullable RunDirectory directory, List<IntervalSource> sources) {
+    PrintStream out = directory == null ? null : directory.openHistogramLog(stage);
+    return new IntervalLog(stage, sources, millis(startNs), out);
+  }
+
+  private long millis(long nanoTime) {
+    return clock.epochMicros(nanoTime) / 1_000;
+  }
+
+  private void sample() {
+    try {
+      for (int tick = 1; running; tick++) {
+        clock.parkUntil(startNs + tick * TICK_NS);
+        timeline.add((clock.nanoTime() - startNs) / 1_000_000, rig);
+        if (tick % TICKS_PER_INTERVAL == 0) {
+          closeInterval();
+          disk.check();
+        }
+      }
+    } catch (RuntimeException e) {
+      failure = e;
+      rig.stopLoad();
+    }
+  }
+
+  private void closeInterval() {
+    long nowNs = clock.nanoTime();
+    long nowMillis = millis(nowNs);
+    Histogram responses = response.closeInterval(nowMillis);
+    Histogram deliveries = endToEnd.closeInterval(nowMillis);
+    service.closeInterval(nowMillis);
+    scheduleLag.closeInterval(nowMillis);
+    hiccupLog.closeInterval(nowMillis);
+    timeline.flush();
+    events.update();
+    long acknowledged = rig.acknowledged();
+    double seconds = (nowNs - intervalStartNs) / 1e9;
+    double elapsed = (nowNs - startNs) / 1e9;
+    double left = Math.max(0, load.duration().toNanos() / 1e9 - elapsed);
+    progress.second(
+        new Progress.Second(
+            phase,
+            left > 0 ? load.offeredPerSecond() : 0,
+            (acknowledged - acknowledgedBefore) / seconds,
+            percentileMs(responses, 50),
+            percentileMs(responses, 99),
+            percentileMs(deliveries, 50),
+            percentileMs(deliveries, 99),
+            rig.behind(),
+            rig.refused() + rig.unknown(),
+            Math.round(left)));
+    acknowledgedBefore = acknowledged;
+    intervalStartNs = nowNs;
+  }
+
+  private static double percentileMs(Histogram micros, double percentile) {
+    return micros.getTotalCount() == 0
+        ? Double.NaN
+        : micros.getValueAtPercentile(percentile) / 1_000.0;
+  }
+
+  /** Names what the run is doing, for the live line. */
+  void phase(String name) {
+    phase = name;
+  }
+
+  /** What stopped the sampler before its time, a full disk for example. */
+  @Nullable Throwable failure() {
+    return failure;
+  }
+
+  IntervalLog response() {
+    return response;
+  }
+
+  IntervalLog service() {
+    return service;
+  }
+
+  IntervalLog endToEnd() {
+    return endToEnd;
+  }
+
+  IntervalLog scheduleLag() {
+    return scheduleLag;
+  }
+
+  Histogram hiccups() {
+    return hiccupLog.total();
+  }
+
+  Timeline timeline() {
+    return timeline;
+  }
+
+  /** Takes the last, shorter interval and closes the files. */
+  void finish() {
+    if (!running) {
+      return;
+    }
+    running = false;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    hiccups.close();
+    long nowMillis = millis(clock.nanoTime());
+    timeline.add((clock.nanoTime() - startNs) / 1_000_000, rig);
+    timeline.close();
+    events.close();
+    for (IntervalLog log : List.of(response, service, endToEnd, scheduleLag, hiccupLog)) {
+      log.closeInterval(nowMillis);
+      log.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    finish();
+  }
+}

@@ -1,0 +1,25 @@
+package io.millrace.pipeline.report;
+
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How result files are written: indented, nulls kept, so that a reader sees what was not measured.
+ */
+public final class ResultJson {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private ResultJson() {}
+
+  /** The mapper of result files. */
+  public static ObjectMapper mapper() {
+    return MAPPER;
+  }
+
+  /** {@code value} as indented JSON. */
+  public static String write(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+}

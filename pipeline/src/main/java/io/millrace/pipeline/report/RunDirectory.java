@@ -1,0 +1,168 @@
+package io.millrace.pipeline.report;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * The files of one run. The only class that knows their names. Files that grow are flushed by their
+ * writers every second, so that a run whose process was killed is readable up to its last second;
+ * {@code RUNNING} marks a run that has not ended, or was killed; {@code FAILED} one that failed,
+ * with the reason.
+ */
+public final class RunDirectory {
+  private static final DateTimeFormatter UTC =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private final Path path;
+
+  private RunDirectory(Path path) {
+    this.path = path;
+  }
+
+  /** Makes {@code <runs>/<utc>-<name>/}, with a number behind it when that exists. */
+  public static RunDirectory create(Path runs, String name, Instant now) throws IOException {
+    Files.createDirectories(runs);
+    String base = UTC.format(now) + "-" + name;
+    for (int attempt = 1; ; attempt++) {
+      Path path = runs.resolve(attempt == 1 ? base : base + "-" + attempt);
+      try {
+        Files.createDirectory(path);
+      } catch (FileAlreadyExistsException e) {
+        continue;
+      }
+      Files.createDirectory(path.resolve("logs"));
+      Files.writeString(path.resolve("RUNNING"), "process " + ProcessHandle.current().pid() + "\n");
+      return new RunDirectory(path);
+    }
+  }
+
+  /** An existing run. */
+  public static RunDirectory open(Path path) {
+    return new RunDirectory(path);
+  }
+
+  /** The directory. */
+  public Path path() {
+    return path;
+  }
+
+  /** The directory's own name. */
+  public String name() {
+    return path.getFileName().toString();
+  }
+
+  /** Logs of the tool's clients and of the brokers. */
+  public Path logs() {
+    return path.resolve("logs");
+  }
+
+  /** What the tool's own Kafka clients log. */
+  public Path clientLog() {
+    return logs().resolve("client.log");
+  }
+
+  /** Where embedded brokers keep their data during the run. */
+  public Path brokers() {
+    return path.resolve("brokers");
+  }
+
+  /** The resolved experiment. */
+  public void writeExperiment(String yaml) {
+    write("experiment.yaml", yaml);
+  }
+
+  /** The machine that it ran on. */
+  public void writeEnvironment(Object environment) {
+    write("environment.json", ResultJson.write(environment) + "\n");
+  }
+
+  /** What the run came to. Appears whole or not at all. */
+  public void writeSummary(Summary summary) {
+    write("summary.json", ResultJson.write(summary) + "\n");
+  }
+
+  /** What the run came to. */
+  public Summary readSummary() {
+    return ResultJson.mapper().readValue(path.resolve("summary.json").toFile(), Summary.class);
+  }
+
+  /** The page that shows it. */
+  public void writeReport(String html) {
+    write("report.html", html);
+  }
+
+  /** The counters, a row per 100 ms. */
+  public BufferedWriter openTimeline() {
+    return open("timeline.csv");
+  }
+
+  /** Rebalances and other events, a JSON object per line. */
+  public BufferedWriter openEvents() {
+    return open("events.jsonl");
+  }
+
+  /** The interval log of one latency stage. */
+  public PrintStream openHistogramLog(String stage) {
+    try {
+      return new PrintStream(
+          Files.newOutputStream(path.resolve(stage + ".hlog")), false, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The run ended and its summary is written. */
+  public void markEnded() {
+    try {
+      Files.deleteIfExists(path.resolve("RUNNING"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The run failed for {@code reason}. */
+  public void markFailed(String reason) {
+    write("FAILED", reason + "\n");
+    markEnded();
+  }
+
+  /** Removes the directory, which this run made, with what it wrote there. */
+  public void discard() throws IOException {
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private BufferedWriter open(String file) {
+    try {
+      return Files.newBufferedWriter(path.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** By way of a temporary name, so that no reader finds half a file. */
+  private void write(String file, String content) {
+    try {
+      Path temporary = path.resolve("." + file);
+      Files.writeString(temporary, content);
+      Files.move(temporary, path.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
