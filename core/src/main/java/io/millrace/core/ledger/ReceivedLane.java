@@ -19,6 +19,9 @@ final class ReceivedLane {
   /** The number expected next; -1 while the first one after a hand-over is awaited. */
   private long next = -1;
 
+  /** Where this member's hold on the partition began: what is older is not missing here. */
+  private long heldFrom;
+
   private long missing;
   private @Nullable CustomerMarks overtakers;
 
@@ -30,6 +33,7 @@ final class ReceivedLane {
    */
   void handOver(boolean fromStart) {
     next = fromStart ? 0 : -1;
+    heldFrom = 0;
     missing = 0;
     overtakers = null;
   }
@@ -39,7 +43,11 @@ final class ReceivedLane {
       duplicated++;
       return;
     }
-    if (sequence == next || next < 0) {
+    if (next < 0) {
+      heldFrom = sequence;
+      next = sequence;
+    }
+    if (sequence == next) {
       next = sequence + 1;
       if (overtakers != null) {
         overtakers.mark(customer, sequence);
@@ -61,11 +69,13 @@ final class ReceivedLane {
   }
 
   private void fillGap(long sequence, int customer) {
-    if (overtakers == null) {
+    if (overtakers == null || sequence < heldFrom) {
       return; // older than this member's hold on the partition: nothing to compare it with
     }
     if (overtakers.highest(customer) > sequence) {
       reordered++;
+    } else {
+      overtakers.mark(customer, sequence); // it may itself overtake one that fills an earlier gap
     }
     if (--missing == 0) {
       overtakers = null;

@@ -39,6 +39,10 @@ public final class SequenceSet {
    * @throws IllegalArgumentException when the pairs are not sorted, disjoint and non-empty
    */
   public static SequenceSet ofRanges(long... startEndPairs) {
+    if (startEndPairs.length % 2 != 0) {
+      throw new IllegalArgumentException(
+          "ranges must come as pairs: " + Arrays.toString(startEndPairs));
+    }
     SequenceSet set = new SequenceSet(startEndPairs.length / 2);
     for (int i = 0; i < startEndPairs.length; i += 2) {
       long start = startEndPairs[i];

@@ -17,8 +17,8 @@ import java.util.List;
  * }</pre>
  *
  * <p>{@code createdAt} is in microseconds since the epoch: sixteen digits from 2001 to 2286, and
- * exact in a double. {@code note} fills the event up to its size; too small a rest for it becomes
- * blanks before the closing brace.
+ * exact in a double until 2255. {@code note} fills the event up to its size; too small a rest for
+ * it becomes blanks before the closing brace.
  */
 public final class JsonOrderCodec implements OrderCodec {
   private static final String BEFORE_ID = "{\"orderId\":\"";

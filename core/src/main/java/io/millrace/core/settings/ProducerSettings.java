@@ -37,8 +37,8 @@ public record ProducerSettings(Map<String, String> properties) {
 
   /**
    * Settings with {@code chosen} on top of Kafka's defaults. Idempotence is on unless chosen
-   * otherwise or ruled out by the chosen acks, retries or requests in flight, as in Kafka itself,
-   * but here it is always written down.
+   * otherwise or ruled out by the chosen acks or retries, as in Kafka itself, but here it is always
+   * written down.
    *
    * @throws IllegalArgumentException for an unknown property or a value that Kafka refuses, with
    *     the property, the value and what is allowed

@@ -50,10 +50,13 @@ public sealed interface Schedule {
 
   /** A rate that moves evenly from one value to another over the run. */
   record Ramp(double fromPerSecond, double toPerSecond, Duration over) implements Schedule {
-    /** Checks both rates. */
+    /** Checks both rates and the time. */
     public Ramp {
       checkRate("ramp-from", fromPerSecond);
       checkRate("rate", toPerSecond);
+      if (over.isZero() || over.isNegative()) {
+        throw new IllegalArgumentException("a ramp must last above 0, not " + over);
+      }
     }
 
     @Override

@@ -1,0 +1,123 @@
+package io.millrace.core.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.config.ConfigDef;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Consumer settings: complete for either group protocol, checked, and silent about secrets. */
+class ConsumerSettingsTest {
+  private static final Map<String, String> SERVERS = Map.of("bootstrap.servers", "localhost:1");
+
+  /** Of the member, or of other kinds of group: Kafka refuses them where they do not belong. */
+  private static final Set<String> NOT_OF_A_CLASSIC_GROUP =
+      Set.of("client.id", "share.acknowledgement.mode", "share.acquire.mode");
+
+  @Test
+  void everyDefaultOfTheLibraryIsWrittenDown() {
+    Map<String, String> properties = ConsumerSettings.of(SERVERS).properties();
+    for (ConfigDef.ConfigKey key : ConsumerConfig.configDef().configKeys().values()) {
+      if (key.hasDefault()
+          && key.defaultValue != null
+          && !NOT_OF_A_CLASSIC_GROUP.contains(key.name)) {
+        assertThat(properties).containsKey(key.name);
+      }
+    }
+  }
+
+  @Test
+  void theDefaultAssignorsAreWrittenByName() {
+    assertThat(ConsumerSettings.of(SERVERS).effective())
+        .containsEntry(
+            "partition.assignment.strategy",
+            "org.apache.kafka.clients.consumer.RangeAssignor,"
+                + "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"classic", "consumer", "CONSUMER"})
+  void eitherGroupProtocolMakesAConsumer(String protocol) {
+    Map<String, Object> member =
+        ConsumerSettings.of(with("group.protocol", protocol)).forMember("mail", "mail-0");
+    assertThat(member).containsEntry("group.id", "mail").containsEntry("client.id", "mail-0");
+    new KafkaConsumer<byte[], byte[]>(member).close(); // would refuse what is not its protocol's
+  }
+
+  @Test
+  void whatTheBrokerRulesIsLeftOutUnderTheNewProtocol() {
+    assertThat(ConsumerSettings.of(with("group.protocol", "consumer")).properties())
+        .doesNotContainKeys(
+            "session.timeout.ms", "heartbeat.interval.ms", "partition.assignment.strategy");
+  }
+
+  @Test
+  void aClassicSettingUnderTheNewProtocolIsRefused() {
+    assertThatThrownBy(
+            () ->
+                ConsumerSettings.of(
+                    Map.of(
+                        "bootstrap.servers", "localhost:1",
+                        "group.protocol", "consumer",
+                        "session.timeout.ms", "10000")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("session.timeout.ms");
+  }
+
+  @Test
+  void offsetsAreCommittedByTheMemberAndReadFromTheRunsBegin() {
+    assertThat(ConsumerSettings.of(SERVERS).effective())
+        .containsEntry("enable.auto.commit", "false")
+        .containsEntry("auto.offset.reset", "earliest");
+  }
+
+  @Test
+  void anUnknownKeyIsRefusedByName() {
+    assertThatThrownBy(() -> ConsumerSettings.of(with("fetch.min.byte", "5")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("unknown consumer setting 'fetch.min.byte'");
+  }
+
+  @Test
+  void anImpossibleValueIsRefusedWithKeyAndValue() {
+    assertThatThrownBy(() -> ConsumerSettings.of(with("max.poll.records", "0")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("max.poll.records")
+        .hasMessageContaining("Invalid value 0")
+        .hasMessageContaining("at least 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "group.id",
+        "enable.auto.commit",
+        "auto.offset.reset",
+        "key.deserializer",
+        "value.deserializer"
+      })
+  void whatTheLedgerDependsOnCannotBeChosen(String key) {
+    assertThatThrownBy(() -> ConsumerSettings.of(with(key, "x")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'" + key + "' cannot be chosen");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sasl.jaas.config", "ssl.key.password"})
+  void passwordsAreHiddenFromResultsAndText(String key) {
+    ConsumerSettings settings = ConsumerSettings.of(with(key, "opensesame"));
+    assertThat(settings.forMember("mail", "mail-0")).containsEntry(key, "opensesame");
+    assertThat(settings.effective()).containsEntry(key, "[hidden]");
+    assertThat(settings.toString()).doesNotContain("opensesame");
+  }
+
+  private static Map<String, String> with(String key, String value) {
+    return Map.of("bootstrap.servers", "localhost:1", key, value);
+  }
+}
