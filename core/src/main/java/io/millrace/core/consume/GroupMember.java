@@ -193,7 +193,11 @@ public final class GroupMember implements GroupWorker {
     if (run == ANY_RUN) {
       run = stamp.run();
     }
-    return stamp.run() == run && stamp.partition() < startOffsets.length;
+    return stamp.run() == run
+        && stamp.partition() >= 0
+        && stamp.partition() < startOffsets.length
+        && stamp.producer() >= 0
+        && stamp.producer() <= 0xFFFF;
   }
 
   private void commitIfDue() {

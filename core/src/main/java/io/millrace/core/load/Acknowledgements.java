@@ -14,7 +14,6 @@ final class Acknowledgements {
   private final SentLedger ledger;
   private final SendErrors errors;
   private final Thread senderThread;
-  private final InFlightPool pool = new InFlightPool();
   private long lastAcknowledgedNs;
   final LatencyRecorder responseTime = new LatencyRecorder();
   final LatencyRecorder serviceTime = new LatencyRecorder();
@@ -26,32 +25,24 @@ final class Acknowledgements {
     this.senderThread = senderThread;
   }
 
-  /** A callback for an event about to be sent. Sender thread only. */
-  InFlight next() {
-    InFlight settled = pool.take();
-    return settled != null ? settled : new InFlight(this);
-  }
-
   void acknowledged(InFlight event) {
     long nowNs = clock.nanoTime();
-    responseTime.recordNs(nowNs - event.intendedNs);
-    serviceTime.recordNs(nowNs - event.sentNs);
-    ledger.acknowledged(event.partition, event.sequence);
+    responseTime.recordNs(nowNs - event.intendedNs());
+    serviceTime.recordNs(nowNs - event.sentNs());
+    ledger.acknowledged(event.partition(), event.sequence());
     lastAcknowledgedNs = nowNs;
-    pool.give(event);
   }
 
   void failed(InFlight event, Exception error) {
     errors.count(error);
     if (Thread.currentThread() == senderThread) {
-      ledger.refusedAtSend(event.partition, event.sequence);
+      ledger.refusedAtSend(event.partition(), event.sequence());
       return;
     }
     switch (SendOutcome.of(error)) {
-      case REFUSED -> ledger.refused(event.partition, event.sequence);
-      case UNKNOWN -> ledger.unknown(event.partition, event.sequence);
+      case REFUSED -> ledger.refused(event.partition(), event.sequence());
+      case UNKNOWN -> ledger.unknown(event.partition(), event.sequence());
     }
-    pool.give(event);
   }
 
   /**

@@ -10,7 +10,8 @@ import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
 /**
  * Sends one producer's events and settles what comes back. {@link #send} is the per-event path: no
- * lock, no log line, no allocation beyond what kafka-clients forces. Sender thread only.
+ * lock, no log line, no allocation but {@link InFlight} and what kafka-clients forces. Sender
+ * thread only.
  */
 final class OrderSender {
   private final Producer<byte[], byte[]> producer;
@@ -59,11 +60,7 @@ final class OrderSender {
     int partition = BuiltInPartitioner.partitionForKey(key, partitions);
     long sequence = ledger.issue(partition);
     byte[] value = source.stamp(partition, sequence, clock.epochMicros(intendedNs));
-    InFlight event = acknowledgements.next();
-    event.partition = partition;
-    event.sequence = sequence;
-    event.intendedNs = intendedNs;
-    event.sentNs = nowNs;
+    InFlight event = new InFlight(acknowledgements, partition, sequence, intendedNs, nowNs);
     try {
       producer.send(new ProducerRecord<>(topic, partition, null, key, value), event);
     } catch (RuntimeException e) {

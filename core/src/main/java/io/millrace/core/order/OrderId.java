@@ -29,20 +29,25 @@ final class OrderId {
     }
   }
 
-  /** Writes partition and sequence: two stores of eight digits and one loop of six. */
+  /** Writes partition and sequence in three stores of eight digits. */
   static void writeVariable(byte[] target, int at, int partition, long sequence) {
-    // Twelve digits as two overlapping stores: the low eight, then the high four before them.
-    writeHex4(target, at + SEQUENCE_AT, (int) (sequence >>> 32));
+    // "ttt-8ttt": the 8 is a digit like the others, the dash is put back.
+    long high = (long) (partition >>> 12) << 20;
+    Digits.writeHex8(target, at + PARTITION_AT, high | 0x8000 | (partition & 0xFFF));
+    target[at + PARTITION_AT + 3] = '-';
+    // Twelve digits as two stores that overlap in four.
+    Digits.writeHex8(target, at + SEQUENCE_AT, sequence >>> 16);
     Digits.writeHex8(target, at + SEQUENCE_AT + 4, sequence);
-    writeHex3(target, at + PARTITION_AT, partition >>> 12);
-    writeHex3(target, at + PARTITION_AT + 5, partition & 0xFFF);
   }
 
+  /**
+   * Reads eight digits at a time; where a dash or a field's neighbour is among them, it is cut off.
+   */
   static void read(ByteBuffer source, int at, OrderStamp stamp) {
     stamp.run = (int) Digits.readHex8(source, at);
-    // "pppp-8tt" holds the producer; the rest is read as eight digits that end where a field ends.
-    stamp.producer = (int) (Digits.readHex8(source, at + PRODUCER_AT) >>> 16) & 0xFFFF;
-    stamp.partition = hex3(source, at + PARTITION_AT) << 12 | hex3(source, at + PARTITION_AT + 5);
+    stamp.producer = (int) (Digits.readHex8(source, at + PRODUCER_AT) >>> 16);
+    long partition = Digits.readHex8(source, at + PARTITION_AT);
+    stamp.partition = ((int) (partition >>> 20) << 12) | ((int) partition & 0xFFF);
     long high = Digits.readHex8(source, at + SEQUENCE_AT) >>> 16;
     stamp.sequence = high << 32 | Digits.readHex8(source, at + SEQUENCE_AT + 4);
   }
@@ -61,15 +66,5 @@ final class OrderId {
   private static byte hexDigit(int value) {
     int nibble = value & 0xF;
     return (byte) (nibble + '0' + (((9 - nibble) >>> 31) * ('a' - '0' - 10)));
-  }
-
-  private static int hex3(ByteBuffer source, int at) {
-    return nibble(source.get(at)) << 8
-        | nibble(source.get(at + 1)) << 4
-        | nibble(source.get(at + 2));
-  }
-
-  private static int nibble(byte digit) {
-    return (digit & 0xF) + (digit >>> 6) * 9;
   }
 }

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs Millrace and Kafka's own kafka-producer-perf-test and kafka-consumer-perf-test in turn.",
       "",
-      "Whole processes on one embedded broker, with the same settings and JVM options. CPU seconds per"
+      "Whole processes on one embedded broker, with the same client settings. CPU seconds per"
           + " million events are the slope between two lengths, so JVM start does not count. Run it on"
           + " an otherwise idle machine (Linux only: it reads process times from /proc)."
     })
@@ -76,6 +76,13 @@ final class PeersCommand implements Callable<Integer> {
       description = "Compares one side only.")
   private String only = "both";
 
+  @Option(
+      names = "--same-jvm",
+      description =
+          "Gives Millrace the JVM options of Kafka's own scripts; without it each tool has those that"
+              + " its own launcher sets.")
+  private boolean sameJvm;
+
   @Option(names = "--json", description = "Prints the pairs as JSON instead of the tables.")
   private boolean json;
 
@@ -114,7 +121,8 @@ final class PeersCommand implements Callable<Integer> {
           eventSize,
           6,
           !only.equals("consumer"),
-          !only.equals("producer"));
+          !only.equals("producer"),
+          sameJvm);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -34,6 +34,7 @@ final class Sampler implements AutoCloseable {
   private final Timeline timeline;
   private final EventLog events;
   private final DiskGuard disk;
+  private final ResourceMeter resources;
   private final long startNs;
   private final Thread thread;
   private volatile String phase = "load";
@@ -52,6 +53,7 @@ final class Sampler implements AutoCloseable {
       ExperimentSpec.Load load,
       @Nullable RunDirectory directory,
       DiskGuard disk,
+      ResourceMeter resources,
       NanoClock clock,
       long startNs,
       Progress progress) {
@@ -59,6 +61,7 @@ final class Sampler implements AutoCloseable {
     this.load = load;
     this.clock = clock;
     this.disk = disk;
+    this.resources = resources;
     this.progress = progress;
     this.startNs = startNs;
     this.intervalStartNs = startNs;
@@ -99,6 +102,7 @@ final class Sampler implements AutoCloseable {
       for (int tick = 1; running; tick++) {
         clock.parkUntil(startNs + tick * TICK_NS);
         timeline.add((clock.nanoTime() - startNs) / 1_000_000, rig);
+        resources.look();
         if (tick % TICKS_PER_INTERVAL == 0) {
           closeInterval();
           disk.check();

@@ -3,6 +3,7 @@ package io.millrace.pipeline.peers;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +21,10 @@ final class ClientProcess {
   /** Fields 16 and 17 of proc(5) stat, counted behind the command's closing parenthesis. */
   private static final int CHILDREN_USER = 13;
 
-  /** The options of Kafka's own start scripts, for every contestant alike. */
-  private static final List<String> JVM =
+  /** What Kafka's own start scripts set for its performance tools. */
+  static final List<String> KAFKA_SCRIPT_JVM =
       List.of(
-          "-Xms512m",
-          "-Xmx512m",
+          "-Xmx512M",
           "-XX:+UseG1GC",
           "-XX:MaxGCPauseMillis=20",
           "-XX:InitiatingHeapOccupancyPercent=35",
@@ -43,13 +43,14 @@ final class ClientProcess {
   /**
    * Runs a Java program to its end.
    *
-   * @throws IllegalStateException when it does not end with 0 or one of {@code alsoGood}
+   * @throws IllegalStateException when it does not end with 0
    */
-  static Ended run(String classPath, String mainClass, List<String> arguments, int... alsoGood)
+  static Ended run(
+      List<String> jvmOptions, String classPath, String mainClass, List<String> arguments)
       throws InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JVM);
+    command.addAll(jvmOptions);
     command.addAll(List.of("-cp", classPath, mainClass));
     command.addAll(arguments);
     try {
@@ -59,11 +60,7 @@ final class ClientProcess {
         Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int code = process.waitFor();
-        boolean good = code == 0;
-        for (int other : alsoGood) {
-          good |= code == other;
-        }
-        if (!good) {
+        if (code != 0) {
           throw new IllegalStateException(
               mainClass + " ended with code " + code + ": " + Files.readString(errors).strip());
         }
@@ -74,6 +71,13 @@ final class ClientProcess {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The JVM options that this process itself was started with: what the launcher sets. */
+  static List<String> ownJvmOptions() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith("-X"))
+        .toList();
   }
 
   static String classPath(List<Path> jars) {

@@ -28,7 +28,8 @@ interface Contestant {
    * Millrace with everything on: schedule, keys, stamps, callbacks, histograms, ledger; or,
    * reading, decoding, histograms and ledger.
    */
-  record Millrace(Path scratch, List<String> options) implements Contestant {
+  record Millrace(List<String> jvmOptions, Path scratch, List<String> options)
+      implements Contestant {
     @Override
     public String name() {
       return "millrace";
@@ -41,7 +42,10 @@ interface Contestant {
       arguments.addAll(options);
       ClientProcess.Ended ended =
           ClientProcess.run(
-              System.getProperty("java.class.path"), "io.millrace.pipeline.cli.Main", arguments);
+              jvmOptions,
+              System.getProperty("java.class.path"),
+              "io.millrace.pipeline.cli.Main",
+              arguments);
       Summary summary = ResultJson.mapper().readValue(ended.output(), Summary.class);
       requireComplete(summary, events);
       return new Run(ended.cpuSeconds(), summary.rate().achievedPerSecond());
@@ -85,7 +89,11 @@ interface Contestant {
                   "--producer-props"));
       settings.forEach((key, value) -> arguments.add(key + "=" + value));
       ClientProcess.Ended ended =
-          ClientProcess.run(classPath, "org.apache.kafka.tools.ProducerPerformance", arguments);
+          ClientProcess.run(
+              ClientProcess.KAFKA_SCRIPT_JVM,
+              classPath,
+              "org.apache.kafka.tools.ProducerPerformance",
+              arguments);
       Matcher total = TOTAL.matcher(ended.output());
       while (total.find()) {
         if (Long.parseLong(total.group(1)) == events) {
@@ -110,6 +118,7 @@ interface Contestant {
     public Run run(String topic, long events) throws InterruptedException {
       ClientProcess.Ended ended =
           ClientProcess.run(
+              ClientProcess.KAFKA_SCRIPT_JVM,
               classPath,
               "org.apache.kafka.tools.ConsumerPerformance",
               List.of(

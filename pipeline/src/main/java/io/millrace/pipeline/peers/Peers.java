@@ -68,7 +68,8 @@ public final class Peers {
   private Duel producers(Admin admin, String bootstrap, String tools) throws InterruptedException {
     Map<String, String> theirSettings = new TreeMap<>(PRODUCER);
     theirSettings.put("bootstrap.servers", bootstrap);
-    Contestant ours = new Contestant.Millrace(scratch.resolve("runs"), producing(bootstrap));
+    Contestant ours =
+        new Contestant.Millrace(jvmOptions(), scratch.resolve("runs"), producing(bootstrap));
     Contestant theirs = new Contestant.ProducerPerfTest(tools, plan.eventSize(), theirSettings);
     return duel(
         "producer: acks=1, replication 1, linger 5 ms, batch 64 KiB, "
@@ -90,7 +91,8 @@ public final class Peers {
   }
 
   private Duel consumers(Admin admin, String bootstrap, String tools) throws InterruptedException {
-    Contestant filler = new Contestant.Millrace(scratch.resolve("runs"), producing(bootstrap));
+    Contestant filler =
+        new Contestant.Millrace(jvmOptions(), scratch.resolve("runs"), producing(bootstrap));
     Map<Long, String> topics = new TreeMap<>();
     for (long events : List.of(plan.shortEvents(), plan.longEvents())) {
       progress.accept("filling a topic with " + events + " events to read back");
@@ -98,7 +100,8 @@ public final class Peers {
       filler.run(topic, events);
       topics.put(events, topic);
     }
-    Contestant ours = new Contestant.Millrace(scratch.resolve("runs"), reading(bootstrap));
+    Contestant ours =
+        new Contestant.Millrace(jvmOptions(), scratch.resolve("runs"), reading(bootstrap));
     Contestant theirs = new Contestant.ConsumerPerfTest(tools, bootstrap);
     return duel(
         "consumer: one member, "
@@ -135,6 +138,10 @@ public final class Peers {
     options.addAll(List.of("--producers", "0", "--groups", "1", "--members", "1"));
     options.addAll(CONSUMER_AS_THEIRS);
     return options;
+  }
+
+  private List<String> jvmOptions() {
+    return plan.sameJvm() ? ClientProcess.KAFKA_SCRIPT_JVM : ClientProcess.ownJvmOptions();
   }
 
   private static List<String> common(String bootstrap) {

@@ -6,6 +6,7 @@ package io.millrace.pipeline.peers;
  * @param pairs how often each contestant runs, alternating
  * @param shortEvents and {@code longEvents}: CPU is the slope between two lengths, so that neither
  *     JVM start nor compilation counts
+ * @param sameJvm Millrace takes the JVM options of Kafka's scripts instead of its own launcher's
  */
 public record PeersPlan(
     String kafkaVersion,
@@ -15,7 +16,8 @@ public record PeersPlan(
     int eventSize,
     int partitions,
     boolean producers,
-    boolean consumers) {
+    boolean consumers,
+    boolean sameJvm) {
 
   /** Checks the numbers. */
   public PeersPlan {
