@@ -7,7 +7,6 @@ import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.core.measure.NanoClock;
 import io.millrace.core.order.OrderCodec;
 import io.millrace.core.order.OrderStamp;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -47,10 +46,9 @@ public final class GroupMember implements GroupWorker {
   private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
 
   private final String name;
-  private final Consumer<ByteBuffer, ByteBuffer> consumer;
+  private final Consumer<@Nullable Void, @Nullable OrderStamp> consumer;
   private final String topic;
   private int run;
-  private final OrderCodec codec;
   private final long[] startOffsets;
   private final CommitPolicy commits;
   private final OrderHandler handler;
@@ -58,7 +56,6 @@ public final class GroupMember implements GroupWorker {
   private final RebalanceLog rebalances;
   private final NanoClock clock;
   private final LatencyRecorder endToEnd = new LatencyRecorder();
-  private final OrderStamp stamp = new OrderStamp();
   private final Thread thread;
 
   /** The next offset to handle, for each partition held; also what a commit writes. */
@@ -94,7 +91,7 @@ public final class GroupMember implements GroupWorker {
    */
   public GroupMember(
       String name,
-      Consumer<ByteBuffer, ByteBuffer> consumer,
+      Consumer<@Nullable Void, @Nullable OrderStamp> consumer,
       Assignment assignment,
       OrderHandler handler,
       RebalanceLog rebalances,
@@ -103,7 +100,6 @@ public final class GroupMember implements GroupWorker {
     this.consumer = consumer;
     this.topic = assignment.topic();
     this.run = assignment.run();
-    this.codec = assignment.codec();
     this.startOffsets = assignment.startOffsets().stream().mapToLong(Long::longValue).toArray();
     this.commits = assignment.commits();
     this.handler = handler;
@@ -123,7 +119,7 @@ public final class GroupMember implements GroupWorker {
       consumer.subscribe(Set.of(topic), new Rebalances());
       nextCommitNs = clock.nanoTime() + commits.every().toNanos();
       while (!stopped) {
-        ConsumerRecords<ByteBuffer, ByteBuffer> records = consumer.poll(POLL);
+        ConsumerRecords<@Nullable Void, @Nullable OrderStamp> records = consumer.poll(POLL);
         for (TopicPartition partition : records.partitions()) {
           handleAll(partition, records);
         }
@@ -140,11 +136,12 @@ public final class GroupMember implements GroupWorker {
     }
   }
 
-  private void handleAll(TopicPartition partition, ConsumerRecords<ByteBuffer, ByteBuffer> records)
+  private void handleAll(
+      TopicPartition partition, ConsumerRecords<@Nullable Void, @Nullable OrderStamp> records)
       throws InterruptedException {
     boolean fresh = freshlyAssigned.remove(partition);
     long next = -1;
-    for (ConsumerRecord<ByteBuffer, ByteBuffer> record : records.records(partition)) {
+    for (ConsumerRecord<@Nullable Void, @Nullable OrderStamp> record : records.records(partition)) {
       if (fresh) {
         ledger.handOver(
             partition.partition(), record.offset() <= startOffsets[partition.partition()]);
@@ -172,9 +169,10 @@ public final class GroupMember implements GroupWorker {
   }
 
   /** The per-event path. */
-  private void receive(ConsumerRecord<ByteBuffer, ByteBuffer> record) throws InterruptedException {
-    ByteBuffer value = record.value();
-    if (value == null || !codec.readStamp(value, stamp) || !isOfThisRun()) {
+  private void receive(ConsumerRecord<@Nullable Void, @Nullable OrderStamp> record)
+      throws InterruptedException {
+    OrderStamp stamp = record.value();
+    if (stamp == null || !isOfThisRun(stamp)) {
       ledger.foreign();
       return;
     }
@@ -186,10 +184,10 @@ public final class GroupMember implements GroupWorker {
         stamp.user(),
         record.partition(),
         record.offset());
-    handler.handle(stamp, value);
+    handler.handle(stamp);
   }
 
-  private boolean isOfThisRun() {
+  private boolean isOfThisRun(OrderStamp stamp) {
     if (run == ANY_RUN) {
       run = stamp.run();
     }

@@ -38,7 +38,7 @@ public sealed interface Work {
     @Override
     public OrderHandler handler(NanoClock clock, SplittableRandom random) {
       long workNs = time.toNanos();
-      return (stamp, value) -> clock.parkUntil(clock.nanoTime() + workNs);
+      return stamp -> clock.parkUntil(clock.nanoTime() + workNs);
     }
 
     @Override
@@ -64,7 +64,7 @@ public sealed interface Work {
     @Override
     public OrderHandler handler(NanoClock clock, SplittableRandom random) {
       double medianNs = median.toNanos();
-      return (stamp, value) -> {
+      return stamp -> {
         long workNs = (long) (medianNs * Math.exp(sigma * random.nextGaussian()));
         clock.parkUntil(clock.nanoTime() + workNs);
       };

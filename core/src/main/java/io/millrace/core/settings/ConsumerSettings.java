@@ -11,16 +11,12 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 /**
  * The settings of every group member of a run, complete: each property has an explicit value.
  *
- * @param properties all but {@code group.id} and {@code client.id}; may hold secrets, so it is
- *     never logged or written
+ * @param properties all but {@code group.id}, {@code client.id} and the deserializers; may hold
+ *     secrets, so it is never logged or written
  */
 public record ConsumerSettings(Map<String, String> properties) {
   private static final Map<String, String> PINNED =
       Map.of(
-          // Its deserialize(topic, headers, ByteBuffer) hands out the fetched buffer without a
-          // copy.
-          ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteBufferDeserializer.class.getName(),
-          ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteBufferDeserializer.class.getName(),
           ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
           ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
           ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
@@ -46,6 +42,12 @@ public record ConsumerSettings(Map<String, String> properties) {
   /** Kafka refuses these, even at their defaults, outside share groups. */
   private static final Set<String> SHARE_GROUPS_ONLY =
       Set.of("share.acknowledgement.mode", "share.acquire.mode");
+
+  /** Objects of the member, not settings of the run. */
+  private static final Set<String> NOT_SETTINGS =
+      Set.of(
+          ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+          ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
 
   /** Copies the properties. */
   public ConsumerSettings {
@@ -79,11 +81,21 @@ public record ConsumerSettings(Map<String, String> properties) {
     try {
       all = ClientProperties.withDefaultsMadeExplicit(all, ConsumerConfig.configDef(), leftOut);
       all.remove(ConsumerConfig.CLIENT_ID_CONFIG);
-      new ConsumerConfig(Map.copyOf(all)); // whatever Kafka checks, it checks now
+      new ConsumerConfig(forCheck(all)); // whatever Kafka checks, it checks now
     } catch (ConfigException e) {
       throw ClientProperties.refused("consumer", e);
     }
     return new ConsumerSettings(all);
+  }
+
+  /**
+   * The member brings its deserializers as objects, but Kafka checks nothing without their classes.
+   */
+  private static Map<String, Object> forCheck(Map<String, String> settings) {
+    Map<String, Object> all = new TreeMap<>(settings);
+    all.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteBufferDeserializer.class);
+    all.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteBufferDeserializer.class);
+    return all;
   }
 
   /** The properties of the member called {@code clientId} of {@code groupId}. */
@@ -96,7 +108,10 @@ public record ConsumerSettings(Map<String, String> properties) {
 
   /** Every value as the consumer uses it, secrets hidden: for the result. */
   public Map<String, String> effective() {
-    return ClientProperties.effective(new ConsumerConfig(Map.copyOf(properties)));
+    Map<String, String> effective =
+        ClientProperties.effective(new ConsumerConfig(forCheck(properties)));
+    effective.keySet().removeAll(NOT_SETTINGS);
+    return effective;
   }
 
   @Override

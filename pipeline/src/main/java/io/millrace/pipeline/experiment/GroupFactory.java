@@ -4,6 +4,8 @@ import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.consume.GroupMember;
 import io.millrace.core.consume.GroupWorker;
 import io.millrace.core.consume.RebalanceLog;
+import io.millrace.core.consume.StampDeserializer;
+import io.millrace.core.consume.UnreadKey;
 import io.millrace.core.measure.NanoClock;
 import io.millrace.core.settings.ConsumerSettings;
 import java.util.ArrayList;
@@ -65,7 +67,10 @@ final class GroupFactory {
     }
     return new GroupMember(
         name,
-        new KafkaConsumer<>(settings.forMember(groupId, name)),
+        new KafkaConsumer<>(
+            settings.forMember(groupId, name),
+            new UnreadKey(),
+            new StampDeserializer(assignment.codec())),
         assignment,
         wanted.work().handler(clock, new SplittableRandom(seed + lane)),
         rebalances,

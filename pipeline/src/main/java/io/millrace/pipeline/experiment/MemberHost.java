@@ -2,8 +2,11 @@ package io.millrace.pipeline.experiment;
 
 import io.millrace.core.consume.GroupMember;
 import io.millrace.core.consume.RebalanceLog;
+import io.millrace.core.consume.StampDeserializer;
+import io.millrace.core.consume.UnreadKey;
 import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.core.measure.NanoClock;
+import io.millrace.core.order.OrderCodec;
 import io.millrace.core.settings.ConsumerSettings;
 import io.millrace.pipeline.experiment.MemberReport.Receipts;
 import java.io.BufferedReader;
@@ -48,7 +51,10 @@ public final class MemberHost {
     member =
         new GroupMember(
             task.name(),
-            new KafkaConsumer<>(settings.forMember(task.groupId(), task.name())),
+            new KafkaConsumer<>(
+                settings.forMember(task.groupId(), task.name()),
+                new UnreadKey(),
+                new StampDeserializer(OrderCodec.of(task.format()))),
             task.assignment(),
             WorkText.parse(task.work()).handler(clock, new SplittableRandom(task.seed())),
             rebalances,
