@@ -52,14 +52,16 @@ final class PeersCommand implements Callable<Integer> {
   @Option(
       names = "--short-events",
       paramLabel = "N",
-      defaultValue = "2000000",
-      description = "Events of the shorter run. Default: ${DEFAULT-VALUE}.")
+      defaultValue = "8000000",
+      description =
+          "Events of the shorter run; long enough for the JIT compiler to be done with it. Default:"
+              + " ${DEFAULT-VALUE}.")
   private long shortEvents;
 
   @Option(
       names = "--long-events",
       paramLabel = "N",
-      defaultValue = "8000000",
+      defaultValue = "24000000",
       description = "Events of the longer run. Default: ${DEFAULT-VALUE}.")
   private long longEvents;
 
