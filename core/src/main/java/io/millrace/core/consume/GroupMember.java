@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * by the run's main thread; ledger, recorder and positions may be read while it runs.
  */
 public final class GroupMember implements GroupWorker {
-  /** Instead of a run's number: judge the events of the run that is met first. */
-  public static final int ANY_RUN = 0;
-
   /** How long a poll waits for records: bounds how long a stop goes unnoticed. */
   private static final Duration POLL = Duration.ofMillis(100);
 
@@ -48,7 +45,7 @@ public final class GroupMember implements GroupWorker {
   private final String name;
   private final Consumer<@Nullable Void, @Nullable OrderStamp> consumer;
   private final String topic;
-  private int run;
+  private final int run;
   private final long[] startOffsets;
   private final CommitPolicy commits;
   private final OrderHandler handler;
@@ -73,7 +70,7 @@ public final class GroupMember implements GroupWorker {
   /**
    * What a member reads, and how.
    *
-   * @param run only events stamped with this number are judged, or {@link #ANY_RUN}
+   * @param run only events stamped with this number are judged
    * @param startOffsets for each partition, the end of its log when the run began
    */
   public record Assignment(
@@ -188,9 +185,6 @@ public final class GroupMember implements GroupWorker {
   }
 
   private boolean isOfThisRun(OrderStamp stamp) {
-    if (run == ANY_RUN) {
-      run = stamp.run();
-    }
     return stamp.run() == run
         && stamp.partition() >= 0
         && stamp.partition() < startOffsets.length

@@ -39,6 +39,7 @@ public final class LoadGenerator {
   private long startNs;
   private long durationNs;
   private long maxEvents;
+  private long lastDueNs;
 
   /**
    * A generator that is ready to start.
@@ -93,6 +94,7 @@ public final class LoadGenerator {
             return;
           }
         }
+        lastDueNs = dueNs;
         scheduleLag.recordNs(nowNs - intendedNs);
         sender.send(intendedNs, nowNs);
         long afterNs = clock.nanoTime();
@@ -129,6 +131,18 @@ public final class LoadGenerator {
    */
   public void close(Duration timeout) {
     producer.close(timeout);
+    joinUninterrupted();
+  }
+
+  /**
+   * A producer that is closed refuses whatever its thread still sends, so the thread ends at once.
+   */
+  private void joinUninterrupted() {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** What was sent and what became of it. */
@@ -141,6 +155,13 @@ public final class LoadGenerator {
    */
   public long lastAcknowledgedNs() {
     return sender.lastAcknowledgedNs();
+  }
+
+  /**
+   * When the last event that was sent was due, in ns after the start. Only after {@link #close}.
+   */
+  public long lastDueNs() {
+    return lastDueNs;
   }
 
   /** Acknowledgement minus intended time. */

@@ -36,7 +36,7 @@ final class EmbeddedClusterOptions {
       names = "--broker-jvm",
       paramLabel = "OPTIONS",
       description =
-          "JVM options of every broker, separated by spaces; repeatable. An own heap or collector"
+          "JVM options of every broker, such as --broker-jvm='-Xmx1g -XX:+UseZGC'; repeatable. An own heap or collector"
               + " replaces ours (-Xms512m -Xmx512m, G1).")
   private List<String> brokerJvm = new ArrayList<>();
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** What a command line came to: for experiment.yaml and for the command that repeats the run. */
 final class ResolvedOptions {
   /** Not part of the experiment. */
-  private static final Set<String> LEFT_OUT = Set.of("help", "spec", "json");
+  private static final Set<String> LEFT_OUT = Set.of("help", "version", "spec", "json");
 
   private ResolvedOptions() {}
 

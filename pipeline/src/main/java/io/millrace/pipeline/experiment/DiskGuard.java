@@ -68,7 +68,7 @@ final class DiskGuard {
       throw new IllegalStateException(
           String.format(
               Locale.ROOT,
-              "the run was ended because only %.1f GB are left on the disk of its brokers",
+              "the run was ended because only %.1f GB are left on the disk of its files",
               usableBytes() / 1e9));
     }
   }

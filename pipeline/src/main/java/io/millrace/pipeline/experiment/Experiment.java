@@ -50,6 +50,7 @@ public final class Experiment {
   private final NanoClock clock = NanoClock.system();
   private final int run = newRunNumber();
   private long stoppedDrainEndsNs;
+  private boolean measuring;
   private volatile boolean stopped;
   private volatile @Nullable Thread starting;
 
@@ -72,10 +73,9 @@ public final class Experiment {
     this.interventions = interventions;
   }
 
-  /** A number that tells this run's events from any other's; never 0, which stands for any run. */
+  /** A number that tells this run's events from any other's. */
   private static int newRunNumber() {
-    int number = (int) (Instant.now().toEpochMilli() ^ ProcessHandle.current().pid() << 20);
-    return number == GroupMember.ANY_RUN ? 1 : number;
+    return (int) (Instant.now().toEpochMilli() ^ ProcessHandle.current().pid() << 20);
   }
 
   /**
@@ -112,8 +112,19 @@ public final class Experiment {
         directory.markEnded();
         return summary;
       }
-    } catch (UsageException | ClusterUnavailableException | IllegalArgumentException e) {
+    } catch (UsageException | IllegalArgumentException e) {
+      if (measuring) {
+        directory.markFailed(String.valueOf(e.getMessage()));
+        throw new IllegalStateException(e.getMessage(), e);
+      }
       directory.discard();
+      throw e;
+    } catch (ClusterUnavailableException e) {
+      if (spec.cluster() instanceof ExperimentSpec.Target.Existing && !measuring) {
+        directory.discard();
+      } else {
+        directory.markFailed(e.getMessage()); // the brokers' logs are in it
+      }
       throw e;
     } catch (RuntimeException | IOException | InterruptedException e) {
       directory.markFailed(String.valueOf(e.getMessage()));
@@ -207,7 +218,9 @@ public final class Experiment {
         progress.step("waiting for the groups to form");
         rig.startGroups(() -> stopped);
       }
+      Summary.Settings settings = effectiveSettings(cluster, admin, topic);
       progress.step("measuring");
+      measuring = true;
       long startNs = clock.nanoTime() + LEAD_NS;
       ResourceMeter resources = new ResourceMeter();
       try (Sampler sampler =
@@ -235,7 +248,6 @@ public final class Experiment {
         sampler.finish();
         throwFailure(sampler);
         List<GroupAudit> audits = rig.audit(drained);
-        Summary.Settings settings = effectiveSettings(cluster, admin, topic);
         deleteGroups(admin, rig);
         return new Findings(spec, directory.name(), clock.instant(startNs), stopped)
             .summary(rig, sampler, startNs, endNs, behind, audits, spent, settings);
@@ -275,6 +287,9 @@ public final class Experiment {
 
   private OrderTopic openTopic(Cluster cluster, Admin admin) {
     String name = spec.topic().name();
+    if (name != null && spec.load().producers() == 0) {
+      return OrderTopic.openExisting(admin, name, spec.topic());
+    }
     return name == null
         ? OrderTopic.create(admin, topicName("orders"), spec.topic(), cluster.brokerCount())
         : OrderTopic.open(admin, name, spec.topic(), cluster.brokerCount());
@@ -295,7 +310,7 @@ public final class Experiment {
             consumerSettings(cluster),
             new GroupMember.Assignment(
                 topic.name(),
-                readingBack ? GroupMember.ANY_RUN : run,
+                readingBack ? ReadBack.runOf(cluster, topic, of.load().workload().codec()) : run,
                 of.load().workload().codec(),
                 readingBack ? topic.earliestOffsets() : topic.startOffsets(),
                 of.groups().commits()),

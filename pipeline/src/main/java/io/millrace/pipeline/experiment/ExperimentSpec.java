@@ -40,6 +40,16 @@ public record ExperimentSpec(
       throw new IllegalArgumentException(
           "name must be 1 to 64 letters, digits, dots, dashes or underscores, not '" + name + "'");
     }
+    Short replication = topic.replicationFactor();
+    if (cluster instanceof Target.Embedded embedded
+        && replication != null
+        && replication > embedded.spec().brokers()) {
+      throw new IllegalArgumentException(
+          "replication-factor must be at most the number of brokers ("
+              + embedded.spec().brokers()
+              + "), not "
+              + replication);
+    }
     if (load.producers() == 0 && topic.name() == null) {
       throw new IllegalArgumentException("producers 0 reads a topic back: name it with --topic");
     }

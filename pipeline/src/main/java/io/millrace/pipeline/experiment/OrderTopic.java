@@ -108,7 +108,23 @@ final class OrderTopic implements AutoCloseable {
               + wanted.replicationFactor()
               + ": leave --replication-factor out, or name another topic");
     }
+    if (!wanted.config().isEmpty()) {
+      throw new UsageException(
+          "topic '"
+              + name
+              + "' exists, so its settings cannot be chosen: leave "
+              + String.join(", ", wanted.config().keySet())
+              + " out, or name another topic");
+    }
     return new OrderTopic(admin, name, partitions, false);
+  }
+
+  /** The topic that {@code wanted} names, to be read back. */
+  static OrderTopic openExisting(Admin admin, String name, ExperimentSpec.Topic wanted) {
+    if (describe(admin, name) == null) {
+      throw new UsageException("topic '" + name + "' does not exist, so it cannot be read back");
+    }
+    return open(admin, name, wanted, 0);
   }
 
   private static @Nullable TopicDescription describe(Admin admin, String name) {

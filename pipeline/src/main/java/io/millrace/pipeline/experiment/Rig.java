@@ -254,6 +254,13 @@ final class Rig implements AutoCloseable {
     return generators.stream().mapToLong(LoadGenerator::lastAcknowledgedNs).max().orElse(0);
   }
 
+  /**
+   * When the last event that was sent was due, after the start. Only after {@link #closeProducers}.
+   */
+  long lastDueNs() {
+    return generators.stream().mapToLong(LoadGenerator::lastDueNs).max().orElse(0);
+  }
+
   Map<String, Long> errors() {
     Map<String, Long> errors = new TreeMap<>();
     for (LoadGenerator generator : generators) {

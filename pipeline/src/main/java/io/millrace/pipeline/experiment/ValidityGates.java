@@ -3,7 +3,6 @@ package io.millrace.pipeline.experiment;
 import io.millrace.core.ledger.GroupAudit;
 import io.millrace.core.ledger.Verdict;
 import io.millrace.core.ledger.Verdict.Outcome;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,7 +17,7 @@ final class ValidityGates {
   /**
    * A schedule lag beyond this, without blocked sends to explain it, is a generator without CPU.
    */
-  private static final double STARVED_LAG_MS = 100;
+  private static final double LATE_MS = 100;
 
   /** Standing still this long, this JVM itself makes the tail that it reports. */
   private static final double STALLED_MS = 500;
@@ -49,7 +48,7 @@ final class ValidityGates {
       double offeredPerSecond,
       double achievedPerSecond,
       double scheduleLagP99Ms,
-      Duration blocked,
+      long blockedMs,
       double maxHiccupMs,
       List<Long> behind,
       List<GroupAudit> groups) {}
@@ -76,6 +75,9 @@ final class ValidityGates {
               verdict,
               "this JVM stood still for %.0f ms: is the machine short of CPU or memory?",
               facts.maxHiccupMs());
+    }
+    if (facts.reading() && facts.groups().stream().allMatch(group -> group.received() == 0)) {
+      verdict = invalid(verdict, "no event was read");
     }
     return facts.saturating() || facts.reading() ? verdict : judgeSchedule(verdict, facts);
   }
@@ -131,13 +133,18 @@ final class ValidityGates {
               facts.achievedPerSecond(),
               facts.offeredPerSecond());
     }
-    double unexplainedLagMs = facts.scheduleLagP99Ms() - facts.blocked().toMillis();
-    if (unexplainedLagMs > STARVED_LAG_MS) {
+    if (facts.scheduleLagP99Ms() > LATE_MS) {
       judged =
           invalid(
               judged,
-              "generator starved: 1 event in 100 was sent over %.0f ms late",
-              facts.scheduleLagP99Ms());
+              "1 event in 100 was sent over %.0f ms late: %s",
+              facts.scheduleLagP99Ms(),
+              facts.blockedMs() > 0
+                  ? String.format(
+                      Locale.ROOT,
+                      "sends waited %,d ms in all for room in the producer's buffer",
+                      facts.blockedMs())
+                  : "the generator was starved of CPU");
     }
     List<Long> behind = facts.behind();
     if (behind.size() >= 4) {

@@ -1,5 +1,7 @@
 package io.millrace.pipeline.peers;
 
+import io.millrace.core.order.OrderCodec;
+
 /**
  * What is compared.
  *
@@ -23,6 +25,11 @@ public record PeersPlan(
   public PeersPlan {
     if (pairs < 1 || pairs > 100) {
       throw new IllegalArgumentException("pairs must be 1 to 100, not " + pairs);
+    }
+    int smallest = OrderCodec.of("json").minSize();
+    if (eventSize < smallest) {
+      throw new IllegalArgumentException(
+          "event-size must be at least " + smallest + ", not " + eventSize);
     }
     if (shortEvents < 1 || longEvents < 2 * shortEvents) {
       throw new IllegalArgumentException(

@@ -1,0 +1,212 @@
+package io.millrace.pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.cluster.EmbeddedClusterSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Bad input gets one clear line, exit code 2, and leaves no run behind. */
+class BadInputTest {
+  private static final String MODULE = "org.apache.kafka.common.security.plain.PlainLoginModule";
+
+  @TempDir private static Path shared;
+  private static EmbeddedCluster cluster;
+
+  @TempDir private Path directory;
+  private Tool tool;
+
+  @BeforeAll
+  static void startClusterWithPasswords() throws Exception {
+    Map<String, String> broker =
+        Map.of(
+            "listener.security.protocol.map", "PLAINTEXT:SASL_PLAINTEXT",
+            "listener.name.plaintext.sasl.enabled.mechanisms", "PLAIN",
+            "listener.name.plaintext.plain.sasl.jaas.config",
+                MODULE + " required user_rita=\"right\";");
+    cluster =
+        EmbeddedCluster.start(
+            new EmbeddedClusterSpec(
+                1, EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION, List.of(), broker, 0, login("right")),
+            shared.resolve("brokers"),
+            shared.resolve("logs"),
+            step -> {});
+    try (Admin admin = cluster.newAdmin()) {
+      admin.createTopics(List.of(new NewTopic("three", 3, (short) 1))).all().get();
+    }
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    cluster.close();
+  }
+
+  @BeforeEach
+  void makeTool() {
+    tool = new Tool(directory);
+  }
+
+  private static Map<String, String> login(String password) {
+    return Map.of(
+        "security.protocol", "SASL_PLAINTEXT",
+        "sasl.mechanism", "PLAIN",
+        "sasl.jaas.config", MODULE + " required username=\"rita\" password=\"" + password + "\";");
+  }
+
+  private String commandConfig(String password) throws IOException {
+    List<String> lines = new ArrayList<>();
+    login(password).forEach((key, value) -> lines.add(key + "=" + value));
+    return Files.write(directory.resolve("client.properties"), lines).toString();
+  }
+
+  private void assertRefused(Tool.Ended ended, String... words) {
+    assertThat(ended.code()).as(ended.err()).isEqualTo(2);
+    List<String> said =
+        ended.err().lines().filter(line -> !line.startsWith("millrace: connecting")).toList();
+    assertThat(said.get(0)).contains(words);
+    assertThat(said.size()).as(ended.err()).isLessThanOrEqualTo(2); // the second line: try --help
+    assertThat(ended.out()).isEmpty();
+    assertThat(directory.resolve("runs"))
+        .satisfiesAnyOf(
+            runs -> assertThat(runs).doesNotExist(), runs -> assertThat(runs).isEmptyDirectory());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "-X linger.msx=5 | unknown setting 'linger.msx'",
+        "--linger 5 | Unknown option",
+        "--acks 2 | Invalid value 2 for configuration acks",
+        "--brokers 2 --replication-factor 3 | replication-factor must be at most the number of brokers (2), not 3",
+        "--rate 0 | rate must be above 0",
+        "--rate many | rate must be a number of events per second or max, not 'many'",
+        "--duration -5s | duration must not be negative, not '-5s'",
+        "--duration soon | duration must be a duration such as",
+        "--producer-config missing.properties | --producer-config is missing.properties, which cannot be read",
+        "--spec missing.yaml | cannot read experiment file missing.yaml",
+        "--rate 1000000 --duration 100h | disk without room for the run",
+        "--event-size 100 | event-size must be at least 200 for format json, not 100",
+        "--min.insync.replicas 4 | min.insync.replicas",
+        "--fail-if p98>3 | fail-if must be METRIC>LIMIT",
+        "--work hard | work must be none, fixed:TIME",
+        "--commit never | commit must be sync or async, not 'never'",
+        "--group.protocol modern | group.protocol",
+        "--bootstrap-server 127.0.0.1:1 --brokers 2 | has no effect with --bootstrap-server",
+        "--bootstrap-server nonsense | nonsense",
+        "--producers 0 | producers 0 reads a topic back: name it with --topic",
+      })
+  void isRefusedInOneLine(String options, String words) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("run"));
+    arguments.addAll(List.of(options.split(" ", -1)));
+
+    assertRefused(tool.run(arguments.toArray(String[]::new)), words);
+  }
+
+  @Test
+  void anUnreachableBootstrapServerIsGivenUpWithinTenSeconds() throws Exception {
+    long startNs = System.nanoTime();
+
+    Tool.Ended ended = tool.run("run", "--bootstrap-server", "127.0.0.1:1");
+
+    assertRefused(ended, "127.0.0.1:1");
+    // The limit is on the search for the cluster; starting a JVM comes on top.
+    assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(Duration.ofSeconds(15));
+  }
+
+  @Test
+  void aWrongPasswordIsToldFromAnUnreachableServerAndNotRepeated() throws Exception {
+    Tool.Ended ended =
+        tool.run(
+            "run",
+            "--bootstrap-server",
+            cluster.bootstrapServers(),
+            "--command-config",
+            commandConfig("wrong-one"));
+
+    assertRefused(ended, "refuses the credentials");
+    assertThat(ended.err()).doesNotContain("wrong-one");
+  }
+
+  @Test
+  void anExistingTopicWithAnotherPartitionCountIsRefusedAndLeftAlone() throws Exception {
+    Tool.Ended ended =
+        tool.run(
+            "run",
+            "--bootstrap-server",
+            cluster.bootstrapServers(),
+            "--command-config",
+            commandConfig("right"),
+            "--topic",
+            "three",
+            "--partitions",
+            "6",
+            "--warmup",
+            "0");
+
+    assertRefused(ended, "topic 'three' exists with 3 partitions, not 6");
+    try (Admin admin = cluster.newAdmin()) {
+      assertThat(admin.listTopics().names().get()).containsExactly("three");
+    }
+  }
+
+  @Test
+  void replicationAboveTheBrokersOfAnExistingClusterIsRefused() throws Exception {
+    Tool.Ended ended =
+        tool.run(
+            "run",
+            "--bootstrap-server",
+            cluster.bootstrapServers(),
+            "--command-config",
+            commandConfig("right"),
+            "--replication-factor",
+            "3",
+            "--warmup",
+            "0");
+
+    assertRefused(ended, "replication-factor must be at most the number of brokers (1), not 3");
+  }
+
+  @Test
+  void aGoodRunWithAPasswordWritesItNowhere() throws Exception {
+    Tool.Ended ended =
+        tool.run(
+            "run",
+            "--bootstrap-server",
+            cluster.bootstrapServers(),
+            "--command-config",
+            commandConfig("right"),
+            "--rate",
+            "1000",
+            "--duration",
+            "2s",
+            "--warmup",
+            "0",
+            "--json");
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out() + ended.err()).doesNotContain("\"right\\\"").doesNotContain("right\";");
+    try (var files = Files.walk(tool.onlyRun())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file))
+            .as(file.toString())
+            .doesNotContain("right\\\"", "right\";");
+      }
+    }
+  }
+}
