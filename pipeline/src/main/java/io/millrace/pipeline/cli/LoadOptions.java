@@ -60,9 +60,9 @@ final class LoadOptions {
   @Option(
       names = "--warmup",
       paramLabel = "TIME",
-      defaultValue = "5s",
+      defaultValue = "10s",
       description =
-          "Before the run, offers the same load on a topic of its own, counted nowhere; 0: not at"
+          "Before the run, offers the same load to the same topic, counted nowhere; 0: not at"
               + " all. Default: ${DEFAULT-VALUE}.")
   private String warmup = "";
 

@@ -1,7 +1,6 @@
 package io.millrace.pipeline.experiment;
 
 import io.millrace.core.consume.GroupMember;
-import io.millrace.core.consume.Work;
 import io.millrace.core.ledger.GroupAudit;
 import io.millrace.core.measure.NanoClock;
 import io.millrace.core.settings.ConsumerSettings;
@@ -36,8 +35,10 @@ import org.jspecify.annotations.Nullable;
  * early by {@link #stop} from any other.
  */
 public final class Experiment {
-  /** Time for the threads of the load to be ready when the schedule begins. */
-  private static final long LEAD_NS = 50_000_000;
+  /**
+   * Time for threads to start and for idempotent producers to get their ids before the schedule.
+   */
+  private static final long LEAD_NS = 200_000_000;
 
   /** After Ctrl-C a person waits: groups may read what is in flight, not all that is behind. */
   private static final long STOPPED_DRAIN_NS = 5_000_000_000L;
@@ -105,8 +106,11 @@ public final class Experiment {
           Admin admin = cluster.newAdmin()) {
         directory.writeExperiment(ExperimentYaml.write(spec.origin().resolved()));
         directory.writeEnvironment(environment());
-        warmUp(cluster, admin);
-        Summary summary = measure(cluster, admin, directory, disk);
+        Summary summary;
+        try (OrderTopic topic = openTopic(cluster, admin)) {
+          warmUp(cluster, admin, topic);
+          summary = measure(cluster, admin, topic, directory, disk);
+        }
         directory.writeSummary(summary);
         directory.writeReport(ReportPage.of(summary));
         directory.markEnded();
@@ -144,7 +148,7 @@ public final class Experiment {
       Short replication = spec.topic().replicationFactor();
       disk.requireRoomFor(
           Math.min(
-              workload.schedule().expectedEvents(spec.load().duration()),
+              workload.schedule().expectedEvents(spec.load().duration().plus(spec.load().warmup())),
               spec.load().maxEvents() == Long.MAX_VALUE
                   ? Double.POSITIVE_INFINITY
                   : spec.load().maxEvents()),
@@ -160,45 +164,19 @@ public final class Experiment {
   }
 
   /**
-   * Warms clients and brokers up with the same load on a topic of its own, whose events are counted
-   * nowhere: what is measured then is not the JIT compiler.
+   * Warms clients, brokers and the topic up with the same load, which is counted nowhere: what is
+   * measured then is neither the JIT compiler nor the first fetches of a new partition, which may
+   * wait for half a second.
    */
-  private void warmUp(Cluster cluster, Admin admin) throws InterruptedException {
+  private void warmUp(Cluster cluster, Admin admin, OrderTopic topic) throws InterruptedException {
     Duration warmup = spec.load().warmup();
     if (warmup.isZero() || spec.load().producers() == 0 || stopped) {
       return;
     }
     progress.step("warming up for " + DurationText.write(warmup));
-    ExperimentSpec.Load load = spec.load();
-    ExperimentSpec.Groups groups = spec.groups();
-    ExperimentSpec warm =
-        new ExperimentSpec(
-            spec.name(),
-            spec.cluster(),
-            new ExperimentSpec.Topic(
-                null,
-                spec.topic().partitions(),
-                spec.topic().replicationFactor(),
-                spec.topic().config(),
-                false),
-            spec.clients(),
-            new ExperimentSpec.Load(
-                load.workload(), load.producers(), warmup, Long.MAX_VALUE, Duration.ZERO),
-            new ExperimentSpec.Groups(
-                Math.min(1, groups.count()),
-                groups.processes() ? 0 : groups.members(),
-                false,
-                new Work.None(),
-                groups.commits(),
-                Duration.ZERO,
-                groups.drainTimeout()),
-            List.of(),
-            spec.runs(),
-            spec.origin());
-    try (OrderTopic topic =
-            OrderTopic.create(admin, topicName("warmup"), warm.topic(), cluster.brokerCount());
-        Rig rig = rig(warm, cluster, topic, "warmup")) {
+    try (Rig rig = rig(spec.forWarmup(), cluster, topic, "warmup", run + 1)) {
       rig.startGroups(() -> stopped);
+      rig.connectProducers();
       rig.startLoad(clock.nanoTime() + LEAD_NS);
       Pause.until(() -> stopped || !rig.isLoadRunning());
       rig.stopLoad();
@@ -207,17 +185,19 @@ public final class Experiment {
       rig.stopGroups();
       deleteGroups(admin, rig);
     }
+    topic.beginHere();
   }
 
-  private Summary measure(Cluster cluster, Admin admin, RunDirectory directory, DiskGuard disk)
+  private Summary measure(
+      Cluster cluster, Admin admin, OrderTopic topic, RunDirectory directory, DiskGuard disk)
       throws InterruptedException {
-    try (OrderTopic topic = openTopic(cluster, admin);
-        Rig rig = rig(spec, cluster, topic, "run")) {
+    try (Rig rig = rig(spec, cluster, topic, "run", run)) {
       boolean late = !spec.groups().startDelay().isZero();
       if (!late && spec.load().producers() > 0) {
         progress.step("waiting for the groups to form");
         rig.startGroups(() -> stopped);
       }
+      rig.connectProducers();
       Summary.Settings settings = effectiveSettings(cluster, admin, topic);
       progress.step("measuring");
       measuring = true;
@@ -291,16 +271,17 @@ public final class Experiment {
       return OrderTopic.openExisting(admin, name, spec.topic());
     }
     return name == null
-        ? OrderTopic.create(admin, topicName("orders"), spec.topic(), cluster.brokerCount())
+        ? OrderTopic.create(admin, topicName(), spec.topic(), cluster.brokerCount())
         : OrderTopic.open(admin, name, spec.topic(), cluster.brokerCount());
   }
 
   /** Names that no one else uses: the run deletes what it made. */
-  private String topicName(String purpose) {
-    return "millrace-" + purpose + "-" + Integer.toHexString(run);
+  private String topicName() {
+    return "millrace-orders-" + Integer.toHexString(run);
   }
 
-  private Rig rig(ExperimentSpec of, Cluster cluster, OrderTopic topic, String purpose) {
+  private Rig rig(
+      ExperimentSpec of, Cluster cluster, OrderTopic topic, String purpose, int number) {
     boolean readingBack = of.load().producers() == 0;
     GroupFactory groups =
         new GroupFactory(
@@ -310,7 +291,7 @@ public final class Experiment {
             consumerSettings(cluster),
             new GroupMember.Assignment(
                 topic.name(),
-                readingBack ? ReadBack.runOf(cluster, topic, of.load().workload().codec()) : run,
+                readingBack ? ReadBack.runOf(cluster, topic, of.load().workload().codec()) : number,
                 of.load().workload().codec(),
                 readingBack ? topic.earliestOffsets() : topic.startOffsets(),
                 of.groups().commits()),
@@ -320,7 +301,7 @@ public final class Experiment {
         topic.startGroupHere(groups.groupId(g));
       }
     }
-    return new Rig(of, topic, producerSettings(cluster), groups, run, clock);
+    return new Rig(of, topic, producerSettings(cluster), groups, number, clock);
   }
 
   private ProducerSettings producerSettings(Cluster cluster) {

@@ -4,6 +4,7 @@ import io.millrace.core.consume.CommitPolicy;
 import io.millrace.core.consume.Work;
 import io.millrace.core.settings.ConsumerSettings;
 import io.millrace.core.settings.ProducerSettings;
+import io.millrace.core.settings.TopicSettings;
 import io.millrace.core.workload.Schedule;
 import io.millrace.core.workload.Workload;
 import io.millrace.pipeline.cluster.EmbeddedClusterSpec;
@@ -40,19 +41,33 @@ public record ExperimentSpec(
       throw new IllegalArgumentException(
           "name must be 1 to 64 letters, digits, dots, dashes or underscores, not '" + name + "'");
     }
-    Short replication = topic.replicationFactor();
-    if (cluster instanceof Target.Embedded embedded
-        && replication != null
-        && replication > embedded.spec().brokers()) {
-      throw new IllegalArgumentException(
-          "replication-factor must be at most the number of brokers ("
-              + embedded.spec().brokers()
-              + "), not "
-              + replication);
+    if (cluster instanceof Target.Embedded embedded) {
+      topic.requireFits(embedded.spec().brokers());
     }
     if (load.producers() == 0 && topic.name() == null) {
       throw new IllegalArgumentException("producers 0 reads a topic back: name it with --topic");
     }
+  }
+
+  /** The same load, for as long as the warm-up lasts and for one group without work. */
+  ExperimentSpec forWarmup() {
+    return new ExperimentSpec(
+        name,
+        cluster,
+        topic,
+        clients,
+        new Load(load.workload(), load.producers(), load.warmup(), Long.MAX_VALUE, Duration.ZERO),
+        new Groups(
+            Math.min(1, groups.count()),
+            groups.processes() ? 0 : groups.members(),
+            false,
+            new Work.None(),
+            groups.commits(),
+            Duration.ZERO,
+            groups.drainTimeout()),
+        List.of(),
+        runs,
+        origin);
   }
 
   /** Which cluster. */
@@ -94,9 +109,34 @@ public record ExperimentSpec(
       @Nullable Short replicationFactor,
       Map<String, String> config,
       boolean keep) {
+    private static final int DEFAULT_PARTITIONS = 6;
+    private static final int DEFAULT_REPLICATION = 3;
+
     /** Copies the properties. */
     public Topic {
       config = Map.copyOf(config);
+    }
+
+    /**
+     * The topic that a cluster of {@code brokers} makes.
+     *
+     * @throws IllegalArgumentException when it cannot, naming the key, its value and what is
+     *     allowed
+     */
+    TopicSettings requireFits(int brokers) {
+      int replication =
+          replicationFactor != null ? replicationFactor : Math.min(DEFAULT_REPLICATION, brokers);
+      if (replication > brokers) {
+        throw new IllegalArgumentException(
+            "replication-factor must be at most the number of brokers ("
+                + brokers
+                + "), not "
+                + replication);
+      }
+      Map<String, String> all = new HashMap<>(config);
+      all.putIfAbsent("min.insync.replicas", Integer.toString(Math.min(2, replication)));
+      return new TopicSettings(
+          partitions != null ? partitions : DEFAULT_PARTITIONS, (short) replication, all);
     }
   }
 

@@ -36,14 +36,11 @@ final class OrderTopic implements AutoCloseable {
    */
   private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(30);
 
-  private static final int DEFAULT_PARTITIONS = 6;
-  private static final int DEFAULT_REPLICATION = 3;
-
   private final Admin admin;
   private final String name;
   private final int partitions;
   private final boolean deleteAfterRun;
-  private final List<Long> startOffsets;
+  private List<Long> startOffsets;
 
   private OrderTopic(Admin admin, String name, int partitions, boolean deleteAfterRun) {
     this.admin = admin;
@@ -55,26 +52,13 @@ final class OrderTopic implements AutoCloseable {
 
   /** Makes the topic {@code name}, to be deleted on close unless it is to be kept. */
   static OrderTopic create(Admin admin, String name, ExperimentSpec.Topic wanted, int brokers) {
-    int replication =
-        wanted.replicationFactor() != null
-            ? wanted.replicationFactor()
-            : Math.min(DEFAULT_REPLICATION, brokers);
-    if (replication > brokers) {
-      throw new UsageException(
-          "replication-factor must be at most the number of brokers ("
-              + brokers
-              + "), not "
-              + replication);
-    }
-    Map<String, String> config = new HashMap<>(wanted.config());
-    config.putIfAbsent("min.insync.replicas", Integer.toString(Math.min(2, replication)));
-    int partitions = wanted.partitions() != null ? wanted.partitions() : DEFAULT_PARTITIONS;
     TopicSettings settings;
     try {
-      settings = new TopicSettings(partitions, (short) replication, config);
+      settings = wanted.requireFits(brokers);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }
+    int partitions = settings.partitions();
     await(admin.createTopics(List.of(settings.newTopic(name))).all(), "make topic '" + name + "'");
     awaitLeaders(admin, name, partitions);
     return new OrderTopic(admin, name, partitions, !wanted.keep());
@@ -172,6 +156,11 @@ final class OrderTopic implements AutoCloseable {
   /** For each partition, the end of its log when the run began. */
   List<Long> startOffsets() {
     return startOffsets;
+  }
+
+  /** The run begins at the end of the log as it is now: what is there already is not its own. */
+  void beginHere() {
+    startOffsets = endOffsets();
   }
 
   /** For each partition, the end of its log now. */

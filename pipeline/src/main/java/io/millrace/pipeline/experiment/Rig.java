@@ -110,6 +110,14 @@ final class Rig implements AutoCloseable {
     }
   }
 
+  /**
+   * Has every producer connect and learn the topic, so that the schedule does not begin with a wait
+   * that no running pipeline has.
+   */
+  void connectProducers() {
+    generators.forEach(LoadGenerator::connect);
+  }
+
   /** Starts every producer on the same schedule. */
   void startLoad(long startNs) {
     long each = spec.load().maxEvents() / Math.max(1, generators.size());
