@@ -8,6 +8,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,7 +48,8 @@ class ConsumerSettingsTest {
     Map<String, Object> member =
         ConsumerSettings.of(with("group.protocol", protocol)).forMember("mail", "mail-0");
     assertThat(member).containsEntry("group.id", "mail").containsEntry("client.id", "mail-0");
-    new KafkaConsumer<byte[], byte[]>(member).close(); // would refuse what is not its protocol's
+    // It would refuse what is not its protocol's.
+    new KafkaConsumer<>(member, new ByteBufferDeserializer(), new ByteBufferDeserializer()).close();
   }
 
   @Test
