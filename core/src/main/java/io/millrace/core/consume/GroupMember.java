@@ -53,6 +53,8 @@ public final class GroupMember implements GroupWorker {
   private final RebalanceLog rebalances;
   private final NanoClock clock;
   private final LatencyRecorder endToEnd = new LatencyRecorder();
+  private final long[] keptBack = new long[512];
+  private int keptBackCount;
   private final Thread thread;
 
   /** The next offset to handle, for each partition held; also what a commit writes. */
@@ -150,6 +152,7 @@ public final class GroupMember implements GroupWorker {
         break; // with slow work a batch may take long; what is handled is committed below
       }
     }
+    recordKeptBack();
     handled.put(partition, next);
     positions.put(partition.partition(), next);
   }
@@ -173,7 +176,7 @@ public final class GroupMember implements GroupWorker {
       ledger.foreign();
       return;
     }
-    endToEnd.recordMicros(clock.epochMicros(clock.nanoTime()) - stamp.createdAtMicros());
+    noteEndToEnd(clock.epochMicros(clock.nanoTime()) - stamp.createdAtMicros());
     ledger.receive(
         stamp.producer(),
         stamp.partition(),
@@ -182,6 +185,26 @@ public final class GroupMember implements GroupWorker {
         record.partition(),
         record.offset());
     handler.handle(stamp);
+  }
+
+  /**
+   * Kept back until the batch is handled when handling takes no time; recorded at once when it
+   * does, so that a slow batch shows in the second in which its events were handed over.
+   */
+  private void noteEndToEnd(long micros) {
+    if (handler != OrderHandler.NONE) {
+      endToEnd.recordMicros(micros);
+      return;
+    }
+    keptBack[keptBackCount++] = micros;
+    if (keptBackCount == keptBack.length) {
+      recordKeptBack();
+    }
+  }
+
+  private void recordKeptBack() {
+    endToEnd.recordMicros(keptBack, keptBackCount);
+    keptBackCount = 0;
   }
 
   private boolean isOfThisRun(OrderStamp stamp) {

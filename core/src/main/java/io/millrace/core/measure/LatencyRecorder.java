@@ -1,22 +1,28 @@
 package io.millrace.core.measure;
 
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.SingleWriterRecorder;
-import org.jspecify.annotations.Nullable;
+import org.HdrHistogram.WriterReaderPhaser;
 
 /**
  * Latencies of one thread and one stage. Written by one thread; drained by the sampler thread.
  *
  * <p>Resolution 1 µs, three significant digits, up to one hour; a longer latency is recorded as one
  * hour rather than dropped.
+ *
+ * <p>Two histograms that change places, as in HdrHistogram's own SingleWriterRecorder; here the
+ * writer may enter once for many values, because entering and leaving are two atomic additions and
+ * cost as much as recording.
  */
 public final class LatencyRecorder implements IntervalSource {
   private static final long HIGHEST_MICROS = 3_600_000_000L;
   private static final int SIGNIFICANT_DIGITS = 3;
 
-  private final SingleWriterRecorder recorder =
-      new SingleWriterRecorder(1, HIGHEST_MICROS, SIGNIFICANT_DIGITS);
-  private @Nullable Histogram recycled;
+  /** Long enough for a writer in the middle of a few hundred values; asked again after it. */
+  private static final long READER_YIELD_NS = 50_000;
+
+  private final WriterReaderPhaser phaser = new WriterReaderPhaser();
+  private volatile Histogram active = emptyHistogram();
+  private Histogram inactive = emptyHistogram();
 
   /** Records a duration in nanoseconds; a negative one (clocks of two hosts) counts as zero. */
   public void recordNs(long durationNs) {
@@ -25,14 +31,46 @@ public final class LatencyRecorder implements IntervalSource {
 
   /** Records a duration in microseconds; a negative one (clocks of two hosts) counts as zero. */
   public void recordMicros(long durationMicros) {
-    recorder.recordValue(Math.max(0, Math.min(durationMicros, HIGHEST_MICROS)));
+    long entered = phaser.writerCriticalSectionEnter();
+    try {
+      active.recordValue(recordable(durationMicros));
+    } finally {
+      phaser.writerCriticalSectionExit(entered);
+    }
+  }
+
+  /**
+   * Records the first {@code count} of {@code durationsMicros} as {@link #recordMicros} does each.
+   */
+  public void recordMicros(long[] durationsMicros, int count) {
+    long entered = phaser.writerCriticalSectionEnter();
+    try {
+      Histogram histogram = active;
+      for (int i = 0; i < count; i++) {
+        histogram.recordValue(recordable(durationsMicros[i]));
+      }
+    } finally {
+      phaser.writerCriticalSectionExit(entered);
+    }
+  }
+
+  private static long recordable(long durationMicros) {
+    return Math.max(0, Math.min(durationMicros, HIGHEST_MICROS));
   }
 
   @Override
   public void drainInto(Histogram interval) {
-    Histogram taken = recorder.getIntervalHistogram(recycled);
-    interval.add(taken);
-    recycled = taken;
+    phaser.readerLock();
+    try {
+      Histogram taken = active;
+      active = inactive;
+      inactive = taken;
+      phaser.flipPhase(READER_YIELD_NS); // from here on no writer is in taken
+      interval.add(taken);
+      taken.reset();
+    } finally {
+      phaser.readerUnlock();
+    }
   }
 
   /** An empty histogram that holds what any recorder here can have recorded. */
