@@ -199,7 +199,7 @@ class BadInputTest {
             "0",
             "--json");
 
-    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.code()).as(ended.err()).isIn(0, 3); // 3: so short a run may be invalid
     assertThat(ended.out() + ended.err()).doesNotContain("\"right\\\"").doesNotContain("right\";");
     try (var files = Files.walk(tool.onlyRun())) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
