@@ -145,7 +145,6 @@ public final class Experiment {
       }
       var embedded = (ExperimentSpec.Target.Embedded) spec.cluster();
       Workload workload = spec.load().workload();
-      Short replication = spec.topic().replicationFactor();
       disk.requireRoomFor(
           Math.min(
               workload.schedule().expectedEvents(spec.load().duration().plus(spec.load().warmup())),
@@ -153,7 +152,7 @@ public final class Experiment {
                   ? Double.POSITIVE_INFINITY
                   : spec.load().maxEvents()),
           workload.size().mean(),
-          replication != null ? replication : Math.min(3, embedded.spec().brokers()));
+          spec.topic().requireFits(embedded.spec().brokers()).replicationFactor());
       progress.step("starting " + embedded.spec().brokers() + " brokers");
       return EmbeddedCluster.start(
           embedded.spec(), directory.brokers(), directory.logs(), progress::step);
