@@ -5,18 +5,13 @@ import io.millrace.pipeline.cluster.ClusterUnavailableException;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.cluster.EmbeddedClusterSpec;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,9 +32,6 @@ import picocli.CommandLine.Spec;
 final class ClusterUpCommand implements Callable<Integer> {
   /** A dead broker is told of within this time. */
   private static final long LOOK_EVERY_MS = 200;
-
-  /** Brokers get two seconds to stop; the rest is for removing their data. */
-  private static final long CLEAN_UP_LIMIT_SECONDS = 30;
 
   @Spec private CommandSpec command = CommandSpec.create();
 
@@ -81,8 +73,8 @@ final class ClusterUpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     EmbeddedClusterSpec spec = cluster.spec(port, clientProperties());
-    CountDownLatch cleanedUp = new CountDownLatch(1);
-    Thread stopper = stopOnSignal(Thread.currentThread(), cleanedUp);
+    // the signal interrupts the command wherever it is, so that one place cleans up
+    GracefulStop stop = GracefulStop.on(Thread.currentThread()::interrupt);
     Path directory =
         dataDirectory == null ? Files.createTempDirectory("millrace-cluster-") : dataDirectory;
     Path logs = directory.resolve("logs");
@@ -102,8 +94,7 @@ final class ClusterUpCommand implements Callable<Integer> {
         say("the brokers' logs are in " + logs);
       }
       say("the cluster is stopped");
-      cleanedUp.countDown();
-      forget(stopper);
+      stop.release();
     }
     return good ? 0 : 1;
   }
@@ -131,54 +122,12 @@ final class ClusterUpCommand implements Callable<Integer> {
     say("no broker is left");
   }
 
-  /**
-   * On SIGINT or SIGTERM, interrupts the command wherever it is, so that one place cleans up, and
-   * holds the JVM's end back until it has.
-   */
-  private static Thread stopOnSignal(Thread commandThread, CountDownLatch cleanedUp) {
-    Thread hook =
-        new Thread(
-            () -> {
-              commandThread.interrupt();
-              try {
-                if (!cleanedUp.await(CLEAN_UP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                  System.err.println("millrace: the clean-up hangs; the brokers end with this JVM");
-                }
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "millrace-stop");
-    Runtime.getRuntime().addShutdownHook(hook);
-    return hook;
-  }
-
-  private static void forget(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // It is running: the signal is why we are here.
-    }
-  }
-
   private Map<String, String> clientProperties() {
-    Map<String, String> clientProperties = new TreeMap<>();
-    if (commandConfig == null) {
-      return clientProperties;
+    try {
+      return PropertiesFile.read("--command-config", commandConfig);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }
-    Properties properties = new Properties();
-    try (InputStream in = Files.newInputStream(commandConfig)) {
-      properties.load(in);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new ParameterException(
-          command.commandLine(),
-          "--command-config is " + commandConfig + ", which cannot be read as properties: " + e,
-          e);
-    }
-    for (String key : properties.stringPropertyNames()) {
-      clientProperties.put(key, properties.getProperty(key));
-    }
-    return clientProperties;
   }
 
   private static void removeLogs(Path logs, Path directory) throws IOException {

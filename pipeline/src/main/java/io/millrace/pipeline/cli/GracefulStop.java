@@ -24,7 +24,7 @@ final class GracefulStop {
               stop.run();
               try {
                 if (!done.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                  System.err.println("the clean-up hangs; the brokers end with this JVM");
+                  System.err.println("millrace: the clean-up hangs; the brokers end with this JVM");
                 }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -1,8 +1,7 @@
 package io.millrace.pipeline.cli;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -10,7 +9,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Java properties files, as Kafka's own tools take them. */
+/** Java properties files, as Kafka's own tools take them: Latin-1, other characters escaped. */
 final class PropertiesFile {
   private PropertiesFile() {}
 
@@ -26,8 +25,8 @@ final class PropertiesFile {
       return all;
     }
     Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      properties.load(reader);
+    try (InputStream in = Files.newInputStream(file)) {
+      properties.load(in);
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
           option + " is " + file + ", which cannot be read as properties: " + e, e);

@@ -23,12 +23,6 @@ final class BrokerCommand {
       Pattern.compile("-Xm[sx].*|-XX:(Max|Initial)(HeapSize|RAMPercentage)=.*");
   private static final Pattern COLLECTOR_OPTION = Pattern.compile("-XX:\\+Use\\w+GC");
 
-  /**
-   * An ignored signal stays ignored across exec, and the JVM leaves it so. Ctrl-C in a terminal
-   * reaches the whole process group, but the tool must drain its load before it stops the brokers.
-   */
-  private static final String IGNORE_CTRL_C = "trap '' INT; exec \"$@\"";
-
   private BrokerCommand() {}
 
   /**
@@ -39,14 +33,14 @@ final class BrokerCommand {
    */
   static List<String> of(
       List<String> userJvm, List<Path> classPath, String clusterId, Path serverProperties) {
-    List<String> command = new ArrayList<>(List.of("sh", "-c", IGNORE_CTRL_C, "broker", java()));
+    List<String> command = new ArrayList<>(List.of(java()));
     command.addAll(jvmOptions(userJvm));
     command.add("-cp");
     command.add(String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()));
     command.add(Leash.class.getName());
     command.add(clusterId);
     command.add(serverProperties.toString());
-    return List.copyOf(command);
+    return List.copyOf(CtrlC.ignoredBy("broker", command));
   }
 
   static List<String> jvmOptions(List<String> userJvm) {

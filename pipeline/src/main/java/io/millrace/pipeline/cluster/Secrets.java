@@ -1,14 +1,12 @@
 package io.millrace.pipeline.cluster;
 
+import io.millrace.core.settings.SecretNames;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Keeps secrets of a client or broker configuration out of messages. */
 final class Secrets {
-  private static final Pattern SENSITIVE_KEY =
-      Pattern.compile(
-          "password|secret|jaas|token|credential|keystore\\.key", Pattern.CASE_INSENSITIVE);
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"|'([^']+)'");
 
   private Secrets() {}
@@ -23,7 +21,7 @@ final class Secrets {
     String hidden = text;
     for (Map.Entry<String, String> property : properties.entrySet()) {
       String value = property.getValue();
-      if (!SENSITIVE_KEY.matcher(property.getKey()).find() || value.isBlank()) {
+      if (!SecretNames.isSecret(property.getKey()) || value.isBlank()) {
         continue;
       }
       hidden = hidden.replace(value, "[hidden]");

@@ -5,6 +5,7 @@ import io.millrace.core.consume.RebalanceLog;
 import io.millrace.core.ledger.MemberReceipts;
 import io.millrace.core.measure.IntervalSource;
 import io.millrace.core.measure.LatencyRecorder;
+import io.millrace.pipeline.cluster.CtrlC;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,12 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
  * holds the other end of the member's standard input: when this process dies, so does the member.
  */
 final class MemberProcess implements GroupWorker {
-  /**
-   * Ctrl-C in a terminal reaches the whole process group, but members leave when the run tells them
-   * to. An ignored signal stays ignored across exec, and the JVM leaves it so.
-   */
-  private static final String IGNORE_CTRL_C = "trap '' INT; exec \"$@\"";
-
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final MemberTask task;
@@ -61,17 +56,16 @@ final class MemberProcess implements GroupWorker {
     try {
       process =
           new ProcessBuilder(
-                  "sh",
-                  "-c",
-                  IGNORE_CTRL_C,
-                  "member",
-                  java.toString(),
-                  "-Xms64m",
-                  "-Xmx256m",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  "io.millrace.pipeline.cli.Main",
-                  "member")
+                  CtrlC.ignoredBy(
+                      "member",
+                      List.of(
+                          java.toString(),
+                          "-Xms64m",
+                          "-Xmx256m",
+                          "-cp",
+                          System.getProperty("java.class.path"),
+                          "io.millrace.pipeline.cli.Main",
+                          "member")))
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       Writer toMember = process.outputWriter(StandardCharsets.UTF_8);
