@@ -1,0 +1,100 @@
+package io.millrace.pipeline.report;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All runs of a sweep, the invalid and the unsettled ones among them.
+ *
+ * @param design in words: full grid, one at a time around the baseline, pairwise covering, or the
+ *     baseline against itself
+ * @param question what the sweep was asked for, in one line; shown above its table
+ * @param seed of the order of the runs
+ * @param blocks each held every configuration once and the baseline twice
+ * @param latencyAt the rate of the latency phase, in words
+ * @param configurations the baseline first
+ */
+public record SweepResult(
+    int version,
+    String name,
+    String startedAt,
+    String command,
+    Environment environment,
+    String design,
+    String question,
+    long seed,
+    int blocks,
+    String latencyAt,
+    List<Configuration> configurations,
+    List<Run> runs)
+    implements ResultFile {
+
+  /** The version that is written. */
+  public static final int VERSION = 1;
+
+  /** The id of the configuration that all others are compared with. */
+  public static final String BASELINE = "baseline";
+
+  /**
+   * One combination of settings.
+   *
+   * @param id short and unique: the settings in which it differs, or {@link #BASELINE}
+   * @param settings the value of every factor, those that equal the baseline's included
+   */
+  public record Configuration(String id, Map<String, String> settings) {}
+
+  /** What a run was to find out. */
+  public enum Phase {
+    /** Saturated: how much goes through. */
+    CAPACITY,
+    /** At a rate that it can hold: how late. */
+    LATENCY
+  }
+
+  /**
+   * One run.
+   *
+   * @param block from 1
+   * @param copy 1, or 2 for the second baseline run of a block
+   * @param verdict of the run: pass, fail or invalid
+   * @param settled false: no steady state was found in it
+   * @param cutSeconds what the change-point test cut off its start
+   * @param measuredSeconds what was left
+   * @param figures of what was left; null when the run came to none
+   * @param histogram of the response times left, in µs, HdrHistogram's compressed form in base 64;
+   *     null in the capacity phase
+   */
+  public record Run(
+      int block,
+      int copy,
+      String configuration,
+      Phase phase,
+      String directory,
+      String verdict,
+      List<String> reasons,
+      boolean settled,
+      double cutSeconds,
+      double measuredSeconds,
+      @Nullable Figures figures,
+      @Nullable String histogram) {
+
+    /** True when its figures may be used. */
+    public boolean counts() {
+      return figures != null && settled && verdict.equals("pass");
+    }
+  }
+
+  /**
+   * What a run came to.
+   *
+   * @param eventsPerSecond acknowledged
+   * @param response from the intended time
+   */
+  public record Figures(
+      double eventsPerSecond,
+      Summary.Percentiles response,
+      Summary.Percentiles endToEnd,
+      double cpuSecondsPerMillion,
+      double allocatedBytesPerEvent) {}
+}

@@ -1,0 +1,41 @@
+package io.millrace.pipeline.statistics;
+
+import org.apache.commons.statistics.distribution.TDistribution;
+
+/**
+ * What two runs of the same thing differ by: the baseline, taken twice in every block, gives the
+ * smallest effect that a sweep may claim.
+ */
+public final class AaPairs {
+  /** Fewer pairs say too little about the noise. */
+  private static final int FEWEST = 3;
+
+  private static final double TWO_SIDED_95 = 0.975;
+
+  private AaPairs() {}
+
+  /**
+   * The factor, above 1, that the mean of as many ratios of equals stays within in 95 of 100
+   * sweeps: Student's t times the standard error of the pairs' log ratios, whose mean is known to
+   * be zero. A configuration is compared with the mean of two baseline runs, not with one, so this
+   * errs on the side of claiming too little.
+   *
+   * @param first a figure of each block's first baseline run
+   * @param second the same of its second
+   * @return NaN when there are too few pairs
+   */
+  public static double smallestClaimable(double[] first, double[] second) {
+    int n = first.length;
+    if (n < FEWEST) {
+      return Double.NaN;
+    }
+    double squares = 0;
+    for (int i = 0; i < n; i++) {
+      double logRatio = StrictMath.log(first[i] / second[i]);
+      squares += logRatio * logRatio;
+    }
+    double error = Math.sqrt(squares / n / n);
+    double t = TDistribution.of(n).inverseCumulativeProbability(TWO_SIDED_95);
+    return StrictMath.exp(t * error);
+  }
+}

@@ -1,0 +1,77 @@
+package io.millrace.pipeline.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SteadyStateTest {
+  /** n noisy values around a level, by a tenth. */
+  private static double[] series(long seed, double... levels) {
+    Random random = new Random(seed);
+    return java.util.Arrays.stream(levels)
+        .map(l -> l * (1 + 0.1 * random.nextGaussian()))
+        .toArray();
+  }
+
+  private static double[] levels(int slow, double first, int rest, double then) {
+    return IntStream.range(0, slow + rest).mapToDouble(i -> i < slow ? first : then).toArray();
+  }
+
+  @Test
+  void aLevelSeriesIsKeptWhole() {
+    assertThat(SteadyState.of(series(1, levels(0, 0, 60, 100))))
+        .isEqualTo(new SteadyState(0, true));
+  }
+
+  @Test
+  void aSlowStartIsCutOff() {
+    SteadyState state = SteadyState.of(series(2, levels(15, 50, 45, 100)));
+    assertThat(state.settled()).isTrue();
+    assertThat(state.from()).isBetween(13, 17);
+  }
+
+  @Test
+  void aStartInTwoStepsIsCutOffTwice() {
+    double[] levels =
+        IntStream.range(0, 90).mapToDouble(i -> i < 15 ? 30 : i < 30 ? 60 : 100).toArray();
+    SteadyState state = SteadyState.of(series(3, levels));
+    assertThat(state.settled()).isTrue();
+    assertThat(state.from()).isBetween(28, 32);
+  }
+
+  @Test
+  void aSingleStallIsNoChangeOfLevel() {
+    double[] levels = levels(0, 0, 60, 100);
+    levels[30] = 0;
+    levels[31] = 0;
+    assertThat(SteadyState.of(series(4, levels))).isEqualTo(new SteadyState(0, true));
+  }
+
+  @Test
+  void aSeriesThatNeverStopsRisingIsNotSettled() {
+    double[] levels = IntStream.range(0, 60).mapToDouble(i -> 100 + 10 * i).toArray();
+    assertThat(SteadyState.of(series(5, levels)).settled()).isFalse();
+  }
+
+  @Test
+  void aDropAfterTheMiddleIsNotSettled() {
+    assertThat(SteadyState.of(series(6, levels(45, 100, 15, 50))).settled()).isFalse();
+  }
+
+  @Test
+  void sevenValuesSettleNothing() {
+    assertThat(SteadyState.of(levels(0, 0, 7, 100)).settled()).isFalse();
+  }
+
+  /** The check must be able to stay silent: level noise, a hundred times. */
+  @Test
+  void levelNoiseIsHardlyEverCut() {
+    long cut =
+        IntStream.range(0, 100)
+            .filter(seed -> SteadyState.of(series(seed, levels(0, 0, 60, 100))).from() > 0)
+            .count();
+    assertThat(cut).isLessThanOrEqualTo(3);
+  }
+}
