@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       RunCommand.class,
+      SweepCommand.class,
       ClusterCommand.class,
       PeersCommand.class,
       MemberCommand.class,
@@ -99,7 +100,7 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        command.commandLine(), "Missing command: run, cluster or peers. Start with: millrace run");
+        command.commandLine(), "Missing command. Start with: millrace run");
   }
 
   /** Reads the versions from the jar's manifest. */

@@ -128,6 +128,7 @@ final class Specs {
             Duration.ofSeconds(20)),
         List.of(),
         runs,
+        ExperimentSpec.EVERY_SECOND,
         new ExperimentSpec.Origin("test", Map.of()));
   }
 }
