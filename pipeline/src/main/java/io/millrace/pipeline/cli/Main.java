@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       SweepCommand.class,
+      SearchCommand.class,
       ClusterCommand.class,
       PeersCommand.class,
       MemberCommand.class,

@@ -186,6 +186,7 @@ final class SweepCommand implements Callable<Integer> {
     Duration estimate = estimate(plan, experiments);
     if (dryRun) {
       command.commandLine().getOut().print(SweepPlanText.of(plan, estimate));
+      command.commandLine().getOut().flush();
       return 0;
     }
     PrintStream console = ClientLog.installed().console();
@@ -268,16 +269,7 @@ final class SweepCommand implements Callable<Integer> {
         latency ? load.duration().toMillis() : 0,
         load.warmup().toMillis(),
         latency && latencyAt == null ? load.offeredPerSecond() : null,
-        latency && latencyAt != null ? share(latencyAt) : null);
-  }
-
-  private static double share(String text) {
-    try {
-      return Double.parseDouble(text.strip().replaceFirst("%$", "")) / 100;
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "latency-at must be a percentage such as 50%, not '" + text + "'", e);
-    }
+        latency && latencyAt != null ? Percentage.parse("latency-at", latencyAt) : null);
   }
 
   private Duration estimate(SweepPlan plan, ExperimentParser experiments) {

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.cli;
 
+import io.millrace.pipeline.report.SweepResult;
 import io.millrace.pipeline.report.SweepResult.Configuration;
 import io.millrace.pipeline.sweep.SweepPlan;
 import io.millrace.pipeline.sweep.SweepPlan.Step;
@@ -18,7 +19,10 @@ final class SweepPlanText {
     text.append("seed           ").append(plan.seed()).append("\n\nconfigurations\n");
     for (Configuration configuration : plan.configurations()) {
       text.append("  ").append(configuration.id());
-      text.append("  ").append(configuration.settings()).append('\n');
+      if (configuration.id().equals(SweepResult.BASELINE)) {
+        text.append("  ").append(configuration.settings());
+      }
+      text.append('\n');
     }
     int block = 0;
     for (Step step : plan.steps()) {

@@ -4,7 +4,9 @@ import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.cluster.EmbeddedClusterSpec;
 import io.millrace.pipeline.experiment.ExperimentSpec.Target;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedCluster implements AutoCloseable {
   /**
-   * Brokers keep the files of a deleted topic for a minute; then their removal would fall into some
-   * later run. So soon it falls into the next one's warm-up.
+   * What short runs in a row ask of their brokers, unless the user does otherwise. Brokers keep the
+   * files of a deleted topic for a minute; then their removal would fall into some later run, and
+   * so soon it falls into the next one's warm-up. A new group waits three seconds for more members;
+   * a run's members come within milliseconds of each other.
    */
-  private static final Map<String, String> DELETE_SOON =
-      Map.of("log.segment.delete.delay.ms", "1000");
+  private static final Map<String, String> FOR_SHORT_RUNS =
+      Map.of("log.segment.delete.delay.ms", "1000", "group.initial.rebalance.delay.ms", "500");
+
+  /**
+   * What the first run on brokers that were just started is warmed up longer: their JIT compilers
+   * are still at work, and the next run will not have that.
+   */
+  public static final Duration FRESH_WARMUP = Duration.ofSeconds(15);
 
   private final Path brokers;
   private final Path logs;
@@ -27,6 +37,7 @@ public final class SharedCluster implements AutoCloseable {
   private @Nullable EmbeddedClusterSpec wanted;
   private @Nullable EmbeddedCluster running;
   private int started;
+  private boolean fresh;
 
   /**
    * No cluster yet.
@@ -53,22 +64,35 @@ public final class SharedCluster implements AutoCloseable {
       started++;
       cluster =
           EmbeddedCluster.start(
-              withDeletion(spec),
+              forShortRuns(spec),
               brokers.resolve("cluster-" + started),
               logs.resolve("cluster-" + started),
               ignored -> {});
       running = cluster;
       wanted = spec;
+      fresh = true;
     }
     return new Target.Existing(cluster.bootstrapServers(), spec.clientProperties());
+  }
+
+  /** The brokers that run, if any do. */
+  public Optional<EmbeddedCluster> running() {
+    return Optional.ofNullable(running);
+  }
+
+  /** True for the first caller after brokers were started. */
+  public boolean takeFreshness() {
+    boolean was = fresh;
+    fresh = false;
+    return was;
   }
 
   private static boolean isWhole(EmbeddedCluster cluster) {
     return cluster.brokers().stream().allMatch(broker -> broker.isAlive());
   }
 
-  private static EmbeddedClusterSpec withDeletion(EmbeddedClusterSpec spec) {
-    Map<String, String> settings = new TreeMap<>(DELETE_SOON);
+  private static EmbeddedClusterSpec forShortRuns(EmbeddedClusterSpec spec) {
+    Map<String, String> settings = new TreeMap<>(FOR_SHORT_RUNS);
     settings.putAll(spec.brokerSettings());
     return new EmbeddedClusterSpec(
         spec.brokers(),

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.AppInfoParser;
@@ -173,27 +174,28 @@ public final class Sweep {
     if (rate == null) {
       return without(step, "", "its capacity is not known: that run came to nothing");
     }
-    ExperimentSpec spec =
-        experiments.of(
-            overrides(plan, step.configuration()),
-            new Experiments.Load(
-                rate,
-                Duration.ofMillis(plan.phases().millis(step.phase())),
-                Duration.ofMillis(plan.phases().warmupMs())),
-            "block-" + step.block() + "-" + step.phase().name().toLowerCase(Locale.ROOT),
-            directory.runs());
     String[] runName = {""};
     try {
+      Target.Existing opened = open(cluster, step);
+      Duration warmup = Duration.ofMillis(plan.phases().warmupMs());
+      ExperimentSpec spec =
+          experiments.of(
+              overrides(plan, step.configuration()),
+              new Experiments.Load(
+                  rate,
+                  Duration.ofMillis(plan.phases().millis(step.phase())),
+                  cluster.takeFreshness() ? warmup.plus(SharedCluster.FRESH_WARMUP) : warmup),
+              "block-" + step.block() + "-" + step.phase().name().toLowerCase(Locale.ROOT),
+              directory.runs());
       Experiment experiment =
           new Experiment(
-              spec.on(open(cluster, spec.cluster())).sampledEvery(INTERVAL),
+              spec.on(opened).sampledEvery(INTERVAL),
               home,
               Progress.SILENT,
               runDirectory -> runName[0] = runDirectory.name(),
               Interventions.NONE);
       current = experiment;
-      Summary summary = experiment.run();
-      return judged(step, summary);
+      return judged(step, experiment.run());
     } catch (IllegalStateException | ClusterUnavailableException e) {
       return without(step, runName[0], String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
@@ -206,10 +208,10 @@ public final class Sweep {
     }
   }
 
-  private Target.Existing open(SharedCluster cluster, Target target) throws InterruptedException {
+  private Target.Existing open(SharedCluster cluster, Step step) throws InterruptedException {
     opening = Thread.currentThread();
     try {
-      return cluster.open(target);
+      return cluster.open(Objects.requireNonNull(targets.get(step.configuration())));
     } finally {
       opening = null;
     }
