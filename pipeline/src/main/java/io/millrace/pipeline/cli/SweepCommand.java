@@ -230,11 +230,19 @@ final class SweepCommand implements Callable<Integer> {
           baseline.load().workload().seed(),
           blocks,
           phases(baseline),
-          baseline.origin().resolved(),
+          experimentOnly(baseline.origin().resolved()),
           configurations(baseline));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** What decides whether two sweeps are the same one, besides the rest of the plan. */
+  private static Map<String, Object> experimentOnly(Map<String, Object> resolved) {
+    Map<String, Object> options = new LinkedHashMap<>(resolved);
+    options.keySet().removeIf(key -> ExperimentParser.options().findOption(key) == null);
+    options.remove("runs");
+    return options;
   }
 
   private List<SweepResult.Configuration> configurations(ExperimentSpec baseline) {

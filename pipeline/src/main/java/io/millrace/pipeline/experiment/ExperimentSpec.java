@@ -65,7 +65,13 @@ public record ExperimentSpec(
         cluster,
         topic,
         clients,
-        new Load(load.workload(), load.producers(), load.warmup(), Long.MAX_VALUE, Duration.ZERO),
+        new Load(
+            load.workload(),
+            load.producers(),
+            load.warmup(),
+            Long.MAX_VALUE,
+            Duration.ZERO,
+            load.plantedDelay()),
         new Groups(
             Math.min(1, groups.count()),
             groups.processes() ? 0 : groups.members(),
@@ -206,10 +212,16 @@ public record ExperimentSpec(
    *
    * @param producers threads with a producer each; 0 reads a topic back
    * @param maxEvents of all producers together
-   * @param warmup how long clients and brokers are warmed up on a topic of their own first
+   * @param warmup how long clients and brokers are warmed up first
+   * @param plantedDelay holds every send up: a slowdown of known size, for a sweep to find
    */
   public record Load(
-      Workload workload, int producers, Duration duration, long maxEvents, Duration warmup) {
+      Workload workload,
+      int producers,
+      Duration duration,
+      long maxEvents,
+      Duration warmup,
+      Duration plantedDelay) {
     /** Checks the numbers. */
     public Load {
       if (producers < 0 || producers > 1_000) {

@@ -54,7 +54,8 @@ public final class SweepDirectory {
     if (!Files.isDirectory(runs)) {
       return Optional.empty();
     }
-    JsonNode wanted = ResultJson.mapper().valueToTree(plan);
+    // by way of text, as the other was: a tree made from objects has other kinds of numbers
+    JsonNode wanted = ResultJson.mapper().readTree(ResultJson.write(plan));
     List<Path> candidates;
     try (Stream<Path> all = Files.list(runs)) {
       candidates =

@@ -117,6 +117,7 @@ final class Specs {
             producers,
             duration,
             Long.MAX_VALUE,
+            Duration.ZERO,
             Duration.ZERO),
         new ExperimentSpec.Groups(
             groups,

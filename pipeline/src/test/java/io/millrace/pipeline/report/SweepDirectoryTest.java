@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SweepDirectoryTest {
   private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
-  private static final Map<String, Integer> PLAN = Map.of("blocks", 2);
+  private static final Map<String, Object> PLAN =
+      Map.of("blocks", 2, "millis", 3_000L, "rate", 500.0);
 
   @TempDir private Path runs;
 
