@@ -56,6 +56,7 @@ final class PacedSender {
    *
    * @param ratePerSecond of the pacer
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of the outcome
   Sent send(Pacer pacer, double ratePerSecond, Duration length) throws InterruptedException {
     int room = (int) (ratePerSecond * length.toNanos() / 1e9 * ROOM) + 1_000;
     long[] dueNs = new long[room];

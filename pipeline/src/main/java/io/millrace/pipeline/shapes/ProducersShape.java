@@ -28,7 +28,7 @@ final class ProducersShape implements ShapeExperiment {
 
   @Override
   public Duration estimate(ShapesPlan plan) {
-    return plan.estimate(2, RUN, Duration.ofMillis(3_000));
+    return plan.estimate(2, RUN, Duration.ofSeconds(3));
   }
 
   @Override

@@ -54,7 +54,7 @@ final class ReplicationShape implements ShapeExperiment {
 
   @Override
   public Duration estimate(ShapesPlan plan) {
-    return plan.estimate(VARIANTS.size(), RUN, Duration.ofMillis(3_000));
+    return plan.estimate(VARIANTS.size(), RUN, Duration.ofSeconds(3));
   }
 
   @Override

@@ -42,6 +42,7 @@ final class SaturatedProducers implements AutoCloseable {
     threads.forEach(Thread::start);
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of the outcome
   private void sendAll(KafkaProducer<byte[], byte[]> producer, String topic) {
     byte[] value = new byte[VALUE_BYTES];
     Callback count =
