@@ -3,6 +3,7 @@ package io.millrace.pipeline.shapes;
 import io.millrace.pipeline.report.ShapesResult.Figure;
 import io.millrace.pipeline.statistics.Bootstrap;
 import io.millrace.pipeline.statistics.Estimate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,8 @@ final class Figures {
 
   /** The mean of a value of each round. */
   static <R> Estimate mean(List<R> rounds, ToDoubleFunction<R> value, long seed) {
-    return Bootstrap.mean(rounds.stream().mapToDouble(value).toArray(), seed);
+    double[] values = rounds.stream().mapToDouble(value).toArray();
+    return allFinite(values) ? Bootstrap.mean(values, seed) : unknown(values.length);
   }
 
   /**
@@ -22,11 +24,20 @@ final class Figures {
    */
   static <R> Estimate ratio(
       List<R> rounds, ToDoubleFunction<R> above, ToDoubleFunction<R> below, long seed) {
-    return Bootstrap.geometricMean(
+    double[] ratios =
         rounds.stream()
             .mapToDouble(round -> above.applyAsDouble(round) / below.applyAsDouble(round))
-            .toArray(),
-        seed);
+            .toArray();
+    return allFinite(ratios) ? Bootstrap.geometricMean(ratios, seed) : unknown(ratios.length);
+  }
+
+  /** A round without the figure makes it unknown: what is left might be the lucky ones. */
+  private static Estimate unknown(int rounds) {
+    return new Estimate(Double.NaN, Double.NaN, Double.NaN, rounds);
+  }
+
+  private static boolean allFinite(double[] values) {
+    return Arrays.stream(values).allMatch(Double::isFinite);
   }
 
   /** As it stands in the result. */

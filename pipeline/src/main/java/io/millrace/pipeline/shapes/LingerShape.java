@@ -27,6 +27,9 @@ final class LingerShape implements ShapeExperiment {
 
   private static final double MOST_MS = 6.5;
 
+  /** Half of the linger: what lies above it is the linger and not noise. */
+  private static final double CLEARLY_MS = 2.5;
+
   private static final int SENDS = 1_000;
 
   /** As many sends warm each producer's connection and its broker's path up. */
@@ -110,7 +113,12 @@ final class LingerShape implements ShapeExperiment {
                 difference.value(),
                 LEAST_MS,
                 MOST_MS))
-        .require(!difference.hasInterval() || difference.low() > 0, "the difference may be none")
+        .require(
+            !difference.hasInterval() || difference.low() >= CLEARLY_MS,
+            String.format(
+                Locale.ROOT,
+                "the interval of the difference begins at %.2f ms, below half of the linger",
+                difference.low()))
         .build(
             String.format(
                 Locale.ROOT,

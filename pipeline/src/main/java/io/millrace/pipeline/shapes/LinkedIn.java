@@ -3,8 +3,8 @@ package io.millrace.pipeline.shapes;
 import java.util.Map;
 
 /**
- * The client settings of LinkedIn's benchmark of 2014, as its published commands give them; what
- * they leave out was Kafka 0.8.1's default.
+ * The client settings of LinkedIn's benchmark of 2014, as its published commands give them, with
+ * the producer's defaults of that time for linger, idempotence and requests in flight.
  */
 final class LinkedIn {
   static final String SOURCE =

@@ -117,8 +117,7 @@ class DelayProxyTest {
   @Test
   void manyConnectionsKeepTheirOwnBytes() throws Exception {
     ExecutorService clients = Executors.newFixedThreadPool(20);
-    try (DelayProxy proxy =
-        DelayProxy.open(broker.getLocalPort(), DelayProxy.Manner.OVERLAPPING)) {
+    try (DelayProxy proxy = DelayProxy.open(broker.getLocalPort(), DelayProxy.Manner.OVERLAPPING)) {
       proxy.delayAnswers(Duration.ofMillis(1));
       List<Callable<Boolean>> conversations = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
@@ -158,8 +157,7 @@ class DelayProxyTest {
 
   @Test
   void closingLeavesNoThreadAndNoPort() throws Exception {
-    DelayProxy proxy =
-        DelayProxy.open(broker.getLocalPort(), DelayProxy.Manner.ONE_AFTER_ANOTHER);
+    DelayProxy proxy = DelayProxy.open(broker.getLocalPort(), DelayProxy.Manner.ONE_AFTER_ANOTHER);
     int port = proxy.port();
     proxy.delayAnswers(Duration.ofHours(1));
     try (Socket idle = connect(proxy);
@@ -182,8 +180,7 @@ class DelayProxyTest {
 
   @Test
   void aNegativeDelayIsRefused() {
-    try (DelayProxy proxy =
-        DelayProxy.open(broker.getLocalPort(), DelayProxy.Manner.OVERLAPPING)) {
+    try (DelayProxy proxy = DelayProxy.open(broker.getLocalPort(), DelayProxy.Manner.OVERLAPPING)) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> proxy.delayAnswers(Duration.ofMillis(-1)))
           .withMessageContaining("delay must not be negative");

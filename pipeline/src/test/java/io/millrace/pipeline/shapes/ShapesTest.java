@@ -102,7 +102,8 @@ class ShapesTest {
             "a reason",
             List.of(
                 new ShapesResult.Figure("ratio", "ratio", 2.0, 4.5, 4.25, 4.75, 5, "rounds"),
-                new ShapesResult.Figure("rate", "records/s", null, 12_345, null, null, 1, "rounds")));
+                new ShapesResult.Figure(
+                    "rate", "records/s", null, 12_345, null, null, 1, "rounds")));
 
     assertThat(ShapesTable.of(Results.with(shape)).lines().map(String::strip))
         .anyMatch(line -> line.matches("ratio, ratio +2.00 +4.50 +4.25 to 4.75 +5 rounds"))
