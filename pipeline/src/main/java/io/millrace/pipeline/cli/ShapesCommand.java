@@ -1,5 +1,6 @@
 package io.millrace.pipeline.cli;
 
+import io.millrace.pipeline.cluster.ClusterUnavailableException;
 import io.millrace.pipeline.cluster.EmbeddedClusterSpec;
 import io.millrace.pipeline.experiment.UsageException;
 import io.millrace.pipeline.report.Environment;
@@ -113,6 +114,7 @@ final class ShapesCommand implements Callable<Integer> {
     // the signal interrupts the command wherever it is, so that one place cleans up
     GracefulStop stop = GracefulStop.on(Thread.currentThread()::interrupt);
     Path scratch = Files.createTempDirectory("millrace-shapes-");
+    boolean keepLogs = false;
     try {
       requireRoom(scratch);
       ShapesResult result = run(shapes, new Bench(plan, scratch, progress::step), scratch);
@@ -121,9 +123,14 @@ final class ShapesCommand implements Callable<Integer> {
     } catch (InterruptedException | InterruptException e) {
       progress.step("stopped; nothing was written");
       return STOPPED;
+    } catch (ClusterUnavailableException e) {
+      keepLogs = true; // its message says to read them
+      throw e;
     } finally {
       Thread.interrupted(); // it must not keep us from cleaning up
-      delete(scratch);
+      if (!keepLogs) {
+        delete(scratch);
+      }
       stop.release();
     }
   }
