@@ -64,8 +64,8 @@ record Scaling(String clients, Estimate rate, Estimate ratio, double busy) {
     }
     return String.format(
         Locale.ROOT,
-        "one %s and its brokers keep %.0f %% of this host's cores busy, so three find at most x%.2f"
-            + " of that CPU; the published ones had a machine each",
+        "with one %s at work %.0f %% of this host's cores are busy, all processes counted, so three"
+            + " find at most x%.2f of that CPU; the published ones had a machine each",
         clients,
         busy * 100,
         1 / busy);

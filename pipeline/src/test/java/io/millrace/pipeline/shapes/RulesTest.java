@@ -208,7 +208,7 @@ class RulesTest {
 
       assertThat(ruling.reproduced()).isFalse();
       assertThat(ruling.because())
-          .contains("not x2.06 to x3.08", "96 % of this host's cores busy", "at most x1.04");
+          .contains("not x2.06 to x3.08", "96 % of this host's cores are busy", "at most x1.04");
     }
 
     @Test
