@@ -12,8 +12,12 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogReader;
 
 /**
  * The files of one run. The only class that knows their names. Files that grow are flushed by their
@@ -33,18 +37,22 @@ public final class RunDirectory {
 
   /** Makes {@code <runs>/<utc>-<name>/}, with a number behind it when that exists. */
   public static RunDirectory create(Path runs, String name, Instant now) throws IOException {
+    Path path = makeNamed(runs, name, now);
+    Files.createDirectory(path.resolve("logs"));
+    Files.writeString(path.resolve("RUNNING"), "process " + ProcessHandle.current().pid() + "\n");
+    return new RunDirectory(path);
+  }
+
+  /** Makes {@code <runs>/<utc>-<name>/}, with a number behind it when that exists. */
+  static Path makeNamed(Path runs, String name, Instant now) throws IOException {
     Files.createDirectories(runs);
     String base = UTC.format(now) + "-" + name;
     for (int attempt = 1; ; attempt++) {
-      Path path = runs.resolve(attempt == 1 ? base : base + "-" + attempt);
       try {
-        Files.createDirectory(path);
+        return Files.createDirectory(runs.resolve(attempt == 1 ? base : base + "-" + attempt));
       } catch (FileAlreadyExistsException e) {
-        continue;
+        // another run of this second: the next number
       }
-      Files.createDirectory(path.resolve("logs"));
-      Files.writeString(path.resolve("RUNNING"), "process " + ProcessHandle.current().pid() + "\n");
-      return new RunDirectory(path);
     }
   }
 
@@ -108,6 +116,51 @@ public final class RunDirectory {
     return open("timeline.csv");
   }
 
+  /**
+   * The counters at one tick, as far as a reader of results needs them.
+   *
+   * @param elapsedMs since the schedule's start
+   */
+  public record Counters(
+      long elapsedMs, long sent, long acknowledged, long received, long behind) {}
+
+  /** The counters over the run. A last line that was cut off by a kill is left out. */
+  public List<Counters> readTimeline() {
+    try (Stream<String> lines = Files.lines(path.resolve("timeline.csv"))) {
+      return lines
+          .skip(1)
+          .map(line -> line.split(",", -1))
+          .filter(fields -> fields.length == 7 && !fields[6].isEmpty())
+          .map(
+              fields ->
+                  new Counters(
+                      Long.parseLong(fields[0]),
+                      Long.parseLong(fields[1]),
+                      Long.parseLong(fields[2]),
+                      Long.parseLong(fields[5]),
+                      Long.parseLong(fields[6])))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The intervals of one latency stage, in µs; start and end by the wall clock. */
+  public List<Histogram> readHistogramLog(String stage) {
+    List<Histogram> intervals = new ArrayList<>();
+    try (HistogramLogReader reader =
+        new HistogramLogReader(path.resolve(stage + ".hlog").toFile())) {
+      while (reader.hasNext()) {
+        if (reader.nextIntervalHistogram() instanceof Histogram interval) {
+          intervals.add(interval);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return intervals;
+  }
+
   /** Rebalances and other events, a JSON object per line. */
   public BufferedWriter openEvents() {
     return open("events.jsonl");
@@ -140,7 +193,11 @@ public final class RunDirectory {
 
   /** Removes the directory, which this run made, with what it wrote there. */
   public void discard() throws IOException {
-    try (Stream<Path> files = Files.walk(path)) {
+    removeTree(path);
+  }
+
+  static void removeTree(Path tree) throws IOException {
+    try (Stream<Path> files = Files.walk(tree)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }

@@ -57,15 +57,60 @@ public final class Bootstrap {
     return new Estimate(mean, mean - ends[1] * error, mean - ends[0] * error, n);
   }
 
+  /**
+   * The geometric mean of {@code after} over that of {@code before}, with its interval; the two are
+   * not paired, so each is resampled by itself.
+   */
+  public static Estimate ratioOfGeometricMeans(double[] after, double[] before, long seed) {
+    double[] logAfter = Arrays.stream(after).map(StrictMath::log).toArray();
+    double[] logBefore = Arrays.stream(before).map(StrictMath::log).toArray();
+    int n = Math.min(after.length, before.length);
+    double difference = average(logAfter) - average(logBefore);
+    if (n < FEWEST) {
+      return new Estimate(StrictMath.exp(difference), Double.NaN, Double.NaN, n);
+    }
+    double error = standardErrorOfDifference(logAfter, logBefore);
+    if (error == 0) {
+      double ratio = StrictMath.exp(difference);
+      return new Estimate(ratio, ratio, ratio, n);
+    }
+    UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
+    double[] statistics =
+        DoubleStream.generate(
+                () -> {
+                  double[] one = resample(logAfter, random);
+                  double[] other = resample(logBefore, random);
+                  return (average(one) - average(other) - difference)
+                      / standardErrorOfDifference(one, other);
+                })
+            .filter(Double::isFinite)
+            .limit(RESAMPLES)
+            .toArray();
+    double[] ends = Quantile.withDefaults().evaluate(statistics, LOW, HIGH);
+    return new Estimate(
+        StrictMath.exp(difference),
+        StrictMath.exp(difference - ends[1] * error),
+        StrictMath.exp(difference - ends[0] * error),
+        n);
+  }
+
+  private static double standardErrorOfDifference(double[] one, double[] other) {
+    return Math.hypot(standardError(one, average(one)), standardError(other, average(other)));
+  }
+
+  private static double[] resample(double[] values, UniformRandomProvider random) {
+    double[] resample = new double[values.length];
+    for (int i = 0; i < resample.length; i++) {
+      resample[i] = values[random.nextInt(values.length)];
+    }
+    return resample;
+  }
+
   private static double[] resampledT(double[] values, double mean, long seed) {
     UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
-    int n = values.length;
-    double[] resample = new double[n];
     return DoubleStream.generate(
             () -> {
-              for (int i = 0; i < n; i++) {
-                resample[i] = values[random.nextInt(n)];
-              }
+              double[] resample = resample(values, random);
               double resampledMean = average(resample);
               return (resampledMean - mean) / standardError(resample, resampledMean);
             })
