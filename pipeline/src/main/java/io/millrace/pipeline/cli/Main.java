@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       SearchCommand.class,
       ClusterCommand.class,
       PeersCommand.class,
+      ShapesCommand.class,
       MemberCommand.class,
       AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class
