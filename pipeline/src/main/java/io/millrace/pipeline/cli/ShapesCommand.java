@@ -67,7 +67,7 @@ final class ShapesCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "" + ShapesPlan.DEFAULT_ROUNDS,
       description =
-          "How often each variant runs; fewer than 4 give no interval, and nothing counts as"
+          "How often each variant runs; fewer than 5 give no interval, and nothing counts as"
               + " reproduced. Default: ${DEFAULT-VALUE}.")
   private int rounds;
 

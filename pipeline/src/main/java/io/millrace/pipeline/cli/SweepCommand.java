@@ -95,7 +95,7 @@ final class SweepCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "5",
       description =
-          "How often each configuration is run; below 4 there are no intervals. Default: ${DEFAULT-VALUE}.")
+          "How often each configuration is run; below 5 there are no intervals. Default: ${DEFAULT-VALUE}.")
   private int blocks;
 
   @Option(

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param other the contender that Millrace is divided by
  * @param median of the rounds' ratios
- * @param mean their geometric mean, with its interval from four rounds on
+ * @param mean their geometric mean, with its interval from five rounds on
  * @param lowest of the rounds' ratios
  * @param highest of the rounds' ratios
  */
