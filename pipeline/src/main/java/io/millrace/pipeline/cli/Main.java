@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ClusterCommand.class,
       PeersCommand.class,
+      ReportCommand.class,
       MemberCommand.class,
       AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class
@@ -99,7 +100,8 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        command.commandLine(), "Missing command: run, cluster or peers. Start with: millrace run");
+        command.commandLine(),
+        "Missing command: run, cluster, peers or report. Start with: millrace run");
   }
 
   /** Reads the versions from the jar's manifest. */

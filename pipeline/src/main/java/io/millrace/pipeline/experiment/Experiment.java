@@ -112,7 +112,7 @@ public final class Experiment {
           summary = measure(cluster, admin, topic, directory, disk);
         }
         directory.writeSummary(summary);
-        directory.writeReport(ReportPage.of(summary));
+        directory.writeReport(ReportPage.of(directory));
         directory.markEnded();
         return summary;
       }

@@ -2,6 +2,7 @@ package io.millrace.pipeline.report;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +13,16 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogReader;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The files of one run. The only class that knows their names. Files that grow are flushed by their
@@ -93,9 +102,114 @@ public final class RunDirectory {
     write("summary.json", ResultJson.write(summary) + "\n");
   }
 
-  /** What the run came to. */
+  /**
+   * What the run came to.
+   *
+   * @throws IllegalArgumentException in one line, when there is none that can be read
+   */
   public Summary readSummary() {
-    return ResultJson.mapper().readValue(path.resolve("summary.json").toFile(), Summary.class);
+    Path file = path.resolve("summary.json");
+    if (Files.notExists(file)) {
+      throw new IllegalArgumentException(path + " has no summary.json: " + whyUnended());
+    }
+    try {
+      JsonNode tree = ResultJson.mapper().readTree(file.toFile());
+      int version = tree.path("version").asInt(0);
+      if (version < 1 || version > Summary.VERSION) {
+        throw new IllegalArgumentException(
+            file
+                + " is of version "
+                + version
+                + ", and this Millrace reads up to "
+                + Summary.VERSION
+                + ": use a newer one");
+      }
+      return ResultJson.mapper().treeToValue(tree, Summary.class);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(file + " cannot be read: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private String whyUnended() {
+    if (Files.exists(path.resolve("FAILED"))) {
+      return "the run failed: " + String.join(" ", lines("FAILED"));
+    }
+    return Files.exists(path.resolve("RUNNING"))
+        ? "the run goes on, or was killed"
+        : "it is no run directory";
+  }
+
+  /** True when {@code path} is, or was to be, a run's directory. */
+  public static boolean isRun(Path path) {
+    return Stream.of("summary.json", "RUNNING", "FAILED")
+        .anyMatch(file -> Files.exists(path.resolve(file)));
+  }
+
+  /** The machine that it ran on; null when the run did not get as far. */
+  public @Nullable Environment readEnvironment() {
+    Path file = path.resolve("environment.json");
+    return Files.exists(file)
+        ? readable(file, () -> ResultJson.mapper().readValue(file.toFile(), Environment.class))
+        : null;
+  }
+
+  /** The rows of the timeline without their header; none when there is no timeline. */
+  public List<String> readTimeline() {
+    return lines("timeline.csv").stream().skip(1).toList();
+  }
+
+  /** What happened besides the load, in its order. */
+  public List<JsonNode> readEvents() {
+    return readable(
+        path.resolve("events.jsonl"),
+        () -> lines("events.jsonl").stream().map(ResultJson.mapper()::readTree).toList());
+  }
+
+  /**
+   * The intervals of one latency stage in their order, in µs; none when the stage has no log. Their
+   * time stamps are in ms since the log's start.
+   */
+  public List<Histogram> readHistogramLog(String stage) {
+    Path file = path.resolve(stage + ".hlog");
+    return Files.exists(file) ? readable(file, () -> intervals(file)) : List.of();
+  }
+
+  private static List<Histogram> intervals(Path file) {
+    List<Histogram> intervals = new ArrayList<>();
+    try (InputStream in = Files.newInputStream(file);
+        HistogramLogReader reader = new HistogramLogReader(in)) {
+      while (reader.nextIntervalHistogram() instanceof Histogram interval) {
+        long startMillis = Math.round(reader.getStartTimeSec() * 1_000);
+        interval.setStartTimeStamp(interval.getStartTimeStamp() - startMillis);
+        interval.setEndTimeStamp(interval.getEndTimeStamp() - startMillis);
+        intervals.add(interval);
+      }
+      return intervals;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> lines(String file) {
+    try {
+      return Files.exists(path.resolve(file)) ? Files.readAllLines(path.resolve(file)) : List.of();
+    } catch (IOException e) {
+      throw new IllegalArgumentException(path.resolve(file) + " cannot be read: " + e, e);
+    }
+  }
+
+  /** The parsers of libraries throw what they like: whatever it is, the file is to be named. */
+  private static <T> T readable(Path file, Supplier<T> parser) {
+    try {
+      return parser.get();
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The page that shows it. */
+  public Path report() {
+    return path.resolve("report.html");
   }
 
   /** The page that shows it. */
