@@ -38,13 +38,13 @@ final class HtmlText {
       String lead = paragraph.lead();
       return "<p>"
           + (lead.isEmpty() ? "" : "<strong>" + escaped(lead) + "</strong>")
-          + escaped(paragraph.text())
+          + prose(paragraph.text())
           + "</p>";
     } else if (block instanceof Block.Facts facts) {
       return facts(facts);
     } else if (block instanceof Block.Bullets bullets) {
       return "<ul>\n<li>"
-          + String.join("</li>\n<li>", bullets.items().stream().map(HtmlText::escaped).toList())
+          + String.join("</li>\n<li>", bullets.items().stream().map(HtmlText::prose).toList())
           + "</li>\n</ul>";
     } else if (block instanceof Block.Terminal terminal) {
       return "<pre tabindex=\"0\">" + escaped(terminal.text()) + "</pre>";
@@ -159,6 +159,11 @@ final class HtmlText {
   /** JSON that cannot end the script element that it stands in, nor start another. */
   private static String inScript(String json) {
     return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
+  }
+
+  /** Escaped; a percent sign does not go to the next line without its number. */
+  private static String prose(String text) {
+    return escaped(text).replace(" %", "&nbsp;%");
   }
 
   /** Text that HTML shows as it is, also within an attribute. */

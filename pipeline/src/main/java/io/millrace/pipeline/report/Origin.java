@@ -18,22 +18,15 @@ final class Origin {
   }
 
   /** What two results share when they are from one machine. */
-  private record Machine(
-      String cpu, int cores, long memoryBytes, String disk, String os, String jvm) {
+  private record Machine(String cpu, int cores, String memory, String disk, String os, String jvm) {
     static Machine of(Environment here) {
       return new Machine(
           here.cpu(),
           here.cores(),
-          here.memoryBytes(),
+          here.memory(),
           here.disk().replaceFirst(",.*", ""), // how much of it was free changes by the hour
           here.os(),
           here.jvm());
-    }
-
-    String memory() {
-      return memoryBytes < 0
-          ? "unknown"
-          : NumberText.format("%.1f GB", memoryBytes / 1_000_000_000.0);
     }
   }
 

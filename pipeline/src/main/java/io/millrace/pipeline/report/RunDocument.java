@@ -171,7 +171,7 @@ final class RunDocument {
     List<List<String>> rows =
         List.of(
             List.of("CPU", environment.cores() + " x " + environment.cpu()),
-            List.of("memory", NumberText.count(environment.memoryBytes()) + " bytes"),
+            List.of("memory", environment.memory()),
             List.of("disk", environment.disk()),
             List.of("system", environment.os()),
             List.of("JVM", environment.jvm()),

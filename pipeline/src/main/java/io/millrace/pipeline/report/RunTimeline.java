@@ -20,7 +20,7 @@ record RunTimeline(long stepSeconds, List<Step> steps) {
    * One step.
    *
    * @param endSecond since the schedule began
-   * @param behind events that the group furthest behind had yet to receive, at its end
+   * @param behind events that the group furthest behind had yet to receive, at most
    */
   record Step(
       double endSecond,
@@ -61,29 +61,33 @@ record RunTimeline(long stepSeconds, List<Step> steps) {
     List<Histogram> endToEnd = directory.readHistogramLog("end-to-end");
     List<Step> steps = new ArrayList<>();
     Row before = new Row(0, 0, 0, 0, 0);
+    long behind = 0;
     for (Row row : rows) {
+      behind = Math.max(behind, row.behind());
       long stepMs = (steps.size() + 1) * stepSeconds * 1_000;
       if (row.elapsedMs() >= stepMs) {
         steps.add(
             step(
                 before,
                 row,
+                behind,
                 merged(response, stepMs - stepSeconds * 1_000, stepMs),
                 merged(endToEnd, stepMs - stepSeconds * 1_000, stepMs)));
         before = row;
+        behind = 0;
       }
     }
     return new RunTimeline(stepSeconds, List.copyOf(steps));
   }
 
-  private static Step step(Row from, Row to, Histogram response, Histogram endToEnd) {
+  private static Step step(Row from, Row to, long behind, Histogram response, Histogram endToEnd) {
     double seconds = (to.elapsedMs() - from.elapsedMs()) / 1_000.0;
     return new Step(
         to.elapsedMs() / 1_000.0,
         (to.sent() - from.sent()) / seconds,
         (to.acknowledged() - from.acknowledged()) / seconds,
         (to.received() - from.received()) / seconds,
-        to.behind(),
+        behind,
         LatencySummary.of(response),
         LatencySummary.of(endToEnd));
   }

@@ -66,7 +66,8 @@ record SweepGrid(SweepResult sweep, String across, String down, List<String> xs,
       cell.put("label", NumberText.absolute(figures, metric));
       cells.add(cell);
     }
-    String title = NumberText.format("%s by %s and %s", metric.label(), across, down);
+    String title =
+        "Medians of " + metric.label() + " by " + across + " and " + down + ", " + metric.unit();
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("across", across);
     data.put("down", down);
@@ -75,6 +76,9 @@ record SweepGrid(SweepResult sweep, String across, String down, List<String> xs,
     data.put("cells", cells);
     data.put("moreIsBetter", metric.moreIsBetter());
     return new Block.Chart(
-        "heat", title + " (median)", title + ", a cell for each pair; the table has them", data);
+        "heat",
+        title + " (the stronger the colour, the more)",
+        title + ", a cell for each pair; the table has them",
+        data);
   }
 }

@@ -39,7 +39,7 @@ final class SweepSection {
     blocks.add(Block.paragraph(method()));
     blocks.add(new Block.Paragraph("What may be concluded:", ""));
     blocks.add(new Block.Bullets(conclusions()));
-    blocks.add(new Block.Paragraph("What may not: ", EffectSentence.LIMITS));
+    blocks.add(new Block.Paragraph("What may not be concluded: ", EffectSentence.LIMITS));
     blocks.addAll(new SweepCharts(sweep, chosen(), ids).blocks());
     blocks.add(table());
     blocks.addAll(leftOut());

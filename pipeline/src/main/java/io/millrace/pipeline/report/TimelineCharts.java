@@ -42,7 +42,7 @@ final class TimelineCharts {
             series("acknowledged", Step::acknowledgedPerSecond),
             series("received, all groups", Step::receivedPerSecond)),
         chart(
-            "Latency of each " + per + ", ms",
+            "Latency of each " + per,
             "ms",
             true,
             series("response p50", step -> step.response().p50()),

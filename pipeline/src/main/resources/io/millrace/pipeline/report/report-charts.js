@@ -13,8 +13,11 @@
 
   function seriesColor(i) { return color('series-' + (i % 6 + 1)); }
 
-  // Beyond six lines the colours come again, dashed.
-  function lineType(i) { return ['solid', 'dashed', 'dotted'][Math.floor(i / 6) % 3]; }
+  // Beyond six lines the colours come again, dashed. Few lines often lie on each other: each is then
+  // wider than the one above it, so that all are seen.
+  function line(i, count) {
+    return { type: ['solid', 'dashed', 'dotted'][Math.floor(i / 6) % 3], width: count > 3 ? 1.7 : 1.6 + 2 * i };
+  }
 
   function number(value) {
     if (value === null || value === undefined) { return '-'; }
@@ -28,6 +31,8 @@
     if (size >= 1e6) { return value / 1e6 + 'M'; }
     return size >= 1e4 ? value / 1e3 + 'k' : String(Number(value.toPrecision(6)));
   }
+
+  function duration(ms) { return ms >= 1000 ? compact(ms / 1000) + ' s' : compact(ms) + ' ms'; }
 
   // Names may be anything: they are set as text, never as markup.
   function tip(title, lines) {
@@ -69,7 +74,7 @@
         formatter: name => shortened(name, width),
         textStyle: { color: color('text') }, inactiveColor: color('muted'),
       },
-      grid: { top: 14 + rows * 22, left: 4, right: width < narrow ? 14 : 22, bottom: 4, containLabel: true },
+      grid: { top: 14 + rows * 22, left: 12, right: width < narrow ? 14 : 22, bottom: 10, containLabel: true },
       tooltip: {
         confine: true, backgroundColor: color('surface'), borderColor: color('line'),
         textStyle: { color: color('text'), fontSize: 12 },
@@ -108,7 +113,7 @@
       });
       option.yAxis = axis({
         type: data.log ? 'log' : 'value', min: data.log ? undefined : 0, splitNumber: 4,
-        axisLabel: labelled(compact),
+        axisLabel: labelled(data.log ? duration : compact),
       });
       option.tooltip.trigger = 'axis';
       option.tooltip.formatter = points => tip(
@@ -116,7 +121,7 @@
         points.map(p => p.seriesName + ': ' + number(p.value[1]) + ' ' + data.unit));
       option.series = data.series.map((series, i) => ({
         name: series.name, type: 'line', showSymbol: false, data: series.points,
-        lineStyle: { width: 1.6, type: lineType(i) }, itemStyle: { color: seriesColor(i) },
+        lineStyle: line(i, data.series.length), itemStyle: { color: seriesColor(i) }, z: 20 - i,
         areaStyle: data.area ? { opacity: .18 } : undefined,
         markLine: i === 0 && data.events.length ? marks(data.events) : undefined,
       }));
@@ -129,20 +134,21 @@
         type: 'log', logBase: 10, min: 1,
         axisLabel: labelled(v => percentile(v) + ' %'),
       });
-      option.yAxis = axis({ type: 'log', axisLabel: labelled(v => compact(v) + ' ms') });
+      option.grid.right = 30; // room for half of the last percentile's name
+      option.yAxis = axis({ type: 'log', axisLabel: labelled(duration) });
       option.tooltip.trigger = 'axis';
       option.tooltip.formatter = points => tip(
         percentile(points[0].value[0]) + ' %',
         points.map(p => p.seriesName + ': ' + number(p.value[1]) + ' ms'));
       option.series = data.series.map((series, i) => ({
         name: series.name, type: 'line', showSymbol: false, data: series.points,
-        lineStyle: { width: 1.8, type: lineType(i) }, itemStyle: { color: seriesColor(i) },
+        lineStyle: line(i, data.series.length), itemStyle: { color: seriesColor(i) }, z: 20 - i,
       }));
       return option;
     },
 
     ratios(data, width) {
-      const option = rows(data, width, 1, row => number(row.value) + ' × · ' + row.label);
+      const option = rows(data, width, 1, row => '× ' + row.value.toFixed(2) + ' · ' + row.label);
       option.series[0].markLine = {
         silent: true, symbol: 'none', label: { show: false }, animation: false,
         lineStyle: { color: color('text'), type: 'solid', width: 1 }, data: [{ xAxis: 1 }],
@@ -203,7 +209,7 @@
     const low = Math.min(...ends);
     const high = Math.max(...ends);
     const room = (high - low || 1) * .04;
-    option.grid = { top: 4, left: 6, right: 14, bottom: 4, containLabel: true };
+    option.grid = { top: 4, left: 6, right: 14, bottom: 10, containLabel: true };
     option.xAxis = axis({ type: 'value', min: origin === 0 ? 0 : low - room, max: high + room,
       axisLabel: Object.assign(labelled(v => String(Number(v.toPrecision(3)))), { showMinLabel: origin === 0, showMaxLabel: false }) });
     option.yAxis = { type: 'category', inverse: true, data: items.map((r, i) => String(i)), show: false };
@@ -228,13 +234,13 @@
     const left = Math.min(at(origin), at(row.value));
     const fill = color(row.tone === undefined ? 'series-1' : row.tone);
     const figure = label(row);
+    // a halo of the page's colour, since the lines of the axis run below
+    const plain = { y: middle - 25, fontSize: 12, fontFamily: 'system-ui, sans-serif', stroke: color('page'), lineWidth: 4 };
     const children = [
       { type: 'rect', style: { fill, opacity: .75 },
         shape: { x: left, y: middle - 7, width: Math.max(1, Math.abs(at(row.value) - at(origin))), height: 14 } },
-      { type: 'text', style: { text: row.name, x: area.x, y: middle - 25, fill: color('text'), fontSize: 12,
-        fontWeight: 600, width: Math.max(60, area.width - figure.length * 6.8 - 10), overflow: 'truncate', ellipsis: '…' } },
-      { type: 'text', style: { text: figure, x: area.x + area.width, y: middle - 25, align: 'right',
-        fill: color('muted'), fontSize: 12 } },
+      { type: 'text', style: { ...plain, text: row.name, x: area.x, fill: color('text'), fontWeight: 600, width: Math.max(60, area.width - figure.length * 6.8 - 10), overflow: 'truncate', ellipsis: '…' } },
+      { type: 'text', style: { ...plain, text: figure, x: area.x + area.width, align: 'right', fill: color('muted') } },
     ];
     if (row.low !== undefined) {
       for (const [x1, y1, x2, y2] of [
