@@ -108,10 +108,12 @@ final class HtmlText {
   }
 
   private static String table(Block.Table table) {
-    StringBuilder out =
-        new StringBuilder("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
-    out.append(escaped(table.caption())).append("\">\n<table>\n<caption>");
-    out.append(escaped(table.caption())).append("</caption>\n<thead><tr>");
+    String caption = escaped(table.caption());
+    StringBuilder out = new StringBuilder("<p class=\"caption\" aria-hidden=\"true\">");
+    out.append(prose(table.caption()));
+    out.append("</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    out.append(caption).append("\">\n<table>\n<caption>").append(caption).append("</caption>");
+    out.append("\n<thead><tr>");
     for (Column column : table.columns()) {
       out.append("<th scope=\"col\"")
           .append(column.kind() == Column.Kind.NUMBER ? " class=\"number\">" : ">")

@@ -48,22 +48,22 @@ final class PeersSection {
         .map(
             theirs ->
                 NumberText.format(
-                    "Beside %s, %s %s; and %s.",
+                    "Beside %s, %s's CPU per event %s, and its events per second %s.",
                     theirs.name(),
                     ours.name(),
-                    said(ratio(ours, theirs, Round::cpuSecondsPerMillion), "CPU per event"),
-                    said(ratio(ours, theirs, Round::eventsPerSecond), "events per second")))
+                    said(ratio(ours, theirs, Round::cpuSecondsPerMillion)),
+                    said(ratio(ours, theirs, Round::eventsPerSecond))))
         .toList();
   }
 
-  private static String said(Estimate ratio, String what) {
-    if (!ratio.excludes(1)) {
-      return "shows no difference in " + what + (ratio.hasInterval() ? "" : " (too few rounds)");
+  private static String said(Estimate ratio) {
+    if (!ratio.hasInterval()) {
+      return "cannot be judged (too few rounds)";
     }
-    return (ratio.value() > 1 ? "has more " : "has less ")
-        + what
-        + ", a change "
-        + NumberText.change(ratio);
+    if (!ratio.excludes(1)) {
+      return "shows no difference (the interval holds 1)";
+    }
+    return (ratio.value() > 1 ? "is up " : "is down ") + NumberText.change(ratio);
   }
 
   /** Round by round: what was taken next to each other is compared. */

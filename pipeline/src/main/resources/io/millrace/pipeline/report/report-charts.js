@@ -59,7 +59,10 @@
     return rows;
   }
 
-  function shortened(name, width) {
+  function oneLine(name) { return name.replace(/\s+/g, ' '); }
+
+  function shortened(long, width) {
+    const name = oneLine(long);
     const most = Math.max(12, Math.floor((width - 50) / 6.8));
     return name.length > most ? name.slice(0, most - 1) + '…' : name;
   }
@@ -150,7 +153,7 @@
     ratios(data, width) {
       const option = rows(data, width, 1, row => '× ' + row.value.toFixed(2) + ' · ' + row.label);
       option.series[0].markLine = {
-        silent: true, symbol: 'none', label: { show: false }, animation: false,
+        silent: true, symbol: 'none', label: { show: false }, animation: false, z: 1,
         lineStyle: { color: color('text'), type: 'solid', width: 1 }, data: [{ xAxis: 1 }],
       };
       if (data.equals) {
@@ -220,7 +223,7 @@
       return tip(row.name, lines);
     };
     option.series = [{
-      type: 'custom', data: items.map((r, i) => [r.value, i]), encode: { x: 0, y: 1 },
+      type: 'custom', z: 10, data: items.map((r, i) => [r.value, i]), encode: { x: 0, y: 1 },
       renderItem: (params, api) => draw(items[params.dataIndex], params, api, origin, label),
     }];
     return option;
@@ -239,7 +242,7 @@
     const children = [
       { type: 'rect', style: { fill, opacity: .75 },
         shape: { x: left, y: middle - 7, width: Math.max(1, Math.abs(at(row.value) - at(origin))), height: 14 } },
-      { type: 'text', style: { ...plain, text: row.name, x: area.x, fill: color('text'), fontWeight: 600, width: Math.max(60, area.width - figure.length * 6.8 - 10), overflow: 'truncate', ellipsis: '…' } },
+      { type: 'text', style: { ...plain, text: oneLine(row.name), x: area.x, fill: color('text'), fontWeight: 600, width: Math.max(60, area.width - figure.length * 6.8 - 10), overflow: 'truncate', ellipsis: '…' } },
       { type: 'text', style: { ...plain, text: figure, x: area.x + area.width, align: 'right', fill: color('muted') } },
     ];
     if (row.low !== undefined) {
