@@ -13,9 +13,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
@@ -166,25 +166,29 @@ public final class RunDirectory {
   }
 
   /**
-   * The intervals of one latency stage in their order, in µs; none when the stage has no log. Their
-   * time stamps are in ms since the log's start.
+   * Hands over the intervals of one latency stage in their order, in µs; none when the stage has no
+   * log. Their time stamps are in ms since the log's start. One at a time: each is large, and a
+   * long run has more of them than memory holds.
    */
-  public List<Histogram> readHistogramLog(String stage) {
+  public void readHistogramLog(String stage, Consumer<Histogram> reader) {
     Path file = path.resolve(stage + ".hlog");
-    return Files.exists(file) ? readable(file, () -> intervals(file)) : List.of();
+    if (Files.exists(file)) {
+      readable(file, () -> readIntervals(file, reader));
+    }
   }
 
-  private static List<Histogram> intervals(Path file) {
-    List<Histogram> intervals = new ArrayList<>();
+  private static int readIntervals(Path file, Consumer<Histogram> consumer) {
+    int read = 0;
     try (InputStream in = Files.newInputStream(file);
-        HistogramLogReader reader = new HistogramLogReader(in)) {
-      while (reader.nextIntervalHistogram() instanceof Histogram interval) {
-        long startMillis = Math.round(reader.getStartTimeSec() * 1_000);
+        HistogramLogReader log = new HistogramLogReader(in)) {
+      while (log.nextIntervalHistogram() instanceof Histogram interval) {
+        long startMillis = Math.round(log.getStartTimeSec() * 1_000);
         interval.setStartTimeStamp(interval.getStartTimeStamp() - startMillis);
         interval.setEndTimeStamp(interval.getEndTimeStamp() - startMillis);
-        intervals.add(interval);
+        consumer.accept(interval);
+        read++;
       }
-      return intervals;
+      return read;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -101,7 +101,7 @@ final class RunDocument {
 
   private Histogram total(String stage) {
     Histogram all = Spectrum.empty();
-    directory.readHistogramLog(stage).forEach(all::add);
+    directory.readHistogramLog(stage, all::add);
     return all;
   }
 

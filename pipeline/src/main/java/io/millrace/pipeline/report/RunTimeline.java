@@ -48,6 +48,21 @@ record RunTimeline(long stepSeconds, List<Step> steps) {
     }
   }
 
+  /** What happened from one row to a later one, and which ms of the schedule that stands for. */
+  private record Span(Row from, Row to, long mostBehind, long fromMs, long toMs) {
+    Step step(Summary.Percentiles response, Summary.Percentiles endToEnd) {
+      double seconds = (to.elapsedMs - from.elapsedMs) / 1_000.0;
+      return new Step(
+          to.elapsedMs / 1_000.0,
+          (to.sent - from.sent) / seconds,
+          (to.acknowledged - from.acknowledged) / seconds,
+          (to.received - from.received) / seconds,
+          mostBehind,
+          response,
+          endToEnd);
+    }
+  }
+
   /** Of what {@code directory} holds; without steps when that is nothing. */
   static RunTimeline of(RunDirectory directory) {
     List<Row> rows =
@@ -57,50 +72,55 @@ record RunTimeline(long stepSeconds, List<Step> steps) {
             .toList();
     long lastMs = rows.isEmpty() ? 0 : rows.get(rows.size() - 1).elapsedMs();
     long stepSeconds = Math.max(1, (lastMs / 1_000 + MOST_STEPS - 1) / MOST_STEPS);
-    List<Histogram> response = directory.readHistogramLog("response");
-    List<Histogram> endToEnd = directory.readHistogramLog("end-to-end");
+    List<Span> spans = spans(rows, stepSeconds * 1_000);
+    List<Summary.Percentiles> response = percentiles(directory, "response", spans);
+    List<Summary.Percentiles> endToEnd = percentiles(directory, "end-to-end", spans);
     List<Step> steps = new ArrayList<>();
-    Row before = new Row(0, 0, 0, 0, 0);
-    long behind = 0;
-    for (Row row : rows) {
-      behind = Math.max(behind, row.behind());
-      long stepMs = (steps.size() + 1) * stepSeconds * 1_000;
-      if (row.elapsedMs() >= stepMs) {
-        steps.add(
-            step(
-                before,
-                row,
-                behind,
-                merged(response, stepMs - stepSeconds * 1_000, stepMs),
-                merged(endToEnd, stepMs - stepSeconds * 1_000, stepMs)));
-        before = row;
-        behind = 0;
-      }
+    for (int i = 0; i < spans.size(); i++) {
+      steps.add(spans.get(i).step(response.get(i), endToEnd.get(i)));
     }
     return new RunTimeline(stepSeconds, List.copyOf(steps));
   }
 
-  private static Step step(Row from, Row to, long behind, Histogram response, Histogram endToEnd) {
-    double seconds = (to.elapsedMs() - from.elapsedMs()) / 1_000.0;
-    return new Step(
-        to.elapsedMs() / 1_000.0,
-        (to.sent() - from.sent()) / seconds,
-        (to.acknowledged() - from.acknowledged()) / seconds,
-        (to.received() - from.received()) / seconds,
-        behind,
-        LatencySummary.of(response),
-        LatencySummary.of(endToEnd));
-  }
-
-  /** What ended in the step; an interval that ends a few ms late still belongs to its second. */
-  private static Histogram merged(List<Histogram> intervals, long fromMs, long toMs) {
-    Histogram all = Spectrum.empty();
-    for (Histogram interval : intervals) {
-      long middleMs = (interval.getStartTimeStamp() + interval.getEndTimeStamp()) / 2;
-      if (middleMs >= fromMs && middleMs < toMs) {
-        all.add(interval);
+  /** A span ends with the first row of the next step; where rows are missing it is a longer one. */
+  private static List<Span> spans(List<Row> rows, long stepMs) {
+    List<Span> spans = new ArrayList<>();
+    Row from = new Row(0, 0, 0, 0, 0);
+    long fromMs = 0;
+    long mostBehind = 0;
+    for (Row row : rows) {
+      mostBehind = Math.max(mostBehind, row.behind());
+      long toMs = row.elapsedMs() / stepMs * stepMs;
+      if (toMs > fromMs) {
+        spans.add(new Span(from, row, mostBehind, fromMs, toMs));
+        from = row;
+        fromMs = toMs;
+        mostBehind = 0;
       }
     }
-    return all;
+    return spans;
+  }
+
+  /** Of the intervals in each span, by their middle: one may end a few ms late. */
+  private static List<Summary.Percentiles> percentiles(
+      RunDirectory directory, String stage, List<Span> spans) {
+    List<Summary.Percentiles> percentiles = new ArrayList<>();
+    Histogram current = Spectrum.empty();
+    directory.readHistogramLog(
+        stage,
+        interval -> {
+          long middleMs = (interval.getStartTimeStamp() + interval.getEndTimeStamp()) / 2;
+          while (percentiles.size() < spans.size()
+              && middleMs >= spans.get(percentiles.size()).toMs()) {
+            percentiles.add(LatencySummary.of(current));
+            current.reset();
+          }
+          current.add(interval);
+        });
+    while (percentiles.size() < spans.size()) {
+      percentiles.add(LatencySummary.of(current));
+      current.reset();
+    }
+    return percentiles;
   }
 }

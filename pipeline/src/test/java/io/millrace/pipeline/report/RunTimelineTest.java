@@ -2,10 +2,13 @@ package io.millrace.pipeline.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +48,37 @@ class RunTimelineTest {
     assertThat(ReportPage.of(directory))
         .contains("a&lt;b", "1 acknowledged events lost")
         .doesNotContain("a<b", "class=\"chart\"");
+  }
+
+  @Test
+  void aGapInTheRowsIsOneLongStepAndNoRateIsMadeUp() throws Exception {
+    RunDirectory directory = RunDirectory.create(runs, "run", Instant.EPOCH);
+    Files.write(
+        directory.path().resolve("timeline.csv"),
+        List.of(
+            "elapsed_ms,sent,acknowledged,refused,unknown,received,behind",
+            "1000,100,100,0,0,100,0",
+            "4000,400,400,0,0,400,7",
+            "4100,410,410,0,0,410,0",
+            "5000,500,500,0,0,500,3"));
+
+    assertThat(RunTimeline.of(directory).steps())
+        .extracting(RunTimeline.Step::acknowledgedPerSecond, RunTimeline.Step::behind)
+        .containsExactly(tuple(100.0, 0L), tuple(100.0, 7L), tuple(100.0, 3L));
+  }
+
+  @Test
+  void aLongRunHasLongerStepsInsteadOfMore() throws Exception {
+    RunDirectory directory = RunDirectory.create(runs, "run", Instant.EPOCH);
+    List<String> rows = new ArrayList<>();
+    for (int second = 0; second <= 3_600; second++) {
+      rows.add(second * 1_000 + "," + second + "," + second + ",0,0," + second + ",0");
+    }
+    Files.write(directory.path().resolve("timeline.csv"), rows);
+
+    RunTimeline timeline = RunTimeline.of(directory);
+    assertThat(timeline.stepSeconds()).isEqualTo(6);
+    assertThat(timeline.steps()).hasSize(600);
   }
 
   @Test
