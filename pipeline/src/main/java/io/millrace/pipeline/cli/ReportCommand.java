@@ -117,6 +117,9 @@ final class ReportCommand implements Callable<Integer> {
 
   private Path besideTheFirst() {
     Path first = paths.get(0);
+    if (RunDirectory.isRun(first)) {
+      return RunDirectory.open(first).report();
+    }
     return Files.isDirectory(first)
         ? first.resolve("report.html")
         : first.resolveSibling("report.html");

@@ -124,7 +124,9 @@ public final class RunDirectory {
                 + Summary.VERSION
                 + ": use a newer one");
       }
-      return ResultJson.mapper().treeToValue(tree, Summary.class);
+      Summary summary = ResultJson.mapper().treeToValue(tree, Summary.class);
+      Completeness.require(summary, file.toString());
+      return summary;
     } catch (JacksonException e) {
       throw new IllegalArgumentException(file + " cannot be read: " + e.getOriginalMessage(), e);
     }

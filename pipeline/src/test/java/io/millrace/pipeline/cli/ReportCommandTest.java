@@ -61,6 +61,7 @@ class ReportCommandTest {
     "'{\"kind\": \"shapes\", \"vers', cannot be read as a result file",
     "'{\"kind\": \"shapes\", \"version\": 99}', reads up to 1: use a newer one",
     "'{\"kind\": \"shapes\", \"version\": 0}', of version 0",
+    "'{\"kind\": \"shapes\", \"version\": 1}', bad.json: shapes.name is missing",
     "'{\"kind\": \"horoscope\"}', its kind is"
   })
   void aFileThatCannotBeReadIsNamedAndNothingIsOverwritten(String content, String said)
