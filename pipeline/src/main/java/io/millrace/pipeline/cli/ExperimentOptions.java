@@ -38,8 +38,7 @@ final class ExperimentOptions {
         load.load(),
         groups.groups(),
         thresholds,
-        runs,
-        ExperimentSpec.EVERY_SECOND,
+        ExperimentSpec.Files.in(runs),
         origin);
   }
 

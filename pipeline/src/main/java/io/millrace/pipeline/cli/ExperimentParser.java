@@ -4,6 +4,7 @@ import io.millrace.pipeline.experiment.DurationText;
 import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.sweep.Experiments;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,12 @@ final class ExperimentParser implements Experiments {
   private static final class Run {
     @Mixin private ExperimentOptions options = new ExperimentOptions();
   }
+
+  /**
+   * Short runs need histograms in short intervals: ten seconds must give a change-point test values
+   * enough, and an interval events enough for a median.
+   */
+  private static final Duration INTERVAL = Duration.ofMillis(200);
 
   private final List<String> given;
 
@@ -65,18 +72,9 @@ final class ExperimentParser implements Experiments {
     try {
       cli.parseArgs(arguments.toArray(String[]::new));
       ExperimentSpec.Origin origin = ResolvedOptions.of(cli.getCommandSpec(), "run");
-      ExperimentSpec spec = run.options.spec(name, List.of(), origin);
-      return new ExperimentSpec(
-          spec.name(),
-          spec.cluster(),
-          spec.topic(),
-          spec.clients(),
-          spec.load(),
-          spec.groups(),
-          spec.thresholds(),
-          runs,
-          spec.sampleInterval(),
-          origin);
+      return run.options
+          .spec(name, List.of(), origin)
+          .leaving(new ExperimentSpec.Files(runs, INTERVAL, false));
     } catch (ParameterException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -26,9 +26,11 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       SweepCommand.class,
       SearchCommand.class,
+      CompareCommand.class,
       ClusterCommand.class,
       PeersCommand.class,
       ShapesCommand.class,
+      ReportCommand.class,
       MemberCommand.class,
       AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class

@@ -107,7 +107,7 @@ final class RunCommand implements Callable<Integer> {
       out.println(ResultJson.write(summary));
     } else {
       out.print(SummaryTable.of(summary));
-      RunDirectory directory = RunDirectory.open(spec.runs().resolve(summary.name()));
+      RunDirectory directory = RunDirectory.open(spec.files().runs().resolve(summary.name()));
       out.println("files       " + directory.path());
     }
     out.flush();

@@ -5,6 +5,7 @@ import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.report.ResultFiles;
 import io.millrace.pipeline.report.SweepDirectory;
 import io.millrace.pipeline.report.SweepResult;
+import io.millrace.pipeline.report.SweepTable;
 import io.millrace.pipeline.sweep.Configurations;
 import io.millrace.pipeline.sweep.Design;
 import io.millrace.pipeline.sweep.Factor;
@@ -321,7 +322,8 @@ final class SweepCommand implements Callable<Integer> {
     if (json) {
       stdout.println(ResultFiles.text(result));
     } else {
-      stdout.println("result      " + directory.resultFile());
+      stdout.print(SweepTable.of(result));
+      stdout.println("\nfiles  " + directory.path());
     }
     stdout.flush();
   }

@@ -98,7 +98,7 @@ public final class Experiment {
    * @throws RuntimeException when the run failed; its directory says so
    */
   public Summary run() throws IOException, InterruptedException {
-    RunDirectory directory = RunDirectory.create(spec.runs(), spec.name(), Instant.now());
+    RunDirectory directory = RunDirectory.create(spec.files().runs(), spec.name(), Instant.now());
     onDirectory.accept(directory);
     try {
       DiskGuard disk = DiskGuard.of(directory.path());
@@ -112,7 +112,9 @@ public final class Experiment {
           summary = measure(cluster, admin, topic, directory, disk);
         }
         directory.writeSummary(summary);
-        directory.writeReport(ReportPage.of(summary));
+        if (spec.files().page()) {
+          directory.writeReport(ReportPage.of(directory));
+        }
         directory.markEnded();
         return summary;
       }
@@ -211,7 +213,7 @@ public final class Experiment {
               resources,
               clock,
               startNs,
-              spec.sampleInterval(),
+              spec.files().sampleInterval(),
               progress)) {
         rig.startLoad(startNs);
         if (spec.load().producers() == 0) {
@@ -344,11 +346,11 @@ public final class Experiment {
   }
 
   private Environment environment() throws IOException {
-    Files.createDirectories(spec.runs());
+    Files.createDirectories(spec.files().runs());
     String brokers =
         spec.cluster() instanceof ExperimentSpec.Target.Embedded embedded
             ? embedded.spec().brokers() + " x " + embedded.spec().kafkaVersion()
             : "existing cluster";
-    return Environment.here(spec.runs(), home, AppInfoParser.getVersion(), brokers);
+    return Environment.here(spec.files().runs(), home, AppInfoParser.getVersion(), brokers);
   }
 }

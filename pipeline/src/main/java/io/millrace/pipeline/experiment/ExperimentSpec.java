@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the run, part of its directory's name
  * @param thresholds missed ones fail the run
- * @param runs the directory in which run directories are made
- * @param sampleInterval how often histograms are closed: a multiple of 100 ms
+ * @param files what it leaves behind
  * @param origin what it was resolved from
  */
 public record ExperimentSpec(
@@ -32,12 +31,8 @@ public record ExperimentSpec(
     Load load,
     Groups groups,
     List<Threshold> thresholds,
-    Path runs,
-    Duration sampleInterval,
+    Files files,
     Origin origin) {
-
-  /** How often histograms are closed and the live line renewed, unless asked otherwise. */
-  public static final Duration EVERY_SECOND = Duration.ofSeconds(1);
 
   /** Checks the name and copies the thresholds. */
   public ExperimentSpec {
@@ -45,10 +40,6 @@ public record ExperimentSpec(
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
       throw new IllegalArgumentException(
           "name must be 1 to 64 letters, digits, dots, dashes or underscores, not '" + name + "'");
-    }
-    if (sampleInterval.toMillis() < 100 || sampleInterval.toMillis() % 100 != 0) {
-      throw new IllegalArgumentException(
-          "the sample interval must be a multiple of 100 ms, not " + sampleInterval);
     }
     if (cluster instanceof Target.Embedded embedded) {
       topic.requireFits(embedded.spec().brokers());
@@ -81,21 +72,42 @@ public record ExperimentSpec(
             Duration.ZERO,
             groups.drainTimeout()),
         List.of(),
-        runs,
-        sampleInterval,
+        files,
         origin);
   }
 
   /** The same on a cluster that is there. */
   public ExperimentSpec on(Target.Existing existing) {
     return new ExperimentSpec(
-        name, existing, topic, clients, load, groups, thresholds, runs, sampleInterval, origin);
+        name, existing, topic, clients, load, groups, thresholds, files, origin);
   }
 
-  /** The same with histograms closed at another pace. */
-  public ExperimentSpec sampledEvery(Duration interval) {
+  /** The same with other files. */
+  public ExperimentSpec leaving(Files other) {
     return new ExperimentSpec(
-        name, cluster, topic, clients, load, groups, thresholds, runs, interval, origin);
+        name, cluster, topic, clients, load, groups, thresholds, other, origin);
+  }
+
+  /**
+   * What a run leaves behind.
+   *
+   * @param runs the directory in which its directory is made
+   * @param sampleInterval how often histograms are closed: a multiple of 100 ms
+   * @param page writes report.html, which brings its chart library with it: a megabyte
+   */
+  public record Files(Path runs, Duration sampleInterval, boolean page) {
+    /** Checks the interval. */
+    public Files {
+      if (sampleInterval.toMillis() < 100 || sampleInterval.toMillis() % 100 != 0) {
+        throw new IllegalArgumentException(
+            "the sample interval must be a multiple of 100 ms, not " + sampleInterval);
+      }
+    }
+
+    /** As a single run leaves them: histograms by the second, and a page. */
+    public static Files in(Path runs) {
+      return new Files(runs, Duration.ofSeconds(1), true);
+    }
   }
 
   /** Which cluster. */

@@ -44,6 +44,11 @@ public record Environment(
         commitOf(home));
   }
 
+  /** The memory in words. */
+  String memory() {
+    return memoryBytes < 0 ? UNKNOWN : NumberText.format("%.1f GB", memoryBytes / 1_000_000_000.0);
+  }
+
   private static long totalMemory() {
     String kilobytes = firstValue("/proc/meminfo", "MemTotal").replaceAll("\\D", "");
     return kilobytes.isEmpty() ? -1 : Long.parseLong(kilobytes) * 1_024;

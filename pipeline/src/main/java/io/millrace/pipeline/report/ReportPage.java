@@ -1,65 +1,50 @@
 package io.millrace.pipeline.report;
 
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A run as one self-contained page: no script, no request, light and dark. */
+/**
+ * Runs and results as one self-contained page: charts with their tables, light and dark, for a
+ * phone or a desk. The page makes no request.
+ */
 public final class ReportPage {
-  private static final String HEAD =
-      """
-      <!doctype html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>%1$s</title>
-      <style>
-      :root { color-scheme: light dark; }
-      body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-      pre { overflow-x: auto; padding: 1rem; border: 1px solid; border-radius: .5rem; }
-      table { border-collapse: collapse; font-size: .85rem; }
-      td { border-top: 1px solid #8884; padding: .1rem .8rem .1rem 0; overflow-wrap: anywhere; }
-      </style>
-      </head>
-      <body>
-      <h1>%1$s</h1>
-      <p>Started %2$s. Latency counts from the instant at which an event was due; end-to-end until it
-      was handed to its handler.</p>
-      <pre>%3$s</pre>
-      """;
+  private static final String RESULTS_LEAD =
+      "Ratios are to the baseline of the same block, with 95 % intervals. A difference is claimed only"
+          + " when its interval excludes 1 and it is larger than what two equal runs differ by, which"
+          + " the charts show as a grey band around 1.";
 
   private ReportPage() {}
 
-  /** The page. */
-  public static String of(Summary summary) {
-    StringBuilder page =
-        new StringBuilder(
-            HEAD.formatted(
-                escaped(summary.name()),
-                escaped(summary.startedAt()),
-                escaped(SummaryTable.of(summary))));
-    appendSettings(page, "Producer", summary.settings().producer());
-    appendSettings(page, "Consumer", summary.settings().consumer());
-    appendSettings(page, "Topic", summary.settings().topic());
-    appendSettings(page, "Broker", summary.settings().broker());
-    return page.append("</body>\n</html>\n").toString();
+  /** The page of one run, from the files of its directory. */
+  public static String of(RunDirectory directory) {
+    Summary summary = directory.readSummary();
+    return HtmlPage.of(
+        summary.name(),
+        "A run of Millrace, started " + summary.startedAt() + ".",
+        RunDocument.of(directory),
+        ChartLibrary.COMMON);
   }
 
-  private static void appendSettings(
-      StringBuilder page, String title, Map<String, String> settings) {
-    page.append("<details><summary>")
-        .append(title)
-        .append(" settings, every effective value</summary><table>\n");
-    settings.forEach(
-        (key, value) ->
-            page.append("<tr><td>")
-                .append(escaped(key))
-                .append("</td><td>")
-                .append(escaped(value))
-                .append("</td></tr>\n"));
-    page.append("</table></details>\n");
+  /** The page of any number of results and runs. */
+  public static String of(List<ResultFile> results, List<RunDirectory> runs) {
+    if (results.isEmpty() && runs.size() == 1) {
+      return of(runs.get(0));
+    }
+    List<Block> blocks = new ArrayList<>();
+    if (!results.isEmpty() || runs.isEmpty()) {
+      blocks.addAll(ResultsDocument.of(results));
+    }
+    for (RunDirectory run : runs) {
+      blocks.add(new Block.Heading(2, "Run " + run.name()));
+      RunDocument.of(run).forEach(block -> blocks.add(lowered(block)));
+    }
+    return HtmlPage.of("Millrace results", RESULTS_LEAD, blocks, ChartLibrary.FULL);
   }
 
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  /** The sections of a run become parts of its own. */
+  private static Block lowered(Block block) {
+    return block instanceof Block.Heading heading
+        ? new Block.Heading(heading.level() + 1, heading.text())
+        : block;
   }
 }

@@ -53,7 +53,9 @@ public final class ResultFiles {
                 version,
                 readable));
       }
-      return ResultJson.mapper().treeToValue(tree, ResultFile.class);
+      ResultFile result = ResultJson.mapper().treeToValue(tree, ResultFile.class);
+      Completeness.require(result, file + ": " + kind);
+      return result;
     } catch (JacksonException e) {
       throw new IllegalArgumentException(
           file + " cannot be read as a result file: " + e.getOriginalMessage(), e);

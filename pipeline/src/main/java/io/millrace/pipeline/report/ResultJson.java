@@ -11,11 +11,18 @@ public final class ResultJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+  private static final JsonMapper COMPACT = JsonMapper.builder().build();
+
   private ResultJson() {}
 
   /** The mapper of result files. */
   public static ObjectMapper mapper() {
     return MAPPER;
+  }
+
+  /** {@code value} as JSON on one line, for a machine. */
+  static String compact(Object value) {
+    return COMPACT.writeValueAsString(value);
   }
 
   /** {@code value} as indented JSON. */

@@ -2,6 +2,7 @@ package io.millrace.pipeline.report;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,12 +13,16 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The files of one run. The only class that knows their names. Files that grow are flushed by their
@@ -101,9 +106,144 @@ public final class RunDirectory {
     write("summary.json", ResultJson.write(summary) + "\n");
   }
 
-  /** What the run came to. */
+  /**
+   * What the run came to.
+   *
+   * @throws IllegalArgumentException in one line, when there is none that can be read
+   */
   public Summary readSummary() {
-    return ResultJson.mapper().readValue(path.resolve("summary.json").toFile(), Summary.class);
+    Path file = path.resolve("summary.json");
+    if (Files.notExists(file)) {
+      throw new IllegalArgumentException(path + " has no summary.json: " + whyUnended());
+    }
+    try {
+      JsonNode tree = ResultJson.mapper().readTree(file.toFile());
+      int version = tree.path("version").asInt(0);
+      if (version < 1 || version > Summary.VERSION) {
+        throw new IllegalArgumentException(
+            file
+                + " is of version "
+                + version
+                + ", and this Millrace reads up to "
+                + Summary.VERSION
+                + ": use a newer one");
+      }
+      Summary summary = ResultJson.mapper().treeToValue(tree, Summary.class);
+      Completeness.require(summary, file.toString());
+      return summary;
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(file + " cannot be read: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private String whyUnended() {
+    if (Files.exists(path.resolve("FAILED"))) {
+      return "the run failed: " + String.join(" ", lines("FAILED"));
+    }
+    return Files.exists(path.resolve("RUNNING"))
+        ? "the run goes on, or was killed"
+        : "it is no run directory";
+  }
+
+  /** True when {@code path} is, or was to be, a run's directory. */
+  public static boolean isRun(Path path) {
+    return Stream.of("summary.json", "RUNNING", "FAILED")
+        .anyMatch(file -> Files.exists(path.resolve(file)));
+  }
+
+  /** The machine that it ran on; null when the run did not get as far. */
+  public @Nullable Environment readEnvironment() {
+    Path file = path.resolve("environment.json");
+    return Files.exists(file)
+        ? readable(file, () -> ResultJson.mapper().readValue(file.toFile(), Environment.class))
+        : null;
+  }
+
+  /**
+   * The counters at one tick, as far as a reader of results needs them; all but {@code behind} only
+   * grow.
+   *
+   * @param elapsedMs since the schedule's start
+   */
+  public record Counters(long elapsedMs, long sent, long acknowledged, long received, long behind) {
+    private static final int COLUMNS = 7;
+
+    private static Counters parse(String line) {
+      String[] cells = line.split(",", -1);
+      if (cells.length != COLUMNS) {
+        throw new IllegalArgumentException(
+            "timeline.csv: a row must have " + COLUMNS + " numbers, not '" + line + "'");
+      }
+      return new Counters(
+          Long.parseLong(cells[0]),
+          Long.parseLong(cells[1]),
+          Long.parseLong(cells[2]),
+          Long.parseLong(cells[5]),
+          Long.parseLong(cells[6]));
+    }
+  }
+
+  /** The counters over the run; none when there is no timeline. */
+  public List<Counters> readTimeline() {
+    return lines("timeline.csv").stream().skip(1).map(Counters::parse).toList();
+  }
+
+  /** What happened besides the load, in its order. */
+  public List<JsonNode> readEvents() {
+    return readable(
+        path.resolve("events.jsonl"),
+        () -> lines("events.jsonl").stream().map(ResultJson.mapper()::readTree).toList());
+  }
+
+  /**
+   * Hands over the intervals of one latency stage in their order, in µs; none when the stage has no
+   * log. Their time stamps are in ms since the log's start. One at a time: each is large, and a
+   * long run has more of them than memory holds.
+   */
+  public void readHistogramLog(String stage, Consumer<Histogram> reader) {
+    Path file = path.resolve(stage + ".hlog");
+    if (Files.exists(file)) {
+      readable(file, () -> readIntervals(file, reader));
+    }
+  }
+
+  private static int readIntervals(Path file, Consumer<Histogram> consumer) {
+    int read = 0;
+    try (InputStream in = Files.newInputStream(file);
+        HistogramLogReader log = new HistogramLogReader(in)) {
+      while (log.nextIntervalHistogram() instanceof Histogram interval) {
+        long startMillis = Math.round(log.getStartTimeSec() * 1_000);
+        interval.setStartTimeStamp(interval.getStartTimeStamp() - startMillis);
+        interval.setEndTimeStamp(interval.getEndTimeStamp() - startMillis);
+        consumer.accept(interval);
+        read++;
+      }
+      return read;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> lines(String file) {
+    try {
+      return Files.exists(path.resolve(file)) ? Files.readAllLines(path.resolve(file)) : List.of();
+    } catch (IOException e) {
+      throw new IllegalArgumentException(path.resolve(file) + " cannot be read: " + e, e);
+    }
+  }
+
+  /** The parsers of libraries throw what they like: whatever it is, the file is to be named. */
+  private static <T> T readable(Path file, Supplier<T> parser) {
+    try {
+      return parser.get();
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The page that shows it. */
+  public Path report() {
+    return path.resolve("report.html");
   }
 
   /** The page that shows it. */
@@ -114,51 +254,6 @@ public final class RunDirectory {
   /** The counters, a row per 100 ms. */
   public BufferedWriter openTimeline() {
     return open("timeline.csv");
-  }
-
-  /**
-   * The counters at one tick, as far as a reader of results needs them.
-   *
-   * @param elapsedMs since the schedule's start
-   */
-  public record Counters(
-      long elapsedMs, long sent, long acknowledged, long received, long behind) {}
-
-  /** The counters over the run. A last line that was cut off by a kill is left out. */
-  public List<Counters> readTimeline() {
-    try (Stream<String> lines = Files.lines(path.resolve("timeline.csv"))) {
-      return lines
-          .skip(1)
-          .map(line -> line.split(",", -1))
-          .filter(fields -> fields.length == 7 && !fields[6].isEmpty())
-          .map(
-              fields ->
-                  new Counters(
-                      Long.parseLong(fields[0]),
-                      Long.parseLong(fields[1]),
-                      Long.parseLong(fields[2]),
-                      Long.parseLong(fields[5]),
-                      Long.parseLong(fields[6])))
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The intervals of one latency stage, in µs; start and end by the wall clock. */
-  public List<Histogram> readHistogramLog(String stage) {
-    List<Histogram> intervals = new ArrayList<>();
-    try (HistogramLogReader reader =
-        new HistogramLogReader(path.resolve(stage + ".hlog").toFile())) {
-      while (reader.hasNext()) {
-        if (reader.nextIntervalHistogram() instanceof Histogram interval) {
-          intervals.add(interval);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return intervals;
   }
 
   /** Rebalances and other events, a JSON object per line. */

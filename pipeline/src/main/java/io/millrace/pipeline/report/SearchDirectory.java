@@ -42,7 +42,12 @@ public final class SearchDirectory {
 
   /** Where the result is, or will be. */
   public Path resultFile() {
-    return path.resolve("search.json");
+    return resultFileOf(path);
+  }
+
+  /** Where the result of the search in {@code directory} is. */
+  public static Path resultFileOf(Path directory) {
+    return directory.resolve("search.json");
   }
 
   /** What the search came to. */

@@ -140,7 +140,12 @@ public final class SweepDirectory {
 
   /** Where the result is, or will be. */
   public Path resultFile() {
-    return path.resolve(RESULT);
+    return resultFileOf(path);
+  }
+
+  /** Where the result of the sweep in {@code directory} is. */
+  public static Path resultFileOf(Path directory) {
+    return directory.resolve(RESULT);
   }
 
   /** The runs that ended. A line that was cut off by a kill is not one. */
@@ -183,8 +188,13 @@ public final class SweepDirectory {
     }
   }
 
-  /** Ends the sweep. */
+  /** Ends the sweep: the result, and the page that shows it. */
   public void writeResult(SweepResult result) {
+    try {
+      Files.writeString(path.resolve("report.html"), ReportPage.of(List.of(result), List.of()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     ResultFiles.write(resultFile(), result);
     release();
   }

@@ -8,6 +8,7 @@ import io.millrace.pipeline.report.SweepResult.Figures;
 import io.millrace.pipeline.report.SweepResult.Phase;
 import io.millrace.pipeline.statistics.SteadyState;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -73,7 +74,7 @@ record SettledFigures(
   }
 
   private static SettledFigures latency(RunDirectory directory, Summary summary, long loadMillis) {
-    List<Histogram> responses = directory.readHistogramLog("response");
+    List<Histogram> responses = intervals(directory, "response");
     long startMillis = responses.isEmpty() ? 0 : responses.get(0).getStartTimeStamp();
     double[] medians =
         responses.stream()
@@ -83,7 +84,7 @@ record SettledFigures(
     SteadyState state = SteadyState.of(medians);
     long fromMillis = responses.isEmpty() ? 0 : responses.get(state.from()).getStartTimeStamp();
     Histogram response = mergedFrom(responses, fromMillis);
-    Histogram endToEnd = mergedFrom(directory.readHistogramLog("end-to-end"), fromMillis);
+    Histogram endToEnd = mergedFrom(intervals(directory, "end-to-end"), fromMillis);
     Figures figures =
         new Figures(
             summary.rate().achievedPerSecond(),
@@ -97,6 +98,13 @@ record SettledFigures(
         (loadMillis - (fromMillis - startMillis)) / 1_000.0,
         figures,
         curve(response));
+  }
+
+  /** A sweep's runs are short: their intervals fit. */
+  private static List<Histogram> intervals(RunDirectory directory, String stage) {
+    List<Histogram> intervals = new ArrayList<>();
+    directory.readHistogramLog(stage, intervals::add);
+    return intervals;
   }
 
   private static Histogram mergedFrom(List<Histogram> intervals, long fromMillis) {

@@ -38,12 +38,6 @@ public final class Sweep {
   /** Runs that die one after the other say that nothing will come of the rest. */
   private static final int FAILURES_IN_A_ROW = 3;
 
-  /**
-   * How often histograms are closed: ten seconds must give the change-point test values enough, and
-   * an interval events enough for a median.
-   */
-  private static final Duration INTERVAL = Duration.ofMillis(200);
-
   private final SweepPlan plan;
   private final Experiments experiments;
   private final SweepDirectory directory;
@@ -189,7 +183,7 @@ public final class Sweep {
               directory.runs());
       Experiment experiment =
           new Experiment(
-              spec.on(opened).sampledEvery(INTERVAL),
+              spec.on(opened),
               home,
               Progress.SILENT,
               runDirectory -> runName[0] = runDirectory.name(),

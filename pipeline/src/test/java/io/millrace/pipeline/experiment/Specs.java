@@ -128,8 +128,7 @@ final class Specs {
             consumerDelay,
             Duration.ofSeconds(20)),
         List.of(),
-        runs,
-        ExperimentSpec.EVERY_SECOND,
+        ExperimentSpec.Files.in(runs),
         new ExperimentSpec.Origin("test", Map.of()));
   }
 }

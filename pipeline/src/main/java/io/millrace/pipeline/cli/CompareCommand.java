@@ -1,0 +1,81 @@
+package io.millrace.pipeline.cli;
+
+import io.millrace.pipeline.report.Comparison;
+import io.millrace.pipeline.report.ComparisonTable;
+import io.millrace.pipeline.report.ResultFile;
+import io.millrace.pipeline.report.ResultFiles;
+import io.millrace.pipeline.report.ResultJson;
+import io.millrace.pipeline.report.SweepDirectory;
+import io.millrace.pipeline.report.SweepResult;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace compare}: did it become worse. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Compares two sweeps, such as yesterday's and today's, or those of two Kafka versions.",
+      "",
+      "Configurations of the same name are compared, with 95 % intervals, and nothing is claimed that"
+          + " equal runs may differ by. Exit code 99 when something became worse by more than"
+          + " --threshold."
+    })
+final class CompareCommand implements Callable<Integer> {
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "BEFORE",
+      description = "Result file of a sweep, or its directory.")
+  private Path before = Path.of(".");
+
+  @Parameters(index = "1", paramLabel = "AFTER", description = "The same of another.")
+  private Path after = Path.of(".");
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "N%",
+      defaultValue = "5%",
+      description = "What is worse by more is a regression. Default: ${DEFAULT-VALUE}.")
+  private String threshold = "";
+
+  @Option(names = "--json", description = "Prints the comparison as JSON instead of the table.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    double limit = Percentage.parse("threshold", threshold);
+    if (!(limit >= 0)) {
+      throw new IllegalArgumentException("threshold must not be negative, not " + threshold);
+    }
+    Comparison comparison = Comparison.of(sweep(before), sweep(after));
+    PrintWriter out = command.commandLine().getOut();
+    if (json) {
+      out.println(ResultJson.write(comparison));
+    } else {
+      out.print(ComparisonTable.of(comparison, limit));
+    }
+    out.flush();
+    return comparison.changes().stream().anyMatch(change -> change.isRegression(limit))
+        ? ExitCode.MISSED
+        : 0;
+  }
+
+  private static SweepResult sweep(Path path) {
+    ResultFile result =
+        ResultFiles.read(Files.isDirectory(path) ? SweepDirectory.resultFileOf(path) : path);
+    if (result instanceof SweepResult sweep) {
+      return sweep;
+    }
+    throw new IllegalArgumentException(
+        path + " is not the result of a sweep, which is what can be compared");
+  }
+}

@@ -1,0 +1,155 @@
+package io.millrace.pipeline.cli;
+
+import io.millrace.pipeline.experiment.UsageException;
+import io.millrace.pipeline.report.ReportPage;
+import io.millrace.pipeline.report.ResultFile;
+import io.millrace.pipeline.report.ResultFiles;
+import io.millrace.pipeline.report.ResultsPage;
+import io.millrace.pipeline.report.RunDirectory;
+import io.millrace.pipeline.report.SearchDirectory;
+import io.millrace.pipeline.report.SweepDirectory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace report}: result files and run directories as Markdown and as a page. */
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Turns results into RESULTS.md and into one HTML page with charts that needs no network.",
+      "",
+      "A PATH is a result file, a directory of result files, or the directory of a run, a sweep"
+          + " or a search. Without options"
+          + " the page is written as report.html beside the first one. Everything is read before"
+          + " anything is written."
+    })
+final class ReportCommand implements Callable<Integer> {
+  /** The page on disk is not what the results say. */
+  private static final int DIFFERS = 1;
+
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "0..*",
+      description = "What to report. Default: results.")
+  private List<Path> paths = new ArrayList<>();
+
+  @Option(
+      names = "--markdown",
+      paramLabel = "FILE",
+      description = "Writes Markdown there; takes result files only.")
+  private @Nullable Path markdown;
+
+  @Option(names = "--html", paramLabel = "FILE", description = "Writes the page there.")
+  private @Nullable Path html;
+
+  @Option(
+      names = "--check",
+      description =
+          "Writes nothing: exits with 1 when the file of --markdown (default: RESULTS.md) is not"
+              + " what the results say.")
+  private boolean check;
+
+  @Override
+  public Integer call() throws IOException {
+    if (paths.isEmpty()) {
+      paths = List.of(Path.of("results"));
+    }
+    List<ResultFile> results = new ArrayList<>();
+    List<RunDirectory> runs = new ArrayList<>();
+    paths.forEach(path -> read(path, results, runs));
+    if (check) {
+      return check(results, runs);
+    }
+    String markdownText = markdown == null ? "" : markdown(results, runs);
+    Path page = html == null && markdown == null ? besideTheFirst() : html;
+    String pageText = page == null ? "" : ReportPage.of(results, runs);
+    write(markdown, markdownText);
+    write(page, pageText);
+    return 0;
+  }
+
+  private static void read(Path path, List<ResultFile> results, List<RunDirectory> runs) {
+    if (Files.notExists(path)) {
+      throw new UsageException(
+          path
+              + " does not exist; a result file, a directory of them or a run directory is asked for");
+    }
+    if (Files.isRegularFile(path)) {
+      results.add(ResultFiles.read(path));
+    } else if (Files.exists(SweepDirectory.resultFileOf(path))) {
+      results.add(ResultFiles.read(SweepDirectory.resultFileOf(path)));
+    } else if (Files.exists(SearchDirectory.resultFileOf(path))) {
+      results.add(ResultFiles.read(SearchDirectory.resultFileOf(path)));
+    } else if (RunDirectory.isRun(path)) {
+      runs.add(RunDirectory.open(path));
+    } else {
+      results.addAll(ResultFiles.readAll(path));
+    }
+  }
+
+  private static String markdown(List<ResultFile> results, List<RunDirectory> runs) {
+    if (!runs.isEmpty()) {
+      throw new UsageException(
+          "Markdown is made of result files only; "
+              + runs.get(0).path()
+              + " is a run directory: use --html");
+    }
+    return ResultsPage.of(results);
+  }
+
+  private int check(List<ResultFile> results, List<RunDirectory> runs) throws IOException {
+    Path file = markdown == null ? Path.of("RESULTS.md") : markdown;
+    if (Files.notExists(file)) {
+      throw new UsageException(file + " does not exist; write it with --markdown " + file);
+    }
+    boolean same = Files.readString(file).equals(markdown(results, runs));
+    say(file + (same ? " is what the results say" : " is not what the results say"));
+    return same ? 0 : DIFFERS;
+  }
+
+  private Path besideTheFirst() {
+    Path first = paths.get(0);
+    if (RunDirectory.isRun(first)) {
+      return RunDirectory.open(first).report();
+    }
+    return Files.isDirectory(first)
+        ? first.resolve("report.html")
+        : first.resolveSibling("report.html");
+  }
+
+  /** By way of a temporary name: the file appears whole or not at all. */
+  private void write(@Nullable Path file, String text) throws IOException {
+    if (file == null) {
+      return;
+    }
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      throw new UsageException(file + " cannot be written: its directory does not exist");
+    }
+    Path temporary = parent.resolve("." + file.getFileName());
+    Files.writeString(temporary, text);
+    Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+    say(file.toString());
+  }
+
+  private void say(String line) {
+    PrintWriter out = command.commandLine().getOut();
+    out.println(line);
+    out.flush();
+  }
+}

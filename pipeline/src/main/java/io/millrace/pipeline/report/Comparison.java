@@ -1,0 +1,131 @@
+package io.millrace.pipeline.report;
+
+import io.millrace.pipeline.report.SweepResult.Configuration;
+import io.millrace.pipeline.statistics.Bootstrap;
+import io.millrace.pipeline.statistics.Estimate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two sweeps held against each other: yesterday's and today's, one Kafka version's and the next's.
+ * Configurations of the same name are compared; the runs of the two are not paired, so each sweep's
+ * blocks are resampled by themselves. What the host itself changed by in between is in no interval.
+ *
+ * @param changes of every configuration that both have, and of every metric
+ * @param unmatched configurations that only one of them has
+ * @param sameMachine true when both were taken on the same hardware, kernel and JVM
+ */
+public record Comparison(List<Change> changes, Set<String> unmatched, boolean sameMachine) {
+
+  /**
+   * One figure of one configuration, after over before.
+   *
+   * @param smallestClaimable the factor that two sweeps of equals may differ by; NaN when unknown
+   */
+  public record Change(
+      String configuration,
+      Metric metric,
+      Effect.Absolute before,
+      Effect.Absolute after,
+      Estimate ratio,
+      double smallestClaimable) {
+
+    /** True when a difference is claimed. */
+    public boolean isClaimed() {
+      return ratio.excludes(1) && Math.max(ratio.value(), 1 / ratio.value()) > smallestClaimable;
+    }
+
+    /** True when it is claimed to have become worse by more than {@code threshold}: 0.05 is 5 %. */
+    public boolean isRegression(double threshold) {
+      double worse = metric.moreIsBetter() ? 1 / ratio.value() : ratio.value();
+      return isClaimed() && worse > 1 + threshold;
+    }
+  }
+
+  /**
+   * Compares.
+   *
+   * @throws IllegalArgumentException when they have no configuration in common
+   */
+  public static Comparison of(SweepResult before, SweepResult after) {
+    Set<String> common = ids(before);
+    common.retainAll(ids(after));
+    if (common.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the two sweeps have no configuration in common: " + ids(before) + " and " + ids(after));
+    }
+    List<Change> changes = new ArrayList<>();
+    for (String configuration : common) {
+      for (Metric metric : Metric.values()) {
+        changes.add(change(before, after, configuration, metric));
+      }
+    }
+    Set<String> unmatched = ids(before);
+    unmatched.addAll(ids(after));
+    unmatched.removeAll(common);
+    return new Comparison(
+        List.copyOf(changes), unmatched, isSameMachine(before.environment(), after.environment()));
+  }
+
+  private static Set<String> ids(SweepResult sweep) {
+    Set<String> ids = new LinkedHashSet<>();
+    sweep.configurations().stream().map(Configuration::id).forEach(ids::add);
+    return ids;
+  }
+
+  private static boolean isSameMachine(Environment one, Environment other) {
+    return one.cpu().equals(other.cpu())
+        && one.cores() == other.cores()
+        && one.memoryBytes() == other.memoryBytes()
+        && one.os().equals(other.os())
+        && one.jvm().equals(other.jvm());
+  }
+
+  private static Change change(
+      SweepResult before, SweepResult after, String configuration, Metric metric) {
+    double[] old = byBlock(before, configuration, metric);
+    double[] now = byBlock(after, configuration, metric);
+    Estimate ratio =
+        old.length == 0 || now.length == 0
+            ? new Estimate(Double.NaN, Double.NaN, Double.NaN, 0)
+            : Bootstrap.ratioOfGeometricMeans(now, old, after.seed());
+    return new Change(
+        configuration,
+        metric,
+        SweepEffects.absolute(before, configuration, metric),
+        SweepEffects.absolute(after, configuration, metric),
+        ratio,
+        claimable(before, after, metric));
+  }
+
+  /** One figure a block: the baseline's two are one by their geometric mean. */
+  private static double[] byBlock(SweepResult sweep, String configuration, Metric metric) {
+    return IntStream.rangeClosed(1, sweep.blocks())
+        .mapToObj(block -> ofBlock(sweep, block, configuration, metric))
+        .filter(Objects::nonNull)
+        .mapToDouble(Double::doubleValue)
+        .toArray();
+  }
+
+  private static @Nullable Double ofBlock(
+      SweepResult sweep, int block, String configuration, Metric metric) {
+    return configuration.equals(SweepResult.BASELINE)
+        ? SweepEffects.baseline(sweep, block, metric)
+        : SweepEffects.figure(sweep, block, 1, configuration, metric);
+  }
+
+  /**
+   * Each sweep's bound holds for the mean of as many ratios of two runs; the difference of two
+   * means of single runs, one of each sweep, has half the sum of their variances.
+   */
+  private static double claimable(SweepResult before, SweepResult after, Metric metric) {
+    double old = StrictMath.log(SweepEffects.smallestClaimable(before, metric));
+    double now = StrictMath.log(SweepEffects.smallestClaimable(after, metric));
+    return StrictMath.exp(Math.sqrt((old * old + now * now) / 2));
+  }
+}

@@ -1,0 +1,55 @@
+package io.millrace.pipeline.report;
+
+import io.millrace.pipeline.report.Comparison.Change;
+
+/** A comparison as a person reads it. */
+public final class ComparisonTable {
+  private ComparisonTable() {}
+
+  /**
+   * Every change, and what it comes to.
+   *
+   * @param threshold what is worse by more is a regression: 0.05 is 5 %
+   */
+  public static String of(Comparison comparison, double threshold) {
+    StringBuilder text = new StringBuilder();
+    if (!comparison.sameMachine()) {
+      text.append(
+          "Taken on different machines or JVMs: the machine is part of every difference.\n");
+    }
+    text.append(
+        NumberText.format(
+            "%-32s %-15s %16s %16s  %-24s %s%n",
+            "configuration", "figure", "before", "after", "ratio (95 %)", "verdict"));
+    for (Change change : comparison.changes()) {
+      text.append(
+          NumberText.format(
+              "%-32s %-15s %16s %16s  %-24s %s%n",
+              change.configuration(),
+              change.metric().label(),
+              NumberText.absolute(change.before(), change.metric()),
+              NumberText.absolute(change.after(), change.metric()),
+              NumberText.ratio(change.ratio()),
+              verdict(change, threshold)));
+    }
+    if (!comparison.unmatched().isEmpty()) {
+      text.append("only in one of them: ")
+          .append(String.join(", ", comparison.unmatched()))
+          .append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String verdict(Change change, double threshold) {
+    if (change.ratio().samples() == 0) {
+      return "not measured in both";
+    }
+    if (!change.isClaimed()) {
+      return "no difference shown";
+    }
+    boolean better = (change.ratio().value() > 1) == change.metric().moreIsBetter();
+    return better
+        ? "better"
+        : change.isRegression(threshold) ? "REGRESSION" : "worse, within the threshold";
+  }
+}

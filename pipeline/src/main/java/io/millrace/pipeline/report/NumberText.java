@@ -1,0 +1,98 @@
+package io.millrace.pipeline.report;
+
+import io.millrace.pipeline.report.Effect.Absolute;
+import io.millrace.pipeline.statistics.Estimate;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers as reports print them, the same in every locale. */
+final class NumberText {
+  /** What stands for a number that there is not. */
+  static final String NONE = "-";
+
+  private NumberText() {}
+
+  static String format(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
+  }
+
+  static String count(long count) {
+    return format("%,d", count);
+  }
+
+  static String millis(@Nullable Double millis) {
+    return millis == null ? NONE : format("%,.2f", millis);
+  }
+
+  static String rate(double perSecond) {
+    return format("%,.0f", perSecond);
+  }
+
+  /** Three digits or more, whatever the size. */
+  static String number(double value) {
+    if (Double.isNaN(value)) {
+      return NONE;
+    }
+    double size = Math.abs(value);
+    return format(
+        size >= 1_000 ? "%,.0f" : size >= 10 ? "%,.1f" : size >= 1 ? "%.2f" : "%.3f", value);
+  }
+
+  /** A median with its unit and what it rests on. */
+  static String absolute(Absolute figures, Metric metric) {
+    return figures.runs() == 0
+        ? NONE
+        : (metric == Metric.CAPACITY ? rate(figures.median()) : number(figures.median()))
+            + " "
+            + metric.unit();
+  }
+
+  /** How many runs, and how many events under a percentile. */
+  static String samples(Absolute figures) {
+    String runs = figures.runs() == 1 ? "1 run" : figures.runs() + " runs";
+    return runs
+        + (figures.events() > 0 ? ", " + count(figures.events()) + " events" : "")
+        + (figures.withoutFigure() > 0 ? ", " + figures.withoutFigure() + " with too few" : "");
+  }
+
+  /** A ratio with its interval. */
+  static String ratio(Estimate ratio) {
+    if (ratio.samples() == 0) {
+      return NONE;
+    }
+    return ratio.hasInterval()
+        ? format("%.3f (%.3f to %.3f)", ratio.value(), ratio.low(), ratio.high())
+        : format("%.3f (no interval)", ratio.value());
+  }
+
+  /** A figure with its interval. */
+  static String interval(@Nullable Double low, @Nullable Double high) {
+    return low == null || high == null || Double.isNaN(low)
+        ? NONE
+        : number(low) + " to " + number(high);
+  }
+
+  /** The change that a ratio with an interval is: {@code by 32 % (95 %: 21 to 44 %)}. */
+  static String change(Estimate ratio) {
+    double value = ratio.value();
+    if (value >= 3 || value <= 1.0 / 3) { // percentages that large are hard to picture
+      return format("to %.2f times (95 %%: %.2f to %.2f)", value, ratio.low(), ratio.high());
+    }
+    boolean up = value > 1;
+    double low = up ? ratio.low() - 1 : 1 - ratio.high();
+    double high = up ? ratio.high() - 1 : 1 - ratio.low();
+    return "by "
+        + percent(Math.abs(value - 1))
+        + " % (95 %: "
+        + percent(low)
+        + " to "
+        + percent(high)
+        + " %)";
+  }
+
+  /** A share in percent, without the sign for it. */
+  static String percent(double share) {
+    double percent = share * 100;
+    return format(Math.abs(percent) < 9.95 ? "%.1f" : "%.0f", percent);
+  }
+}

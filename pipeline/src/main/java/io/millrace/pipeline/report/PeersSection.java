@@ -1,0 +1,188 @@
+package io.millrace.pipeline.report;
+
+import io.millrace.pipeline.report.Block.Column;
+import io.millrace.pipeline.report.PeersResult.Contender;
+import io.millrace.pipeline.report.PeersResult.Contest;
+import io.millrace.pipeline.report.PeersResult.Round;
+import io.millrace.pipeline.statistics.Bootstrap;
+import io.millrace.pipeline.statistics.Estimate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.apache.commons.statistics.descriptive.Median;
+
+/** Millrace beside other tools, and what those call latency beside what it was. */
+final class PeersSection {
+  /** Rounds have no seed of their own; any fixed one gives the same text every time. */
+  private static final long SEED = 1;
+
+  private PeersSection() {}
+
+  static List<Block> of(PeersResult peers, Origin origin) {
+    List<Block> blocks = new ArrayList<>(origin.of(peers));
+    for (Contest contest : peers.contests()) {
+      blocks.add(new Block.Heading(3, contest.title()));
+      blocks.add(new Block.Bullets(conclusions(contest)));
+      blocks.add(cpuChart(contest));
+      blocks.add(table(contest));
+    }
+    if (!peers.reports().isEmpty()) {
+      blocks.add(new Block.Heading(3, "What tools report as latency, beside the truth"));
+      blocks.add(
+          Block.paragraph(
+              "The truth is taken from Millrace's ledger: from the instant at which each event was"
+                  + " due. A tool that reports less hides the difference from its reader."));
+      blocks.add(reports(peers));
+    }
+    return blocks;
+  }
+
+  private static List<String> conclusions(Contest contest) {
+    Contender ours = contest.contenders().get(0);
+    return contest.contenders().stream()
+        .skip(1)
+        .map(
+            theirs ->
+                NumberText.format(
+                    "Beside %s, %s's CPU per event %s, and its events per second %s.",
+                    theirs.name(),
+                    ours.name(),
+                    said(ratio(ours, theirs, Round::cpuSecondsPerMillion)),
+                    said(ratio(ours, theirs, Round::eventsPerSecond))))
+        .toList();
+  }
+
+  private static String said(Estimate ratio) {
+    if (!ratio.hasInterval()) {
+      return "cannot be judged (too few rounds)";
+    }
+    if (!ratio.excludes(1)) {
+      return "shows no difference (the interval holds 1)";
+    }
+    return (ratio.value() > 1 ? "is up " : "is down ") + NumberText.change(ratio);
+  }
+
+  /** Round by round: what was taken next to each other is compared. */
+  private static Estimate ratio(Contender ours, Contender theirs, ToDoubleFunction<Round> figure) {
+    int rounds = Math.min(ours.rounds().size(), theirs.rounds().size());
+    double[] ratios =
+        IntStream.range(0, rounds)
+            .mapToDouble(
+                i ->
+                    figure.applyAsDouble(ours.rounds().get(i))
+                        / figure.applyAsDouble(theirs.rounds().get(i)))
+            .filter(ratio -> ratio > 0 && Double.isFinite(ratio))
+            .toArray();
+    return Bootstrap.geometricMean(ratios, SEED);
+  }
+
+  private static double[] figures(Contender contender, ToDoubleFunction<Round> figure) {
+    return contender.rounds().stream().mapToDouble(figure).toArray();
+  }
+
+  private static Block cpuChart(Contest contest) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (Contender contender : contest.contenders()) {
+      double[] cpu = figures(contender, Round::cpuSecondsPerMillion);
+      if (cpu.length > 0) {
+        rows.add(
+            Map.of(
+                "name", contender.name(),
+                "value", Median.withDefaults().evaluate(cpu),
+                "low", Arrays.stream(cpu).min().orElseThrow(),
+                "high", Arrays.stream(cpu).max().orElseThrow()));
+      }
+    }
+    return new Block.Chart(
+        "bars",
+        "Client CPU seconds per million events (less is better)",
+        "Client CPU seconds per million events: medians with the range over all rounds, a bar for"
+            + " each tool; the table has the numbers",
+        Map.of("rows", rows, "unit", "s/M"));
+  }
+
+  private static Block table(Contest contest) {
+    Contender ours = contest.contenders().get(0);
+    List<List<String>> rows = new ArrayList<>();
+    for (Contender contender : contest.contenders()) {
+      boolean own = contender.equals(ours);
+      rows.add(
+          List.of(
+              contender.name(),
+              Integer.toString(contender.rounds().size()),
+              median(figures(contender, Round::cpuSecondsPerMillion)),
+              own ? "" : NumberText.ratio(ratio(ours, contender, Round::cpuSecondsPerMillion)),
+              median(figures(contender, Round::eventsPerSecond)),
+              own ? "" : NumberText.ratio(ratio(ours, contender, Round::eventsPerSecond)),
+              median(allocated(contender))));
+    }
+    return new Block.Table(
+        "Medians over the rounds, and "
+            + ours.name()
+            + "'s ratio to each tool (geometric mean over the rounds, bootstrap 95 % interval)",
+        List.of(
+            Column.text("tool"),
+            Column.number("rounds"),
+            Column.number("CPU s/M"),
+            Column.number("CPU ratio (95 %)"),
+            Column.number("events/s"),
+            Column.number("events/s ratio (95 %)"),
+            Column.number("B allocated per event")),
+        rows);
+  }
+
+  private static double[] allocated(Contender contender) {
+    return contender.rounds().stream()
+        .map(Round::allocatedBytesPerEvent)
+        .filter(Objects::nonNull)
+        .mapToDouble(Double::doubleValue)
+        .toArray();
+  }
+
+  private static String median(double[] values) {
+    return values.length == 0
+        ? NumberText.NONE
+        : NumberText.number(Median.withDefaults().evaluate(values));
+  }
+
+  private static Block reports(PeersResult peers) {
+    List<List<String>> rows = new ArrayList<>();
+    for (PeersResult.Report report : peers.reports()) {
+      rows.add(reportRow(report, "reported", report.reported(), report.note()));
+      rows.add(reportRow(report, "truth", report.truth(), ""));
+    }
+    return new Block.Table(
+        "Latency in ms, as reported and in truth",
+        List.of(
+            Column.text("situation"),
+            Column.text("tool"),
+            Column.text("which"),
+            Column.number("p50"),
+            Column.number("p99"),
+            Column.number("p99.9"),
+            Column.number("mean"),
+            Column.number("max"),
+            Column.number("samples"),
+            Column.text("note")),
+        rows);
+  }
+
+  private static List<String> reportRow(
+      PeersResult.Report report, String which, Summary.Percentiles figures, String note) {
+    return List.of(
+        report.situation(),
+        report.tool(),
+        which,
+        NumberText.millis(figures.p50()),
+        NumberText.millis(figures.p99()),
+        NumberText.millis(figures.p999()),
+        NumberText.millis(figures.mean()),
+        NumberText.millis(figures.max()),
+        NumberText.count(figures.count()),
+        note);
+  }
+}

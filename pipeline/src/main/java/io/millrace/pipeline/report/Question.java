@@ -1,0 +1,61 @@
+package io.millrace.pipeline.report;
+
+import io.millrace.pipeline.report.SweepResult.Configuration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a reader wants to know of Kafka's settings.
+ *
+ * @param keys the settings that answer it
+ */
+record Question(String title, Set<String> keys) {
+  /** In the order in which people ask. */
+  static final List<Question> ALL =
+      List.of(
+          new Question("Which acks?", Set.of("acks", "enable.idempotence")),
+          new Question("Which replication?", Set.of("replication-factor", "min.insync.replicas")),
+          new Question("Which linger and batch size?", Set.of("linger.ms", "batch.size")),
+          new Question("How many partitions?", Set.of("partitions")),
+          new Question("Which compression?", Set.of("compression.type")),
+          new Question("How many producers and consumers?", Set.of("producers", "members")),
+          new Question("Classic or new group protocol?", Set.of("group.protocol")));
+
+  /** The configurations that differ from the baseline in one of its keys. */
+  List<Configuration> answers(SweepResult sweep) {
+    return sweep.configurations().stream()
+        .filter(one -> difference(sweep, one).stream().anyMatch(keys::contains))
+        .toList();
+  }
+
+  /** The configurations that differ from the baseline, and in no question's key. */
+  static List<Configuration> unasked(SweepResult sweep) {
+    return sweep.configurations().stream()
+        .filter(one -> !difference(sweep, one).isEmpty())
+        .filter(one -> difference(sweep, one).stream().noneMatch(Question::isAsked))
+        .toList();
+  }
+
+  private static boolean isAsked(String key) {
+    return ALL.stream().anyMatch(question -> question.keys.contains(key));
+  }
+
+  /** The keys in which a configuration differs from the baseline, sorted. */
+  static Set<String> difference(SweepResult sweep, Configuration configuration) {
+    Configuration baseline =
+        sweep.configurations().stream()
+            .filter(one -> one.id().equals(SweepResult.BASELINE))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the sweep '" + sweep.name() + "' has no configuration 'baseline'"));
+    Set<String> keys = new TreeSet<>(configuration.settings().keySet());
+    keys.addAll(baseline.settings().keySet());
+    keys.removeIf(
+        key -> Objects.equals(configuration.settings().get(key), baseline.settings().get(key)));
+    return keys;
+  }
+}

@@ -1,0 +1,183 @@
+package io.millrace.pipeline.report;
+
+import io.millrace.pipeline.report.Block.Column;
+import io.millrace.pipeline.report.Block.Fact;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/** A run from its verdict to its settings. */
+final class RunDocument {
+  private static final String READING =
+      "Response time counts from the instant at which an event was due until it was acknowledged,"
+          + " service time from the actual send, end-to-end until it was handed to its handler. A"
+          + " percentile with fewer than 100 samples beyond it is not given, and its line ends there.";
+
+  private final RunDirectory directory;
+  private final Summary summary;
+
+  private RunDocument(RunDirectory directory) {
+    this.directory = directory;
+    this.summary = directory.readSummary();
+  }
+
+  /** The blocks of the run that {@code directory} holds; its logs may be missing. */
+  static List<Block> of(RunDirectory directory) {
+    return new RunDocument(directory).blocks();
+  }
+
+  private List<Block> blocks() {
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Block.Facts(facts()));
+    if (!summary.reasons().isEmpty()) {
+      blocks.add(new Block.Bullets(summary.reasons()));
+    }
+    blocks.add(new Block.Terminal(summary.command()));
+    addLatency(blocks);
+    addTimeline(blocks);
+    blocks.add(new Block.Heading(2, "What became of the events"));
+    blocks.add(outcomes());
+    blocks.add(groups());
+    blocks.add(new Block.Heading(2, "Settings and machine"));
+    blocks.add(settings("Producer", summary.settings().producer()));
+    blocks.add(settings("Consumer", summary.settings().consumer()));
+    blocks.add(settings("Topic", summary.settings().topic()));
+    blocks.add(settings("Broker", summary.settings().broker()));
+    Environment environment = directory.readEnvironment();
+    if (environment != null) {
+      blocks.add(machine(environment));
+    }
+    blocks.add(
+        new Block.Folded(
+            "As the terminal showed it", List.of(new Block.Terminal(SummaryTable.of(summary)))));
+    return blocks;
+  }
+
+  private List<Fact> facts() {
+    Summary.LatencyMs latency = summary.latencyMs();
+    return List.of(
+        new Fact("verdict", summary.verdict().toUpperCase(Locale.ROOT)),
+        new Fact("achieved", NumberText.rate(summary.rate().achievedPerSecond()) + " events/s"),
+        new Fact("response p99", withUnit(latency.response())),
+        new Fact("end-to-end p99", withUnit(latency.endToEnd())),
+        new Fact(
+            "lost",
+            NumberText.count(summary.groups().stream().mapToLong(Summary.Group::lost).sum())),
+        new Fact(
+            "client CPU",
+            NumberText.number(summary.client().cpuSecondsPerMillion()) + " s per million"));
+  }
+
+  private static String withUnit(Summary.Percentiles of) {
+    return of.p99() == null ? "too few samples" : NumberText.millis(of.p99()) + " ms";
+  }
+
+  private void addLatency(List<Block> blocks) {
+    Spectrum spectrum = new Spectrum();
+    spectrum.add("response", total("response"));
+    spectrum.add("service", total("service"));
+    spectrum.add("end-to-end", total("end-to-end"));
+    blocks.add(new Block.Heading(2, "How late"));
+    if (summary.saturated()) {
+      blocks.add(
+          Block.paragraph("Sent as fast as possible: these are latencies of a full pipeline."));
+    }
+    blocks.add(Block.paragraph(READING));
+    if (!spectrum.isEmpty()) {
+      blocks.add(spectrum.chart("Latency by percentile"));
+    }
+    Summary.LatencyMs latency = summary.latencyMs();
+    blocks.add(
+        Spectrum.table(
+            "Latency",
+            List.of(
+                Spectrum.row("response", latency.response()),
+                Spectrum.row("service", latency.service()),
+                Spectrum.row("end-to-end", latency.endToEnd()),
+                Spectrum.row("schedule lag", latency.scheduleLag()))));
+  }
+
+  private Histogram total(String stage) {
+    Histogram all = Spectrum.empty();
+    directory.readHistogramLog(stage, all::add);
+    return all;
+  }
+
+  private void addTimeline(List<Block> blocks) {
+    RunTimeline timeline = RunTimeline.of(directory);
+    RunEvents events = RunEvents.of(directory);
+    if (!timeline.steps().isEmpty()) {
+      blocks.add(new Block.Heading(2, "Over time"));
+      blocks.addAll(new TimelineCharts(timeline, events).blocks());
+    }
+    if (!events.events().isEmpty()) {
+      blocks.add(new Block.Folded("Rebalances and other events", List.of(events.table())));
+    }
+  }
+
+  private Block outcomes() {
+    Summary.Events events = summary.events();
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("offered", NumberText.count(events.offered())));
+    rows.add(List.of("acknowledged", NumberText.count(events.acknowledged())));
+    rows.add(List.of("refused", NumberText.count(events.refused())));
+    rows.add(List.of("unknown", NumberText.count(events.unknown())));
+    events.errors().forEach((error, count) -> rows.add(List.of(error, NumberText.count(count))));
+    return new Block.Table(
+        "Outcomes", List.of(Column.text("outcome"), Column.number("events")), rows);
+  }
+
+  private Block groups() {
+    List<List<String>> rows = new ArrayList<>();
+    for (Summary.Group group : summary.groups()) {
+      rows.add(
+          List.of(
+              group.id(),
+              Integer.toString(group.members()),
+              NumberText.count(group.received()),
+              NumberText.count(group.lost()),
+              NumberText.count(group.unread()),
+              NumberText.count(group.duplicated()),
+              NumberText.count(group.reordered()),
+              Integer.toString(group.rebalances())));
+    }
+    return new Block.Table(
+        "Consumer groups; one without members is not judged",
+        List.of(
+            Column.text("group"),
+            Column.number("members"),
+            Column.number("received"),
+            Column.number("lost"),
+            Column.number("unread"),
+            Column.number("duplicated"),
+            Column.number("reordered"),
+            Column.number("rebalances")),
+        rows);
+  }
+
+  private static Block settings(String whose, Map<String, String> settings) {
+    List<List<String>> rows = new ArrayList<>();
+    settings.forEach((key, value) -> rows.add(List.of(key, value)));
+    String title = whose + " settings, every effective value";
+    return new Block.Folded(
+        title,
+        List.of(
+            new Block.Table(title, List.of(Column.text("setting"), Column.text("value")), rows)));
+  }
+
+  private static Block machine(Environment environment) {
+    List<List<String>> rows =
+        List.of(
+            List.of("CPU", environment.cores() + " x " + environment.cpu()),
+            List.of("memory", environment.memory()),
+            List.of("disk", environment.disk()),
+            List.of("system", environment.os()),
+            List.of("JVM", environment.jvm()),
+            List.of("Kafka clients", environment.kafkaClients()),
+            List.of("Kafka brokers", environment.kafkaBrokers()),
+            List.of("Millrace", environment.gitCommit()));
+    return new Block.Table("Machine", List.of(Column.text("part"), Column.text("what")), rows);
+  }
+}

@@ -1,0 +1,89 @@
+package io.millrace.pipeline.report;
+
+import io.millrace.pipeline.report.Block.Column;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/** What happened during a run besides the load: rebalances, and whatever else is logged. */
+record RunEvents(List<Event> events) {
+  /** More marks than this would hide the lines that they are to explain. */
+  private static final int MOST_MARKS = 24;
+
+  private static final Set<String> TIMES = Set.of("at", "elapsedMs", "kind");
+
+  /** One event, in words. */
+  record Event(double second, String kind, String what) {}
+
+  /** Those that {@code directory} holds. */
+  static RunEvents of(RunDirectory directory) {
+    return new RunEvents(directory.readEvents().stream().map(RunEvents::event).toList());
+  }
+
+  private static Event event(JsonNode json) {
+    List<String> words = new ArrayList<>();
+    json.properties()
+        .forEach(
+            field -> {
+              if (!TIMES.contains(field.getKey())) {
+                JsonNode value = field.getValue();
+                words.add(
+                    field.getKey()
+                        + " "
+                        + (value.isString() ? value.asString() : value.toString()));
+              }
+            });
+    return new Event(
+        json.path("elapsedMs").asLong(0) / 1_000.0,
+        json.path("kind").asString("event"),
+        String.join(", ", words));
+  }
+
+  /** Marks for charts: the numbers of the table's rows, those of one second together. */
+  List<Map<String, Object>> marks(double seconds) {
+    Map<Double, String> names = new TreeMap<>();
+    for (int i = 0; i < events.size(); i++) {
+      double second = Math.floor(events.get(i).second() * 2) / 2;
+      String number = Integer.toString(i + 1);
+      if (second >= 0 && second <= seconds) {
+        names.merge(second, number, (first, next) -> first.replaceFirst("–.*", "") + "–" + next);
+      }
+    }
+    List<Map<String, Object>> marks = new ArrayList<>();
+    names.forEach(
+        (second, name) -> {
+          if (marks.size() < MOST_MARKS) {
+            Map<String, Object> mark = new LinkedHashMap<>();
+            mark.put("at", second);
+            mark.put("name", name);
+            marks.add(mark);
+          }
+        });
+    return marks;
+  }
+
+  /** The events by their numbers. */
+  Block table() {
+    List<List<String>> rows = new ArrayList<>();
+    for (Event event : events) {
+      rows.add(
+          List.of(
+              Integer.toString(rows.size() + 1),
+              NumberText.format("%.2f", event.second()),
+              event.kind(),
+              event.what()));
+    }
+    return new Block.Table(
+        "What happened besides the load; the charts are marked with these numbers",
+        List.of(
+            Column.number("number"),
+            Column.number("at, s"),
+            Column.text("kind"),
+            Column.text("what")),
+        rows);
+  }
+}

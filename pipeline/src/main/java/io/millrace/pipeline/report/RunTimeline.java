@@ -1,0 +1,105 @@
+package io.millrace.pipeline.report;
+
+import io.millrace.pipeline.report.RunDirectory.Counters;
+import java.util.ArrayList;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/**
+ * A run second by second, or in longer steps when it was long: counters become rates, histograms of
+ * a step are merged.
+ *
+ * @param stepSeconds length of a step
+ */
+record RunTimeline(long stepSeconds, List<Step> steps) {
+  /** More steps than this are more than a chart has pixels for. */
+  private static final int MOST_STEPS = 600;
+
+  /**
+   * One step.
+   *
+   * @param endSecond since the schedule began
+   * @param behind events that the group furthest behind had yet to receive, at most
+   */
+  record Step(
+      double endSecond,
+      double sentPerSecond,
+      double acknowledgedPerSecond,
+      double receivedPerSecond,
+      long behind,
+      Summary.Percentiles response,
+      Summary.Percentiles endToEnd) {}
+
+  /** What happened from one row to a later one, and which ms of the schedule that stands for. */
+  private record Span(Counters from, Counters to, long mostBehind, long fromMs, long toMs) {
+    Step step(Summary.Percentiles response, Summary.Percentiles endToEnd) {
+      double seconds = (to.elapsedMs() - from.elapsedMs()) / 1_000.0;
+      return new Step(
+          to.elapsedMs() / 1_000.0,
+          (to.sent() - from.sent()) / seconds,
+          (to.acknowledged() - from.acknowledged()) / seconds,
+          (to.received() - from.received()) / seconds,
+          mostBehind,
+          response,
+          endToEnd);
+    }
+  }
+
+  /** Of what {@code directory} holds; without steps when that is nothing. */
+  static RunTimeline of(RunDirectory directory) {
+    List<Counters> rows =
+        directory.readTimeline().stream().filter(row -> row.elapsedMs() > 0).toList();
+    long lastMs = rows.isEmpty() ? 0 : rows.get(rows.size() - 1).elapsedMs();
+    long stepSeconds = Math.max(1, (lastMs / 1_000 + MOST_STEPS - 1) / MOST_STEPS);
+    List<Span> spans = spans(rows, stepSeconds * 1_000);
+    List<Summary.Percentiles> response = percentiles(directory, "response", spans);
+    List<Summary.Percentiles> endToEnd = percentiles(directory, "end-to-end", spans);
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < spans.size(); i++) {
+      steps.add(spans.get(i).step(response.get(i), endToEnd.get(i)));
+    }
+    return new RunTimeline(stepSeconds, List.copyOf(steps));
+  }
+
+  /** A span ends with the first row of the next step; where rows are missing it is a longer one. */
+  private static List<Span> spans(List<Counters> rows, long stepMs) {
+    List<Span> spans = new ArrayList<>();
+    Counters from = new Counters(0, 0, 0, 0, 0);
+    long fromMs = 0;
+    long mostBehind = 0;
+    for (Counters row : rows) {
+      mostBehind = Math.max(mostBehind, row.behind());
+      long toMs = row.elapsedMs() / stepMs * stepMs;
+      if (toMs > fromMs) {
+        spans.add(new Span(from, row, mostBehind, fromMs, toMs));
+        from = row;
+        fromMs = toMs;
+        mostBehind = 0;
+      }
+    }
+    return spans;
+  }
+
+  /** Of the intervals in each span, by their middle: one may end a few ms late. */
+  private static List<Summary.Percentiles> percentiles(
+      RunDirectory directory, String stage, List<Span> spans) {
+    List<Summary.Percentiles> percentiles = new ArrayList<>();
+    Histogram current = Spectrum.empty();
+    directory.readHistogramLog(
+        stage,
+        interval -> {
+          long middleMs = (interval.getStartTimeStamp() + interval.getEndTimeStamp()) / 2;
+          while (percentiles.size() < spans.size()
+              && middleMs >= spans.get(percentiles.size()).toMs()) {
+            percentiles.add(LatencySummary.of(current));
+            current.reset();
+          }
+          current.add(interval);
+        });
+    while (percentiles.size() < spans.size()) {
+      percentiles.add(LatencySummary.of(current));
+      current.reset();
+    }
+    return percentiles;
+  }
+}

@@ -1,0 +1,135 @@
+package io.millrace.pipeline.report;
+
+import io.millrace.pipeline.report.Effect.Absolute;
+import io.millrace.pipeline.report.SweepResult.Configuration;
+import io.millrace.pipeline.report.SweepResult.Run;
+import io.millrace.pipeline.statistics.AaPairs;
+import io.millrace.pipeline.statistics.Bootstrap;
+import io.millrace.pipeline.statistics.Estimate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.apache.commons.statistics.descriptive.Median;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the configurations of a sweep did, against the baseline of the same block. Pure: the same
+ * result gives the same effects.
+ *
+ * @param effects of every configuration but the baseline and of every metric, in their order
+ * @param leftOut the runs whose figures were not used, the invalid and the unsettled ones
+ */
+public record SweepEffects(List<Effect> effects, List<Run> leftOut) {
+
+  /** Works them out. */
+  public static SweepEffects of(SweepResult sweep) {
+    List<Effect> effects = new ArrayList<>();
+    for (Configuration configuration : sweep.configurations()) {
+      if (!configuration.id().equals(SweepResult.BASELINE)) {
+        for (Metric metric : Metric.values()) {
+          effects.add(effect(sweep, configuration, metric));
+        }
+      }
+    }
+    List<Run> leftOut = sweep.runs().stream().filter(run -> !run.counts()).toList();
+    return new SweepEffects(List.copyOf(effects), leftOut);
+  }
+
+  /** The absolute figures of one configuration, the baseline's both copies together. */
+  public static Absolute absolute(SweepResult sweep, String configuration, Metric metric) {
+    List<Run> runs =
+        sweep.runs().stream()
+            .filter(Run::counts)
+            .filter(run -> run.phase() == metric.phase())
+            .filter(run -> run.configuration().equals(configuration))
+            .toList();
+    List<Run> withFigure = runs.stream().filter(run -> figure(run, metric) != null).toList();
+    return new Absolute(
+        Median.withDefaults()
+            .evaluate(withFigure.stream().mapToDouble(run -> known(run, metric)).toArray()),
+        withFigure.size(),
+        runs.size() - withFigure.size(),
+        withFigure.stream().mapToLong(run -> events(run, metric)).sum());
+  }
+
+  private static Effect effect(SweepResult sweep, Configuration configuration, Metric metric) {
+    double[] ratios =
+        IntStream.rangeClosed(1, sweep.blocks())
+            .mapToObj(
+                block ->
+                    ratio(
+                        figure(sweep, block, 1, configuration.id(), metric),
+                        baseline(sweep, block, metric)))
+            .filter(Objects::nonNull)
+            .mapToDouble(Double::doubleValue)
+            .toArray();
+    Estimate ratio =
+        ratios.length == 0
+            ? new Estimate(Double.NaN, Double.NaN, Double.NaN, 0)
+            : Bootstrap.geometricMean(ratios, sweep.seed());
+    return new Effect(
+        configuration,
+        metric,
+        absolute(sweep, configuration.id(), metric),
+        absolute(sweep, SweepResult.BASELINE, metric),
+        ratio,
+        smallestClaimable(sweep, metric));
+  }
+
+  static double smallestClaimable(SweepResult sweep, Metric metric) {
+    List<double[]> pairs = new ArrayList<>();
+    for (int block = 1; block <= sweep.blocks(); block++) {
+      Double first = figure(sweep, block, 1, SweepResult.BASELINE, metric);
+      Double second = figure(sweep, block, 2, SweepResult.BASELINE, metric);
+      if (first != null && second != null) {
+        pairs.add(new double[] {first, second});
+      }
+    }
+    return AaPairs.smallestClaimable(
+        pairs.stream().mapToDouble(pair -> pair[0]).toArray(),
+        pairs.stream().mapToDouble(pair -> pair[1]).toArray());
+  }
+
+  private static @Nullable Double ratio(@Nullable Double own, @Nullable Double baseline) {
+    return own == null || baseline == null ? null : own / baseline;
+  }
+
+  /** The geometric mean of the block's two baseline figures; the other one when one is missing. */
+  static @Nullable Double baseline(SweepResult sweep, int block, Metric metric) {
+    double[] figures =
+        IntStream.rangeClosed(1, 2)
+            .mapToObj(copy -> figure(sweep, block, copy, SweepResult.BASELINE, metric))
+            .filter(Objects::nonNull)
+            .mapToDouble(Double::doubleValue)
+            .toArray();
+    if (figures.length == 0) {
+      return null;
+    }
+    return figures.length == 1 ? figures[0] : Math.sqrt(figures[0] * figures[1]);
+  }
+
+  static @Nullable Double figure(
+      SweepResult sweep, int block, int copy, String configuration, Metric metric) {
+    return sweep.runs().stream()
+        .filter(run -> run.block() == block && run.copy() == copy)
+        .filter(run -> run.phase() == metric.phase())
+        .filter(run -> run.configuration().equals(configuration))
+        .map(run -> figure(run, metric))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static @Nullable Double figure(Run run, Metric metric) {
+    return run.counts() && run.figures() != null ? metric.of(run.figures()) : null;
+  }
+
+  private static double known(Run run, Metric metric) {
+    return Objects.requireNonNull(figure(run, metric));
+  }
+
+  private static long events(Run run, Metric metric) {
+    return run.figures() == null ? 0 : metric.events(run.figures());
+  }
+}

@@ -1,0 +1,129 @@
+package io.millrace.pipeline.report;
+
+import io.millrace.pipeline.report.Block.Column;
+import io.millrace.pipeline.report.SweepResult.Configuration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What some configurations of a sweep came to beside its baseline. */
+final class SweepSection {
+  private static final List<Column> COLUMNS =
+      List.of(
+          Column.text("setting"),
+          Column.text("figure"),
+          Column.number("median"),
+          Column.text("rests on"),
+          Column.number("ratio to baseline (95 %)"),
+          Column.number("claimable beyond"),
+          Column.verdict("verdict"));
+
+  private final SweepResult sweep;
+  private final SweepEffects effects;
+  private final Set<String> ids = new LinkedHashSet<>();
+
+  /** Of {@code configurations} only, in their order. */
+  SweepSection(SweepResult sweep, List<Configuration> configurations) {
+    this.sweep = sweep;
+    this.effects = SweepEffects.of(sweep);
+    configurations.forEach(configuration -> ids.add(configuration.id()));
+  }
+
+  /** The section: how it was done, what may be concluded, the figures, what was left out. */
+  List<Block> blocks(Origin origin) {
+    List<Block> blocks = new ArrayList<>();
+    blocks.addAll(origin.of(sweep));
+    blocks.add(Block.paragraph(method()));
+    blocks.add(new Block.Paragraph("What may be concluded:", ""));
+    blocks.add(new Block.Bullets(conclusions()));
+    blocks.add(new Block.Paragraph("What may not be concluded: ", EffectSentence.LIMITS));
+    blocks.addAll(new SweepCharts(sweep, chosen(), ids).blocks());
+    blocks.add(table());
+    blocks.addAll(leftOut());
+    return blocks;
+  }
+
+  private String method() {
+    return NumberText.format(
+        "Design: %s. %s, each with every configuration once and the baseline twice, in random order"
+            + " (seed %d). Latency and CPU at %s. Baseline: %s.",
+        sweep.design(),
+        sweep.blocks() == 1 ? "1 block" : sweep.blocks() + " blocks",
+        sweep.seed(),
+        sweep.latencyAt(),
+        settings(sweep.configurations().get(0)));
+  }
+
+  private static String settings(Configuration configuration) {
+    List<String> pairs = new ArrayList<>();
+    new TreeMap<>(configuration.settings()).forEach((key, value) -> pairs.add(key + "=" + value));
+    return pairs.isEmpty() ? "the defaults" : String.join(", ", pairs);
+  }
+
+  private List<Effect> chosen() {
+    return effects.effects().stream()
+        .filter(effect -> ids.contains(effect.configuration().id()))
+        .toList();
+  }
+
+  private List<String> conclusions() {
+    return ids.stream()
+        .map(
+            id ->
+                EffectSentence.of(
+                    chosen().stream()
+                        .filter(effect -> effect.configuration().id().equals(id))
+                        .toList()))
+        .toList();
+  }
+
+  private Block table() {
+    List<List<String>> rows = new ArrayList<>();
+    for (Metric metric : Metric.values()) {
+      Effect.Absolute baseline = SweepEffects.absolute(sweep, SweepResult.BASELINE, metric);
+      rows.add(
+          List.of(
+              SweepResult.BASELINE,
+              metric.label(),
+              NumberText.absolute(baseline, metric),
+              NumberText.samples(baseline),
+              "1",
+              "",
+              ""));
+      for (Effect effect : chosen()) {
+        if (effect.metric() == metric) {
+          rows.add(row(effect));
+        }
+      }
+    }
+    return new Block.Table(
+        "Medians, and ratios to the baseline of the same block (geometric mean, bootstrap interval)",
+        COLUMNS,
+        rows);
+  }
+
+  private static List<String> row(Effect effect) {
+    double claimable = effect.smallestClaimable();
+    return List.of(
+        effect.configuration().id(),
+        effect.metric().label(),
+        NumberText.absolute(effect.own(), effect.metric()),
+        NumberText.samples(effect.own()),
+        NumberText.ratio(effect.ratio()),
+        Double.isNaN(claimable)
+            ? NumberText.NONE
+            : NumberText.format("%.3f or %.3f", 1 / claimable, claimable),
+        EffectSentence.verdict(effect));
+  }
+
+  private List<Block> leftOut() {
+    return LeftOut.of(
+        effects.leftOut().stream().filter(run -> isShown(run.configuration())).toList());
+  }
+
+  private boolean isShown(String configuration) {
+    return ids.contains(configuration) || configuration.equals(SweepResult.BASELINE);
+  }
+}

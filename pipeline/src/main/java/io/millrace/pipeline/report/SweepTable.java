@@ -1,0 +1,53 @@
+package io.millrace.pipeline.report;
+
+import io.millrace.pipeline.report.SweepResult.Run;
+import java.util.List;
+
+/** A sweep as a person reads it on a terminal: every effect, and every run that was left out. */
+public final class SweepTable {
+  private static final String ROW = "%-28s %-15s %16s %16s  %-24s %s%n";
+
+  private SweepTable() {}
+
+  /** The table. */
+  public static String of(SweepResult sweep) {
+    SweepEffects effects = SweepEffects.of(sweep);
+    StringBuilder text =
+        new StringBuilder(
+            NumberText.format(
+                "%s, %d blocks; latency at %s%n%n",
+                sweep.design(), sweep.blocks(), sweep.latencyAt()));
+    text.append(
+        NumberText.format(
+            ROW,
+            "configuration",
+            "figure",
+            "median",
+            "baseline's",
+            "ratio (95 %)",
+            "what is shown"));
+    for (Effect effect : effects.effects()) {
+      if (effect.verdict() != Effect.Verdict.NOT_MEASURED) {
+        text.append(
+            NumberText.format(
+                ROW,
+                effect.configuration().id(),
+                effect.metric().label(),
+                NumberText.absolute(effect.own(), effect.metric()),
+                NumberText.absolute(effect.baseline(), effect.metric()),
+                NumberText.ratio(effect.ratio()),
+                EffectSentence.verdict(effect)));
+      }
+    }
+    return text.append(leftOut(effects.leftOut())).toString();
+  }
+
+  private static String leftOut(List<Run> runs) {
+    StringBuilder text = new StringBuilder();
+    if (!runs.isEmpty()) {
+      text.append("\nleft out, because invalid or unsettled:\n");
+      runs.forEach(run -> text.append("  ").append(LeftOut.line(run)).append('\n'));
+    }
+    return text.toString();
+  }
+}

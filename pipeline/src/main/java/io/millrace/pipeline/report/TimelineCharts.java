@@ -1,0 +1,120 @@
+package io.millrace.pipeline.report;
+
+import io.millrace.pipeline.report.Block.Column;
+import io.millrace.pipeline.report.RunTimeline.Step;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Rates, latencies and backlog over a run, and the table with their numbers. */
+final class TimelineCharts {
+  private final RunTimeline timeline;
+  private final List<Map<String, Object>> marks;
+  private final double seconds;
+
+  /** A line; a point is a second and a figure, which may be null. */
+  private record Series(String name, List<@Nullable Double[]> points) {
+    /** A percentile that no step can carry has no line. */
+    boolean isDrawn() {
+      return points.stream().anyMatch(point -> point[1] != null);
+    }
+  }
+
+  TimelineCharts(RunTimeline timeline, RunEvents events) {
+    this.timeline = timeline;
+    List<Step> steps = timeline.steps();
+    this.seconds = steps.isEmpty() ? 0 : Math.ceil(steps.get(steps.size() - 1).endSecond());
+    this.marks = events.marks(seconds);
+  }
+
+  List<Block> blocks() {
+    String per = timeline.stepSeconds() == 1 ? "second" : timeline.stepSeconds() + " s";
+    return List.of(
+        chart(
+            "Events per second",
+            "events/s",
+            false,
+            series("sent", Step::sentPerSecond),
+            series("acknowledged", Step::acknowledgedPerSecond),
+            series("received, all groups", Step::receivedPerSecond)),
+        chart(
+            "Latency of each " + per,
+            "ms",
+            true,
+            series("response p50", step -> step.response().p50()),
+            series("response p90", step -> step.response().p90()),
+            series("response p99", step -> step.response().p99()),
+            series("response max", step -> step.response().max()),
+            series("end-to-end p99", step -> step.endToEnd().p99())),
+        chart(
+            "Backlog of the group furthest behind, events",
+            "events",
+            false,
+            series("behind", step -> (double) step.behind())),
+        new Block.Folded("The numbers of these charts", List.of(table())));
+  }
+
+  private Series series(String name, Function<Step, @Nullable Double> figure) {
+    List<@Nullable Double[]> points = new ArrayList<>();
+    for (Step step : timeline.steps()) {
+      Double value = figure.apply(step);
+      points.add(new @Nullable Double[] {step.endSecond(), value == null ? null : rounded(value)});
+    }
+    return new Series(name, points);
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * 1_000) / 1_000.0;
+  }
+
+  private Block chart(String title, String unit, boolean latency, Series... series) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("seconds", seconds);
+    data.put("unit", unit);
+    data.put("log", latency);
+    data.put("area", series.length == 1);
+    data.put("events", marks);
+    data.put("series", Arrays.stream(series).filter(Series::isDrawn).toList());
+    return new Block.Chart(
+        "timeline", title, title + ", over the run; the table below has the numbers", data);
+  }
+
+  private Block table() {
+    return new Block.Table(
+        "Step by step; latencies in ms",
+        List.of(
+            Column.number("until s"),
+            Column.number("sent/s"),
+            Column.number("acknowledged/s"),
+            Column.number("received/s"),
+            Column.number("behind"),
+            Column.number("response p50"),
+            Column.number("p90"),
+            Column.number("p99"),
+            Column.number("max"),
+            Column.number("samples"),
+            Column.number("end-to-end p99"),
+            Column.number("samples")),
+        timeline.steps().stream().map(TimelineCharts::row).toList());
+  }
+
+  private static List<String> row(Step step) {
+    return List.of(
+        NumberText.format("%.1f", step.endSecond()),
+        NumberText.rate(step.sentPerSecond()),
+        NumberText.rate(step.acknowledgedPerSecond()),
+        NumberText.rate(step.receivedPerSecond()),
+        NumberText.count(step.behind()),
+        NumberText.millis(step.response().p50()),
+        NumberText.millis(step.response().p90()),
+        NumberText.millis(step.response().p99()),
+        NumberText.millis(step.response().max()),
+        NumberText.count(step.response().count()),
+        NumberText.millis(step.endToEnd().p99()),
+        NumberText.count(step.endToEnd().count()));
+  }
+}

@@ -1,0 +1,160 @@
+package io.millrace.pipeline.report;
+
+import io.millrace.pipeline.report.PeersResult.Contender;
+import io.millrace.pipeline.report.PeersResult.Contest;
+import io.millrace.pipeline.report.PeersResult.Round;
+import io.millrace.pipeline.report.SearchResult.Probe;
+import io.millrace.pipeline.report.ShapesResult.Figure;
+import io.millrace.pipeline.report.ShapesResult.Shape;
+import io.millrace.pipeline.report.Summary.Percentiles;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** A result of each kind, written by hand. */
+final class Results {
+  /** A name that would break out of HTML, of a script, of a Markdown table and of a code block. */
+  static final String HOSTILE = "</script><img src=x onerror=alert(1)>|`**'\"\\&\n# h ```";
+
+  private static final String AT = "2026-04-01T12:00:00Z";
+
+  private Results() {}
+
+  static List<ResultFile> all() {
+    return List.of(
+        Sweeps.acks(),
+        Sweeps.grid(),
+        equals(),
+        planted(),
+        peers(),
+        shapes(),
+        search(),
+        benchmarks());
+  }
+
+  static SweepResult hostile() {
+    List<SweepResult.Run> runs = new ArrayList<>(Sweeps.baseline());
+    runs.addAll(Sweeps.changed(HOSTILE, 1.3, 0.8));
+    runs.add(Sweeps.invalid(Sweeps.capacity(1, 1, HOSTILE, 1), HOSTILE));
+    return Sweeps.sweep(
+        HOSTILE,
+        List.of(
+            Sweeps.configuration(SweepResult.BASELINE, "acks=all", "compression.type=none"),
+            Sweeps.configuration(HOSTILE, "acks=all", "compression.type=" + HOSTILE)),
+        runs);
+  }
+
+  static SweepResult equals() {
+    List<SweepResult.Run> runs = new ArrayList<>(Sweeps.baseline());
+    List<SweepResult.Configuration> configurations = new ArrayList<>();
+    configurations.add(Sweeps.configuration(SweepResult.BASELINE, "acks=all"));
+    for (int i = 1; i <= 8; i++) {
+      runs.addAll(Sweeps.changed("equal-" + i, 1 + (i - 4) * 0.001, 1));
+      configurations.add(Sweeps.configuration("equal-" + i, "acks=all"));
+    }
+    return Sweeps.sweep("equals", configurations, runs);
+  }
+
+  static SweepResult planted() {
+    List<SweepResult.Run> runs = new ArrayList<>(Sweeps.baseline());
+    runs.addAll(Sweeps.changed("10 % slower", 0.9, 1.1));
+    return Sweeps.sweep(
+        "planted-slowdown",
+        List.of(
+            Sweeps.configuration(SweepResult.BASELINE, "delay=0"),
+            Sweeps.configuration("10 % slower", "delay=10 %")),
+        runs);
+  }
+
+  static PeersResult peers() {
+    return new PeersResult(
+        1,
+        "peers",
+        AT,
+        "./millrace peers",
+        Sweeps.MACHINE,
+        List.of(
+            new Contest(
+                "producer: acks=1, 6 partitions, 200 B",
+                List.of(
+                    contender("Millrace", 1.08, 1.0, 1.02, 1.11, 1.15),
+                    contender("kafka-producer-perf-test", 1.37, 1.84, 1.96, 1.52, 1.4),
+                    contender("bare kafka-clients loop", 0.93, 0.9, 0.91, 0.95, 0.99)))),
+        List.of(
+            new PeersResult.Report(
+                "brokers paused for 2 s in the middle of 20 s",
+                "kafka-producer-perf-test",
+                new Percentiles(1.0, 2.0, 80.0, 2_000.0, 9.0, 2_010.0, 400_000),
+                new Percentiles(1.0, 2.5, 1_800.0, 2_000.0, 110.0, 2_011.0, 400_000),
+                "counts from the actual send")));
+  }
+
+  private static Contender contender(String name, double... cpu) {
+    return new Contender(
+        name, Arrays.stream(cpu).mapToObj(one -> new Round(one, 700.0, 800_000 / one)).toList());
+  }
+
+  static ShapesResult shapes() {
+    return new ShapesResult(
+        1,
+        "shapes",
+        AT,
+        "./millrace shapes",
+        Sweeps.MACHINE,
+        List.of(
+            new Shape(
+                "linger",
+                "linger 0 to 5 ms, one synchronous send at a time",
+                "xtdb PR 5452",
+                "one send at a time",
+                true,
+                "",
+                List.of(new Figure("time", "ratio", 2.0, 2.1, 2.05, 2.2, 40, "rounds"))),
+            new Shape(
+                "replication",
+                "RF1 : RF3 async : RF3 sync",
+                "LinkedIn 2014",
+                "one producer",
+                false,
+                "all brokers share two cores",
+                List.of(new Figure("sync", "ratio", 0.51, 0.7, null, null, 3, "rounds")))));
+  }
+
+  static SearchResult search() {
+    Percentiles held = new Percentiles(2.0, 5.0, 12.0, null, 3.0, 40.0, 90_000);
+    return new SearchResult(
+        1,
+        "search",
+        AT,
+        "./millrace search --slo 'p99<20ms'",
+        Sweeps.MACHINE,
+        List.of("p99<20ms"),
+        41_000.0,
+        43_000.0,
+        "the host's CPU: 97 % busy",
+        List.of(
+            new Probe(
+                43_000, 42_000, 10, false, "p99 was 31 ms", false, held, held, 8, .97, .4, .5),
+            new Probe(41_000, 41_000, 60, true, "", true, held, held, 8, .93, .4, .5)));
+  }
+
+  static BenchmarksResult benchmarks() {
+    return new BenchmarksResult(
+        1,
+        "producer-bench",
+        AT,
+        "java -jar producer-bench/target/benchmarks.jar",
+        Sweeps.MACHINE,
+        List.of(
+            new BenchmarksResult.Score(
+                "EventMaking.stamp",
+                Map.of("format", "json"),
+                "avgt",
+                21.5,
+                0.4,
+                "ns/op",
+                25,
+                0.0)));
+  }
+}
