@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
  * lock, no log line, no allocation but {@link InFlight} and what kafka-clients forces. Sender
  * thread only.
  */
-final class OrderSender {
+public final class OrderSender {
   private final Producer<byte[], byte[]> producer;
   private final String topic;
   private final int partitions;
@@ -23,7 +23,13 @@ final class OrderSender {
   private final NanoClock clock;
   private final Acknowledgements acknowledgements;
 
-  OrderSender(
+  /**
+   * A sender of {@code source}'s events.
+   *
+   * @param producer closed by the caller; until then {@code ledger} is not complete
+   * @param senderThread the only thread that will call {@link #send}
+   */
+  public OrderSender(
       Producer<byte[], byte[]> producer,
       String topic,
       int partitions,
@@ -49,7 +55,7 @@ final class OrderSender {
    * @param nowNs the clock's reading just before this call
    */
   @SuppressWarnings("FutureReturnValueIgnored")
-  void send(long intendedNs, long nowNs) {
+  public void send(long intendedNs, long nowNs) {
     source.advance();
     byte[] key = source.key();
     // The partition is chosen here, by the hash that Kafka's own default uses, so that events can

@@ -5,7 +5,9 @@ import io.millrace.pipeline.report.Summary;
 /** What a verdict is to a script. */
 final class ExitCode {
   private static final int INVALID = 3;
-  private static final int MISSED = 99;
+
+  /** A promise or a threshold was missed. */
+  static final int MISSED = 99;
 
   private ExitCode() {}
 

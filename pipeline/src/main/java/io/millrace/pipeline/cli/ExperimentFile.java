@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * {@code --spec FILE}: an experiment as a file, with the same keys as the command line. Its options
@@ -61,11 +62,18 @@ final class ExperimentFile {
 
   private static void addOption(List<String> options, String name, Object value) {
     if (value instanceof Map<?, ?> map) {
-      map.forEach((key, entry) -> options.add("--" + name + "=" + key + "=" + entry));
+      map.forEach((key, entry) -> options.add("--" + name + "=" + key + "=" + text(entry)));
     } else if (value instanceof List<?> list) {
       list.forEach(entry -> options.add("--" + name + "=" + entry));
     } else {
       options.add("--" + name + "=" + value);
     }
+  }
+
+  /** A list of values, as {@code vary} has them, is written with commas. */
+  private static String text(Object entry) {
+    return entry instanceof List<?> list
+        ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
+        : String.valueOf(entry);
   }
 }

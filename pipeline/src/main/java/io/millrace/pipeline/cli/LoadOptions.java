@@ -110,6 +110,15 @@ final class LoadOptions {
       description = "The same seed gives the same events. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
+  @Option(
+      names = "--planted-delay",
+      paramLabel = "TIME",
+      defaultValue = "0s",
+      description =
+          "Holds every send up by so much: a slowdown of known size, to see whether a sweep finds it."
+              + " Default: none.")
+  private String plantedDelay = "";
+
   /**
    * The load that these options ask for.
    *
@@ -131,7 +140,8 @@ final class LoadOptions {
         producers,
         length,
         events == null ? Long.MAX_VALUE : events,
-        DurationText.parse("warmup", warmup));
+        DurationText.parse("warmup", warmup),
+        DurationText.parse("planted-delay", plantedDelay));
   }
 
   private Schedule schedule(Duration length) {

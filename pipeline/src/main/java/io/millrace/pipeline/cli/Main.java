@@ -24,8 +24,11 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       RunCommand.class,
+      SweepCommand.class,
+      SearchCommand.class,
       ClusterCommand.class,
       PeersCommand.class,
+      ShapesCommand.class,
       ReportCommand.class,
       MemberCommand.class,
       AutoComplete.GenerateCompletion.class,
@@ -100,8 +103,7 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        command.commandLine(),
-        "Missing command: run, cluster, peers or report. Start with: millrace run");
+        command.commandLine(), "Missing command. Start with: millrace run");
   }
 
   /** Reads the versions from the jar's manifest. */

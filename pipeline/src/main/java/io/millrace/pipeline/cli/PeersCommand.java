@@ -1,38 +1,66 @@
 package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.cluster.EmbeddedClusterSpec;
-import io.millrace.pipeline.peers.Duel;
+import io.millrace.pipeline.experiment.DurationText;
+import io.millrace.pipeline.experiment.UsageException;
+import io.millrace.pipeline.peers.Part;
 import io.millrace.pipeline.peers.Peers;
 import io.millrace.pipeline.peers.PeersPlan;
+import io.millrace.pipeline.report.Environment;
+import io.millrace.pipeline.report.PeersResult;
+import io.millrace.pipeline.report.PeersTable;
+import io.millrace.pipeline.report.ResultFile;
+import io.millrace.pipeline.report.ResultFiles;
 import io.millrace.pipeline.report.ResultJson;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.apache.kafka.common.utils.AppInfoParser;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code millrace peers}: what Millrace costs beside Kafka's own performance tools. */
+/** {@code millrace peers}: what Millrace costs beside other tools, and what they say of latency. */
 @Command(
     name = "peers",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Runs Millrace and Kafka's own kafka-producer-perf-test and kafka-consumer-perf-test in turn.",
+      "Runs Millrace, a bare kafka-clients loop and Kafka's own kafka-producer-perf-test,"
+          + " kafka-consumer-perf-test and kafka-e2e-latency in turn.",
       "",
       "Whole processes on one embedded broker, with the same client settings. CPU seconds per"
-          + " million events are the slope between two lengths, so JVM start does not count. Run it on"
-          + " an otherwise idle machine (Linux only: it reads process times from /proc)."
+          + " million events and bytes allocated per event are the slope between two lengths, so JVM"
+          + " start does not count. Then, what each tool reports as latency, calm and with the broker"
+          + " paused, against the truth. Run it on an otherwise idle machine (Linux only: it reads"
+          + " process times from /proc)."
     })
 final class PeersCommand implements Callable<Integer> {
+  private static final DateTimeFormatter UTC =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  /** As many as a run has by default. */
+  private static final int PARTITIONS = 6;
+
+  private static final Path PROCESS_TIMES = Path.of("/proc/self/stat");
+
   @Spec private CommandSpec command = CommandSpec.create();
 
   @Option(
@@ -43,11 +71,14 @@ final class PeersCommand implements Callable<Integer> {
   private String kafkaVersion = "";
 
   @Option(
-      names = "--pairs",
+      names = "--rounds",
       paramLabel = "N",
       defaultValue = "5",
-      description = "How often each runs. Default: ${DEFAULT-VALUE}.")
-  private int pairs;
+      description = "How often each runs; intervals take 4 or more. Default: ${DEFAULT-VALUE}.")
+  private int rounds;
+
+  @Option(names = "--pairs", hidden = true, description = "The former name of --rounds.")
+  private @Nullable Integer pairs;
 
   @Option(
       names = "--short-events",
@@ -74,60 +105,166 @@ final class PeersCommand implements Callable<Integer> {
 
   @Option(
       names = "--only",
-      paramLabel = "producer|consumer",
-      description = "Compares one side only.")
-  private String only = "both";
+      paramLabel = "producer|consumer|latency",
+      split = ",",
+      description = "Does this part only; repeatable, or with commas between.")
+  private List<String> only = new ArrayList<>();
+
+  @Option(
+      names = "--latency-rate",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "Events per second of the latency part. Default: ${DEFAULT-VALUE}.")
+  private long latencyRate;
+
+  @Option(
+      names = "--latency-duration",
+      paramLabel = "TIME",
+      defaultValue = "20s",
+      description = "How long each situation of the latency part lasts. Default: ${DEFAULT-VALUE}.")
+  private String latencyDuration = "";
+
+  @Option(
+      names = "--pause",
+      paramLabel = "TIME",
+      defaultValue = "2s",
+      description =
+          "How long the broker stands still in the middle of the second situation. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private String pause = "";
 
   @Option(
       names = "--same-jvm",
       description =
-          "Gives Millrace the JVM options of Kafka's own scripts; without it each tool has those that"
-              + " its own launcher sets.")
+          "Gives Millrace and the bare loop the JVM options of Kafka's own scripts; without it each"
+              + " tool has those that its own launcher sets, and the bare loop those of Millrace.")
   private boolean sameJvm;
 
-  @Option(names = "--json", description = "Prints the pairs as JSON instead of the tables.")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "The result file. Default: runs/<utc>-peers.json.")
+  private @Nullable Path out;
+
+  @Option(names = "--json", description = "Prints the result file instead of the tables.")
   private boolean json;
 
+  /** Reads as the life of a comparison: understand, estimate, run, write, tell. */
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException {
+    Instant startedAt = Instant.now();
     PeersPlan plan = plan();
+    Path file = resultFile(startedAt);
     PrintStream console = ClientLog.installed().console();
+    // the signal interrupts the command wherever it is, so that one place cleans up
+    GracefulStop stop = GracefulStop.on(Thread.currentThread()::interrupt);
     Path scratch = Files.createTempDirectory("millrace-peers-");
     try {
-      List<Duel> duels =
+      requireRoom(plan, scratch);
+      console.println("millrace: this takes about " + words(plan.estimate()));
+      Peers.Findings findings =
           new Peers(plan, scratch, line -> console.println("millrace: " + line)).run();
-      PrintWriter out = command.commandLine().getOut();
-      if (json) {
-        out.println(ResultJson.write(duels));
-      } else {
-        duels.forEach(duel -> out.println(duel.table()));
-      }
-      out.flush();
+      PeersResult result = result(file, startedAt, findings);
+      ResultFiles.write(file, result);
+      tell(result, file);
       return 0;
+    } catch (InterruptedException e) {
+      console.println("millrace: stopped before its end; no result is written");
+      return Main.FAILED;
     } finally {
       delete(scratch);
+      stop.release();
     }
   }
 
   private PeersPlan plan() {
-    if (!List.of("both", "producer", "consumer").contains(only)) {
-      throw new ParameterException(
-          command.commandLine(), "only must be producer or consumer, not '" + only + "'");
+    if (!Files.isReadable(PROCESS_TIMES)) {
+      throw new UsageException(
+          "peers needs Linux: "
+              + PROCESS_TIMES
+              + ", from which it reads process times, is missing");
     }
     try {
+      Set<Part> parts = EnumSet.noneOf(Part.class);
+      only.forEach(part -> parts.add(Part.parse(part)));
       return new PeersPlan(
           kafkaVersion,
-          pairs,
+          pairs != null ? pairs : rounds,
           shortEvents,
           longEvents,
           eventSize,
-          6,
-          !only.equals("consumer"),
-          !only.equals("producer"),
-          sameJvm);
+          PARTITIONS,
+          parts.isEmpty() ? EnumSet.allOf(Part.class) : parts,
+          sameJvm,
+          new PeersPlan.Latency(
+              latencyRate,
+              DurationText.parse("latency-duration", latencyDuration),
+              DurationText.parse("pause", pause)));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** Refused now rather than after an hour. */
+  private Path resultFile(Instant startedAt) throws IOException {
+    if (out == null) {
+      Path runs = Files.createDirectories(Path.of("runs"));
+      return runs.resolve(UTC.format(startedAt) + "-peers.json");
+    }
+    Path directory = out.toAbsolutePath().getParent();
+    if (Files.isDirectory(out) || directory == null || !Files.isWritable(directory)) {
+      throw new ParameterException(
+          command.commandLine(), "out must be a file in a directory that is writable, not " + out);
+    }
+    return out;
+  }
+
+  private static void requireRoom(PeersPlan plan, Path scratch) throws IOException {
+    long free = Files.getFileStore(scratch).getUsableSpace();
+    if (plan.diskBytes() > free) {
+      throw new UsageException(
+          String.format(
+              Locale.ROOT,
+              "disk without room for the topics: about %.1f GB, %.1f GB free in %s: lower"
+                  + " --long-events, or set -Djava.io.tmpdir in MILLRACE_OPTS to a larger disk",
+              plan.diskBytes() / 1e9,
+              free / 1e9,
+              scratch.getParent()));
+    }
+  }
+
+  private PeersResult result(Path file, Instant startedAt, Peers.Findings findings) {
+    Path directory = file.toAbsolutePath().getParent();
+    Path home = Path.of(System.getProperty("millrace.home", "."));
+    return new PeersResult(
+        PeersResult.VERSION,
+        file.getFileName().toString().replaceFirst("\\.json$", ""),
+        startedAt.toString(),
+        ResolvedOptions.of(command).command(),
+        Environment.here(
+            directory == null ? home : directory,
+            home,
+            AppInfoParser.getVersion(),
+            "1 x " + kafkaVersion),
+        findings.contests(),
+        findings.reports());
+  }
+
+  private void tell(PeersResult result, Path file) {
+    PrintWriter screen = command.commandLine().getOut();
+    if (json) {
+      screen.println(ResultJson.mapper().writerFor(ResultFile.class).writeValueAsString(result));
+    } else {
+      screen.print(PeersTable.of(result));
+      screen.println("file        " + file);
+    }
+    screen.flush();
+  }
+
+  private static String words(Duration estimate) {
+    return estimate.toMinutes() < 2
+        ? estimate.toSeconds() + " s"
+        : Math.round(estimate.toSeconds() / 60.0) + " min";
   }
 
   private static void delete(Path directory) throws IOException {

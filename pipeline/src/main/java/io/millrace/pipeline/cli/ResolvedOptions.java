@@ -17,8 +17,14 @@ final class ResolvedOptions {
 
   private ResolvedOptions() {}
 
-  static ExperimentSpec.Origin of(CommandSpec command) {
+  /**
+   * Of a command that was parsed.
+   *
+   * @param before what stands before its arguments, when it was parsed by itself
+   */
+  static ExperimentSpec.Origin of(CommandSpec command, String... before) {
     List<String> arguments = new ArrayList<>(List.of("./millrace"));
+    arguments.addAll(List.of(before));
     arguments.addAll(
         command.commandLine().getParseResult().originalArgs().stream()
             .filter(argument -> !argument.equals("--json"))

@@ -37,11 +37,7 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec command = CommandSpec.create();
 
-  @Mixin private TargetOptions target = new TargetOptions();
-  @Mixin private LoadOptions load = new LoadOptions();
-  @Mixin private TopicOptions topic = new TopicOptions();
-  @Mixin private ClientOptions clients = new ClientOptions();
-  @Mixin private GroupOptions groups = new GroupOptions();
+  @Mixin private ExperimentOptions experiment = new ExperimentOptions();
 
   @Option(
       names = "--fail-if",
@@ -57,15 +53,6 @@ final class RunCommand implements Callable<Integer> {
       defaultValue = "run",
       description = "Part of the run directory's name. Default: ${DEFAULT-VALUE}.")
   private String name = "";
-
-  @Option(
-      names = "--runs",
-      paramLabel = "DIR",
-      defaultValue = "runs",
-      description =
-          "Where run directories are made, and embedded brokers keep their data. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private Path runs = Path.of("runs");
 
   @Option(names = "--json", description = "Prints summary.json instead of the table.")
   private boolean json;
@@ -86,16 +73,16 @@ final class RunCommand implements Callable<Integer> {
     ExperimentSpec spec = spec();
     ClientLog log = ClientLog.installed();
     TerminalProgress progress = new TerminalProgress(log.console());
-    Experiment experiment =
+    Experiment run =
         new Experiment(
             spec,
             Path.of(System.getProperty("millrace.home", ".")),
             progress,
             directory -> log.writeTo(directory.clientLog()),
             Interventions.NONE);
-    GracefulStop signals = GracefulStop.on(experiment::stop);
+    GracefulStop signals = GracefulStop.on(run::stop);
     try {
-      Summary summary = experiment.run();
+      Summary summary = run.run();
       progress.endLine();
       tell(spec, summary);
       return ExitCode.of(summary);
@@ -107,16 +94,8 @@ final class RunCommand implements Callable<Integer> {
 
   private ExperimentSpec spec() {
     try {
-      return new ExperimentSpec(
-          name,
-          target.target(),
-          topic.topic(),
-          clients.clients(),
-          load.load(),
-          groups.groups(),
-          failIf.stream().map(Threshold::parse).toList(),
-          runs,
-          ResolvedOptions.of(command));
+      return experiment.spec(
+          name, failIf.stream().map(Threshold::parse).toList(), ResolvedOptions.of(command));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }

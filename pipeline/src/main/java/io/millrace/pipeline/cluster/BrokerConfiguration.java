@@ -81,6 +81,20 @@ final class BrokerConfiguration {
    */
   static Map<String, String> of(
       EmbeddedClusterSpec spec, int id, List<BrokerPorts> ports, Path dataDirectory) {
+    return of(spec, id, ports, ports.get(id - 1).client(), dataDirectory);
+  }
+
+  /**
+   * As {@link #of(EmbeddedClusterSpec, int, List, Path)}.
+   *
+   * @param advertisedPort where clients are told to connect: the broker's own port or a proxy's
+   */
+  static Map<String, String> of(
+      EmbeddedClusterSpec spec,
+      int id,
+      List<BrokerPorts> ports,
+      int advertisedPort,
+      Path dataDirectory) {
     BrokerPorts own = ports.get(id - 1);
     int brokers = spec.brokers();
     // Three copies survive one loss; a smaller cluster cannot hold more than it has brokers.
@@ -94,7 +108,9 @@ final class BrokerConfiguration {
     settings.put(
         "listeners",
         clients + "," + replication + "," + address(CONTROLLER_LISTENER, own.controller()));
-    settings.put("advertised.listeners", clients + "," + replication);
+    settings.put(
+        "advertised.listeners",
+        address(EmbeddedClusterSpec.CLIENT_LISTENER, advertisedPort) + "," + replication);
     settings.put("controller.listener.names", CONTROLLER_LISTENER);
     settings.put("inter.broker.listener.name", REPLICATION_LISTENER);
     settings.put("controller.quorum.voters", voters(ports));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.Uuid;
@@ -40,6 +41,7 @@ public final class EmbeddedCluster implements Cluster {
   private final ClusterDirectory directory;
   private final Map<String, String> clientProperties;
   private final List<BrokerProcess> brokers = new ArrayList<>();
+  private final List<Path> dataDirectories = new ArrayList<>();
 
   private EmbeddedCluster(
       EmbeddedClusterSpec spec, List<BrokerPorts> ports, ClusterDirectory directory) {
@@ -69,6 +71,24 @@ public final class EmbeddedCluster implements Cluster {
   public static EmbeddedCluster start(
       EmbeddedClusterSpec spec, Path directory, Path logsDirectory, Consumer<String> progress)
       throws InterruptedException {
+    return start(spec, IntUnaryOperator.identity(), directory, logsDirectory, progress);
+  }
+
+  /**
+   * As {@link #start(EmbeddedClusterSpec, Path, Path, Consumer)}, with brokers that send clients to
+   * other ports than their own: to proxies. Brokers talk to each other as ever; {@link
+   * #bootstrapServers()} are the brokers' own ports, which a client uses until it knows better.
+   *
+   * @param advertisedPort the port that the broker with this client port tells clients; asked once
+   *     for each broker, broker 1 first, before any of them starts
+   */
+  public static EmbeddedCluster start(
+      EmbeddedClusterSpec spec,
+      IntUnaryOperator advertisedPort,
+      Path directory,
+      Path logsDirectory,
+      Consumer<String> progress)
+      throws InterruptedException {
     long startNs = System.nanoTime();
     List<BrokerPorts> ports = BrokerPorts.choose(spec.brokers(), spec.port());
     progress.accept("finding Kafka " + spec.kafkaVersion());
@@ -76,7 +96,7 @@ public final class EmbeddedCluster implements Cluster {
     EmbeddedCluster cluster = new EmbeddedCluster(spec, ports, new ClusterDirectory(directory));
     try {
       progress.accept("starting " + spec.brokers() + " broker(s) of Kafka " + kafka.version());
-      cluster.prepare(kafka, logsDirectory.toAbsolutePath());
+      cluster.prepare(kafka, advertisedPort, logsDirectory.toAbsolutePath());
       cluster.brokers.forEach(BrokerProcess::start);
       cluster.awaitReady(READY_LIMIT);
     } catch (IOException e) {
@@ -99,7 +119,8 @@ public final class EmbeddedCluster implements Cluster {
     return cluster;
   }
 
-  private void prepare(KafkaDistribution kafka, Path logsDirectory) throws IOException {
+  private void prepare(KafkaDistribution kafka, IntUnaryOperator advertisedPort, Path logsDirectory)
+      throws IOException {
     Path leash = directory.make("leash");
     LeashClass.copyTo(leash);
     List<Path> classPath = new ArrayList<>(kafka.jars());
@@ -109,8 +130,11 @@ public final class EmbeddedCluster implements Cluster {
     for (int id = 1; id <= spec.brokers(); id++) {
       Path home = directory.make("broker-" + id);
       Path serverProperties = home.resolve("server.properties");
+      Path data = home.resolve("data");
+      dataDirectories.add(data);
+      int advertised = advertisedPort.applyAsInt(ports.get(id - 1).client());
       BrokerConfiguration.write(
-          BrokerConfiguration.of(spec, id, ports, home.resolve("data")), serverProperties);
+          BrokerConfiguration.of(spec, id, ports, advertised, data), serverProperties);
       brokers.add(
           new BrokerProcess(
               id,
@@ -149,6 +173,15 @@ public final class EmbeddedCluster implements Cluster {
           "broker id is " + id + "; it must be from 1 to " + brokers.size() + ".");
     }
     return brokers.get(id - 1);
+  }
+
+  /**
+   * Where the broker with this {@code node.id} keeps its log: a directory for each replica in it.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Path dataDirectory(int id) {
+    return dataDirectories.get(broker(id).id() - 1);
   }
 
   @Override

@@ -203,7 +203,16 @@ public final class Experiment {
       long startNs = clock.nanoTime() + LEAD_NS;
       ResourceMeter resources = new ResourceMeter();
       try (Sampler sampler =
-          new Sampler(rig, spec.load(), directory, disk, resources, clock, startNs, progress)) {
+          new Sampler(
+              rig,
+              spec.load(),
+              directory,
+              disk,
+              resources,
+              clock,
+              startNs,
+              spec.sampleInterval(),
+              progress)) {
         rig.startLoad(startNs);
         if (spec.load().producers() == 0) {
           rig.startGroups(() -> stopped);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the run, part of its directory's name
  * @param thresholds missed ones fail the run
  * @param runs the directory in which run directories are made
+ * @param sampleInterval how often histograms are closed: a multiple of 100 ms
  * @param origin what it was resolved from
  */
 public record ExperimentSpec(
@@ -32,7 +33,11 @@ public record ExperimentSpec(
     Groups groups,
     List<Threshold> thresholds,
     Path runs,
+    Duration sampleInterval,
     Origin origin) {
+
+  /** How often histograms are closed and the live line renewed, unless asked otherwise. */
+  public static final Duration EVERY_SECOND = Duration.ofSeconds(1);
 
   /** Checks the name and copies the thresholds. */
   public ExperimentSpec {
@@ -40,6 +45,10 @@ public record ExperimentSpec(
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
       throw new IllegalArgumentException(
           "name must be 1 to 64 letters, digits, dots, dashes or underscores, not '" + name + "'");
+    }
+    if (sampleInterval.toMillis() < 100 || sampleInterval.toMillis() % 100 != 0) {
+      throw new IllegalArgumentException(
+          "the sample interval must be a multiple of 100 ms, not " + sampleInterval);
     }
     if (cluster instanceof Target.Embedded embedded) {
       topic.requireFits(embedded.spec().brokers());
@@ -56,7 +65,13 @@ public record ExperimentSpec(
         cluster,
         topic,
         clients,
-        new Load(load.workload(), load.producers(), load.warmup(), Long.MAX_VALUE, Duration.ZERO),
+        new Load(
+            load.workload(),
+            load.producers(),
+            load.warmup(),
+            Long.MAX_VALUE,
+            Duration.ZERO,
+            load.plantedDelay()),
         new Groups(
             Math.min(1, groups.count()),
             groups.processes() ? 0 : groups.members(),
@@ -67,7 +82,20 @@ public record ExperimentSpec(
             groups.drainTimeout()),
         List.of(),
         runs,
+        sampleInterval,
         origin);
+  }
+
+  /** The same on a cluster that is there. */
+  public ExperimentSpec on(Target.Existing existing) {
+    return new ExperimentSpec(
+        name, existing, topic, clients, load, groups, thresholds, runs, sampleInterval, origin);
+  }
+
+  /** The same with histograms closed at another pace. */
+  public ExperimentSpec sampledEvery(Duration interval) {
+    return new ExperimentSpec(
+        name, cluster, topic, clients, load, groups, thresholds, runs, interval, origin);
   }
 
   /** Which cluster. */
@@ -123,7 +151,7 @@ public record ExperimentSpec(
      * @throws IllegalArgumentException when it cannot, naming the key, its value and what is
      *     allowed
      */
-    TopicSettings requireFits(int brokers) {
+    public TopicSettings requireFits(int brokers) {
       int replication =
           replicationFactor != null ? replicationFactor : Math.min(DEFAULT_REPLICATION, brokers);
       if (replication > brokers) {
@@ -155,6 +183,17 @@ public record ExperimentSpec(
       ConsumerSettings.of(withAddress(consumer));
     }
 
+    /**
+     * The value that {@code key} has for producers, or else for consumers; null when neither knows
+     * it.
+     */
+    public @Nullable String effective(String key) {
+      String ofProducer = ProducerSettings.of(withAddress(producer)).effective().get(key);
+      return ofProducer != null
+          ? ofProducer
+          : ConsumerSettings.of(withAddress(consumer)).effective().get(key);
+    }
+
     /** The cluster's address is not known yet, but Kafka checks nothing without one. */
     private static Map<String, String> withAddress(Map<String, String> settings) {
       Map<String, String> all = new HashMap<>(settings);
@@ -173,10 +212,16 @@ public record ExperimentSpec(
    *
    * @param producers threads with a producer each; 0 reads a topic back
    * @param maxEvents of all producers together
-   * @param warmup how long clients and brokers are warmed up on a topic of their own first
+   * @param warmup how long clients and brokers are warmed up first
+   * @param plantedDelay holds every send up: a slowdown of known size, for a sweep to find
    */
   public record Load(
-      Workload workload, int producers, Duration duration, long maxEvents, Duration warmup) {
+      Workload workload,
+      int producers,
+      Duration duration,
+      long maxEvents,
+      Duration warmup,
+      Duration plantedDelay) {
     /** Checks the numbers. */
     public Load {
       if (producers < 0 || producers > 1_000) {

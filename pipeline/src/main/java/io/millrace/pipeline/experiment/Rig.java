@@ -80,7 +80,8 @@ final class Rig implements AutoCloseable {
       generators.add(
           new LoadGenerator(
               name,
-              new KafkaProducer<>(settings.forClient(name)),
+              PlantedDelay.before(
+                  new KafkaProducer<>(settings.forClient(name)), spec.load().plantedDelay()),
               topic.name(),
               topic.partitions(),
               workload.pacer(producers, p),

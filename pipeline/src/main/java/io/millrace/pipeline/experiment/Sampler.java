@@ -8,18 +8,19 @@ import io.millrace.core.measure.IntervalSource;
 import io.millrace.core.measure.NanoClock;
 import io.millrace.pipeline.report.RunDirectory;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that reads what the others record: counters every 100 ms, histograms every second.
- * Feeds the run's files and the live line. Its totals may be read after {@link #finish}.
+ * The one thread that reads what the others record: counters every 100 ms, histograms every second
+ * (in sweeps more often). Feeds the run's files and the live line. Its totals may be read after
+ * {@link #finish}.
  */
 final class Sampler implements AutoCloseable {
   private static final long TICK_NS = 100_000_000;
-  private static final int TICKS_PER_INTERVAL = 10;
 
   private final Rig rig;
   private final ExperimentSpec.Load load;
@@ -36,6 +37,7 @@ final class Sampler implements AutoCloseable {
   private final DiskGuard disk;
   private final ResourceMeter resources;
   private final long startNs;
+  private final int ticksPerInterval;
   private final Thread thread;
   private volatile String phase = "load";
   private volatile boolean running = true;
@@ -47,6 +49,7 @@ final class Sampler implements AutoCloseable {
    * Starts sampling.
    *
    * @param directory null: nothing is written
+   * @param interval how often histograms are closed: a multiple of 100 ms
    */
   Sampler(
       Rig rig,
@@ -56,6 +59,7 @@ final class Sampler implements AutoCloseable {
       ResourceMeter resources,
       NanoClock clock,
       long startNs,
+      Duration interval,
       Progress progress) {
     this.rig = rig;
     this.load = load;
@@ -65,6 +69,7 @@ final class Sampler implements AutoCloseable {
     this.progress = progress;
     this.startNs = startNs;
     this.intervalStartNs = startNs;
+    this.ticksPerInterval = Math.toIntExact(interval.toNanos() / TICK_NS);
     hiccups = new HiccupMeter(clock);
     response = log("response", directory, ofGenerators(LoadGenerator::responseTime));
     service = log("service", directory, ofGenerators(LoadGenerator::serviceTime));
@@ -103,7 +108,7 @@ final class Sampler implements AutoCloseable {
         clock.parkUntil(startNs + tick * TICK_NS);
         timeline.add((clock.nanoTime() - startNs) / 1_000_000, rig);
         resources.look();
-        if (tick % TICKS_PER_INTERVAL == 0) {
+        if (tick % ticksPerInterval == 0) {
           closeInterval();
           disk.check();
         }

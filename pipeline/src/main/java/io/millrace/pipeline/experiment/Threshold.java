@@ -1,6 +1,7 @@
 package io.millrace.pipeline.experiment;
 
 import io.millrace.pipeline.report.Summary;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -74,7 +75,7 @@ public record Threshold(String metric, boolean above, double limit) {
     if (!matcher.matches() || !METRICS.containsKey(matcher.group(1))) {
       throw new IllegalArgumentException(
           "fail-if must be METRIC>LIMIT or METRIC<LIMIT with METRIC one of "
-              + String.join(", ", METRICS.keySet())
+              + String.join(", ", metricNames())
               + ", not '"
               + text
               + "'");
@@ -91,9 +92,20 @@ public record Threshold(String metric, boolean above, double limit) {
     }
   }
 
+  /** The metrics that can be compared, in order. */
+  public static List<String> metricNames() {
+    return List.copyOf(METRICS.keySet());
+  }
+
+  /** The metric's value in {@code summary}; empty with too few samples. */
+  public Optional<Double> valueIn(Summary summary) {
+    double value = Objects.requireNonNull(METRICS.get(metric)).applyAsDouble(summary);
+    return Double.isNaN(value) ? Optional.empty() : Optional.of(value);
+  }
+
   /** Why {@code summary} misses this threshold, if it does. */
   public Optional<String> missedBy(Summary summary) {
-    double value = Objects.requireNonNull(METRICS.get(metric)).applyAsDouble(summary);
+    double value = valueIn(summary).orElse(Double.NaN);
     if (Double.isNaN(value)) {
       return Optional.of("threshold " + this + " cannot be judged: too few samples for " + metric);
     }

@@ -1,19 +1,23 @@
 package io.millrace.pipeline.peers;
 
+import io.millrace.pipeline.cluster.CtrlC;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
- * A client as a whole process, run to its end, with the CPU time that the operating system charged
- * it for. One at a time: the kernel adds up what all ended children used.
+ * Runs clients as whole processes to their end, with the CPU time that the operating system charged
+ * them for and the bytes that their garbage collectors saw. One at a time: the kernel adds up what
+ * all ended children used. A client does not outlive this process, however it dies.
  */
 final class ClientProcess {
   /** Linux counts CPU time in hundredths of a second towards user space, on every architecture. */
@@ -21,6 +25,9 @@ final class ClientProcess {
 
   /** Fields 16 and 17 of proc(5) stat, counted behind the command's closing parenthesis. */
   private static final int CHILDREN_USER = 13;
+
+  /** A killed process is gone as soon as the kernel has taken its memory back. */
+  private static final long KILL_LIMIT_SECONDS = 10;
 
   /** What Kafka's own start scripts set for its performance tools. */
   static final List<String> KAFKA_SCRIPT_JVM =
@@ -32,50 +39,106 @@ final class ClientProcess {
           "-XX:+ExplicitGCInvokesConcurrent");
 
   /**
+   * Kafka's tools know nothing of us. So a small shell runs the client beside a reader of our pipe,
+   * which kills the client when the pipe ends: closed by us, or by the kernel when we are gone.
+   */
+  private static final String LEASH =
+      "exec 3<&0; \"$@\" </dev/null 3<&- & client=$!;"
+          + " { read -r _ <&3; kill -9 $client; } >/dev/null 2>&1 & guard=$!;"
+          + " wait $client; code=$?; kill $guard; exit $code";
+
+  /**
    * How it ended.
    *
    * @param cpuSeconds user and system time of the whole process, JVM start included
+   * @param allocatedBytes on the heap, all threads; empty when its collector's log does not say
    * @param output what it wrote to standard output
    */
-  record Ended(double cpuSeconds, String output) {}
+  record Ended(double cpuSeconds, OptionalLong allocatedBytes, String output) {}
 
-  private ClientProcess() {}
+  /** A Java program and its arguments. */
+  record Program(
+      List<String> jvmOptions, String classPath, String mainClass, List<String> arguments) {}
+
+  private final Path scratch;
+
+  /** Keeps what clients print in {@code scratch}, an existing directory. */
+  ClientProcess(Path scratch) {
+    this.scratch = scratch;
+  }
 
   /**
-   * Runs a Java program to its end.
+   * Runs a program to its end.
    *
-   * @throws IllegalStateException when it ends with neither 0 nor one of {@code alsoGood}
+   * @throws IllegalStateException when it ends with neither 0 nor one of {@code alsoGood}, or not
+   *     within {@code limit}
+   * @throws InterruptedException when interrupted; the program is killed
    */
-  static Ended run(
-      List<String> jvmOptions,
-      String classPath,
-      String mainClass,
-      List<String> arguments,
-      int... alsoGood)
-      throws InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", classPath, mainClass));
-    command.addAll(arguments);
+  Ended run(Program program, Duration limit, int... alsoGood) throws InterruptedException {
+    Path output = scratch.resolve("client.out");
+    Path errors = scratch.resolve("client.err");
+    Path gcLog = scratch.resolve("client-gc.log");
     try {
       double before = childrenCpuSeconds();
-      Path errors = Files.createTempFile("millrace-peer-", ".err");
+      Process process =
+          new ProcessBuilder(command(program, gcLog))
+              .redirectOutput(output.toFile())
+              .redirectError(errors.toFile())
+              .start();
       try {
-        Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int code = process.waitFor();
-        if (code != 0 && IntStream.of(alsoGood).noneMatch(other -> other == code)) {
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
           throw new IllegalStateException(
-              mainClass + " ended with code " + code + ": " + Files.readString(errors).strip());
+              program.mainClass() + " did not end within " + limit.toSeconds() + " s");
         }
-        return new Ended(childrenCpuSeconds() - before, output);
       } finally {
-        Files.deleteIfExists(errors);
+        end(process);
       }
+      int code = process.exitValue();
+      if (code != 0 && IntStream.of(alsoGood).noneMatch(other -> other == code)) {
+        throw new IllegalStateException(
+            program.mainClass() + " ended with code " + code + ": " + lastLines(errors));
+      }
+      return new Ended(
+          childrenCpuSeconds() - before,
+          GcLog.allocatedBytes(Files.readAllLines(gcLog)),
+          Files.readString(output));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static List<String> command(Program program, Path gcLog) {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", LEASH, "client"));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(program.jvmOptions());
+    command.add(GcLog.option(gcLog));
+    command.addAll(List.of("-cp", program.classPath(), program.mainClass()));
+    command.addAll(program.arguments());
+    return CtrlC.ignoredBy("client", command);
+  }
+
+  /** Does nothing to one that has ended. */
+  private static void end(Process process) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (process.isAlive()) {
+        process.getOutputStream().close(); // the shell kills the client and ends itself
+        if (!process.waitFor(KILL_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+        }
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static String lastLines(Path file) throws IOException {
+    List<String> lines = Files.readAllLines(file);
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 10), lines.size())).strip();
   }
 
   /** The JVM options that this process itself was started with: what the launcher sets. */
@@ -83,6 +146,11 @@ final class ClientProcess {
     return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> option.startsWith("-X"))
         .toList();
+  }
+
+  /** What this process itself runs on. */
+  static String ownClassPath() {
+    return System.getProperty("java.class.path");
   }
 
   static String classPath(List<Path> jars) {

@@ -81,13 +81,16 @@ public final class ResultFiles {
     }
   }
 
+  /** One as JSON. */
+  public static String text(ResultFile result) {
+    return ResultJson.mapper().writerFor(ResultFile.class).writeValueAsString(result);
+  }
+
   /** Writes one; the file appears whole or not at all. */
   public static void write(Path file, ResultFile result) {
     Path temporary = file.resolveSibling("." + file.getFileName());
     try {
-      Files.writeString(
-          temporary,
-          ResultJson.mapper().writerFor(ResultFile.class).writeValueAsString(result) + "\n");
+      Files.writeString(temporary, text(result) + "\n");
       Files.move(
           temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -42,18 +43,22 @@ public final class RunDirectory {
 
   /** Makes {@code <runs>/<utc>-<name>/}, with a number behind it when that exists. */
   public static RunDirectory create(Path runs, String name, Instant now) throws IOException {
+    Path path = makeNamed(runs, name, now);
+    Files.createDirectory(path.resolve("logs"));
+    Files.writeString(path.resolve("RUNNING"), "process " + ProcessHandle.current().pid() + "\n");
+    return new RunDirectory(path);
+  }
+
+  /** Makes {@code <runs>/<utc>-<name>/}, with a number behind it when that exists. */
+  static Path makeNamed(Path runs, String name, Instant now) throws IOException {
     Files.createDirectories(runs);
     String base = UTC.format(now) + "-" + name;
     for (int attempt = 1; ; attempt++) {
-      Path path = runs.resolve(attempt == 1 ? base : base + "-" + attempt);
       try {
-        Files.createDirectory(path);
+        return Files.createDirectory(runs.resolve(attempt == 1 ? base : base + "-" + attempt));
       } catch (FileAlreadyExistsException e) {
-        continue;
+        // another run of this second: the next number
       }
-      Files.createDirectory(path.resolve("logs"));
-      Files.writeString(path.resolve("RUNNING"), "process " + ProcessHandle.current().pid() + "\n");
-      return new RunDirectory(path);
     }
   }
 
@@ -155,11 +160,6 @@ public final class RunDirectory {
         : null;
   }
 
-  /** The rows of the timeline without their header; none when there is no timeline. */
-  public List<String> readTimeline() {
-    return lines("timeline.csv").stream().skip(1).toList();
-  }
-
   /** What happened besides the load, in its order. */
   public List<JsonNode> readEvents() {
     return readable(
@@ -172,7 +172,7 @@ public final class RunDirectory {
    * log. Their time stamps are in ms since the log's start. One at a time: each is large, and a
    * long run has more of them than memory holds.
    */
-  public void readHistogramLog(String stage, Consumer<Histogram> reader) {
+  public void eachInterval(String stage, Consumer<Histogram> reader) {
     Path file = path.resolve(stage + ".hlog");
     if (Files.exists(file)) {
       readable(file, () -> readIntervals(file, reader));
@@ -228,6 +228,54 @@ public final class RunDirectory {
     return open("timeline.csv");
   }
 
+  /**
+   * The counters at one tick, as far as a reader of results needs them.
+   *
+   * @param elapsedMs since the schedule's start
+   */
+  public record Counters(
+      long elapsedMs, long sent, long acknowledged, long received, long behind) {}
+
+  /**
+   * The counters over the run; none when there is no timeline. A last line that was cut off by a
+   * kill is left out.
+   */
+  public List<Counters> readTimeline() {
+    return readable(path.resolve("timeline.csv"), this::parseTimeline);
+  }
+
+  private List<Counters> parseTimeline() {
+    return lines("timeline.csv").stream()
+        .skip(1)
+        .map(line -> line.split(",", -1))
+        .filter(fields -> fields.length == 7 && !fields[6].isEmpty())
+        .map(
+            fields ->
+                new Counters(
+                    Long.parseLong(fields[0]),
+                    Long.parseLong(fields[1]),
+                    Long.parseLong(fields[2]),
+                    Long.parseLong(fields[5]),
+                    Long.parseLong(fields[6])))
+        .toList();
+  }
+
+  /** The intervals of one latency stage, in µs; start and end by the wall clock. */
+  public List<Histogram> readHistogramLog(String stage) {
+    List<Histogram> intervals = new ArrayList<>();
+    try (HistogramLogReader reader =
+        new HistogramLogReader(path.resolve(stage + ".hlog").toFile())) {
+      while (reader.hasNext()) {
+        if (reader.nextIntervalHistogram() instanceof Histogram interval) {
+          intervals.add(interval);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return intervals;
+  }
+
   /** Rebalances and other events, a JSON object per line. */
   public BufferedWriter openEvents() {
     return open("events.jsonl");
@@ -260,7 +308,11 @@ public final class RunDirectory {
 
   /** Removes the directory, which this run made, with what it wrote there. */
   public void discard() throws IOException {
-    try (Stream<Path> files = Files.walk(path)) {
+    removeTree(path);
+  }
+
+  static void removeTree(Path tree) throws IOException {
+    try (Stream<Path> files = Files.walk(tree)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.report;
 
+import io.millrace.pipeline.report.RunDirectory.Counters;
 import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
@@ -13,8 +14,6 @@ import org.HdrHistogram.Histogram;
 record RunTimeline(long stepSeconds, List<Step> steps) {
   /** More steps than this are more than a chart has pixels for. */
   private static final int MOST_STEPS = 600;
-
-  private static final int COLUMNS = 7;
 
   /**
    * One step.
@@ -31,32 +30,15 @@ record RunTimeline(long stepSeconds, List<Step> steps) {
       Summary.Percentiles response,
       Summary.Percentiles endToEnd) {}
 
-  /** One row of the timeline; all but {@code behind} only grow. */
-  private record Row(long elapsedMs, long sent, long acknowledged, long received, long behind) {
-    static Row parse(String line) {
-      String[] cells = line.split(",", -1);
-      if (cells.length != COLUMNS) {
-        throw new IllegalArgumentException(
-            "timeline.csv: a row must have " + COLUMNS + " numbers, not '" + line + "'");
-      }
-      return new Row(
-          Long.parseLong(cells[0]),
-          Long.parseLong(cells[1]),
-          Long.parseLong(cells[2]),
-          Long.parseLong(cells[5]),
-          Long.parseLong(cells[6]));
-    }
-  }
-
   /** What happened from one row to a later one, and which ms of the schedule that stands for. */
-  private record Span(Row from, Row to, long mostBehind, long fromMs, long toMs) {
+  private record Span(Counters from, Counters to, long mostBehind, long fromMs, long toMs) {
     Step step(Summary.Percentiles response, Summary.Percentiles endToEnd) {
-      double seconds = (to.elapsedMs - from.elapsedMs) / 1_000.0;
+      double seconds = (to.elapsedMs() - from.elapsedMs()) / 1_000.0;
       return new Step(
-          to.elapsedMs / 1_000.0,
-          (to.sent - from.sent) / seconds,
-          (to.acknowledged - from.acknowledged) / seconds,
-          (to.received - from.received) / seconds,
+          to.elapsedMs() / 1_000.0,
+          (to.sent() - from.sent()) / seconds,
+          (to.acknowledged() - from.acknowledged()) / seconds,
+          (to.received() - from.received()) / seconds,
           mostBehind,
           response,
           endToEnd);
@@ -65,11 +47,8 @@ record RunTimeline(long stepSeconds, List<Step> steps) {
 
   /** Of what {@code directory} holds; without steps when that is nothing. */
   static RunTimeline of(RunDirectory directory) {
-    List<Row> rows =
-        directory.readTimeline().stream()
-            .map(Row::parse)
-            .filter(row -> row.elapsedMs() > 0)
-            .toList();
+    List<Counters> rows =
+        directory.readTimeline().stream().filter(row -> row.elapsedMs() > 0).toList();
     long lastMs = rows.isEmpty() ? 0 : rows.get(rows.size() - 1).elapsedMs();
     long stepSeconds = Math.max(1, (lastMs / 1_000 + MOST_STEPS - 1) / MOST_STEPS);
     List<Span> spans = spans(rows, stepSeconds * 1_000);
@@ -83,12 +62,12 @@ record RunTimeline(long stepSeconds, List<Step> steps) {
   }
 
   /** A span ends with the first row of the next step; where rows are missing it is a longer one. */
-  private static List<Span> spans(List<Row> rows, long stepMs) {
+  private static List<Span> spans(List<Counters> rows, long stepMs) {
     List<Span> spans = new ArrayList<>();
-    Row from = new Row(0, 0, 0, 0, 0);
+    Counters from = new Counters(0, 0, 0, 0, 0);
     long fromMs = 0;
     long mostBehind = 0;
-    for (Row row : rows) {
+    for (Counters row : rows) {
       mostBehind = Math.max(mostBehind, row.behind());
       long toMs = row.elapsedMs() / stepMs * stepMs;
       if (toMs > fromMs) {
@@ -106,7 +85,7 @@ record RunTimeline(long stepSeconds, List<Step> steps) {
       RunDirectory directory, String stage, List<Span> spans) {
     List<Summary.Percentiles> percentiles = new ArrayList<>();
     Histogram current = Spectrum.empty();
-    directory.readHistogramLog(
+    directory.eachInterval(
         stage,
         interval -> {
           long middleMs = (interval.getStartTimeStamp() + interval.getEndTimeStamp()) / 2;

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param design in words: full grid, one at a time around the baseline, pairwise covering, or the
  *     baseline against itself
- * @param question what the sweep was asked for, in one line; shown above its table
  * @param seed of the order of the runs
  * @param blocks each held every configuration once and the baseline twice
  * @param latencyAt the rate of the latency phase, in words
@@ -22,7 +21,6 @@ public record SweepResult(
     String command,
     Environment environment,
     String design,
-    String question,
     long seed,
     int blocks,
     String latencyAt,

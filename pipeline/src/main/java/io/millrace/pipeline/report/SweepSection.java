@@ -34,7 +34,6 @@ final class SweepSection {
   /** The section: how it was done, what may be concluded, the figures, what was left out. */
   List<Block> blocks(Origin origin) {
     List<Block> blocks = new ArrayList<>();
-    blocks.add(new Block.Paragraph("Asked: ", sweep.question()));
     blocks.addAll(origin.of(sweep));
     blocks.add(Block.paragraph(method()));
     blocks.add(new Block.Paragraph("What may be concluded:", ""));

@@ -1,27 +1,35 @@
 package io.millrace.pipeline.statistics;
 
 import java.util.Arrays;
+import java.util.function.DoubleSupplier;
 import java.util.stream.DoubleStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.descriptive.Quantile;
+import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * Bootstrap intervals for few samples.
  *
- * <p>A sweep has a handful of blocks. The plain percentile bootstrap of so few is too narrow; the
- * studentised one (bootstrap-t: Efron and Tibshirani, An Introduction to the Bootstrap, 1993,
- * chapter 12) corrects for that by resampling the t statistic instead of the mean.
+ * <p>A sweep has a handful of blocks. The plain percentile bootstrap of so few is too narrow; here
+ * its percentiles are taken further out, by as much as Student's t is wider than the normal
+ * distribution (the expanded percentile interval: T. C. Hesterberg, What Teachers Should Know About
+ * the Bootstrap, The American Statistician 69, 2015). The studentised bootstrap corrects more, but
+ * of four or five samples it now and then gives an interval over several powers of ten. Of five
+ * normal samples the interval holds the truth in 92 of 100 cases, of more in 93 to 95 (counted in
+ * its test).
  */
 public final class Bootstrap {
-  /** Efron and Tibshirani ask for 1,000 or more; this many make the third digit stand still. */
+  /**
+   * What the ends of the interval can still be told apart by: they lie at 0.1 % for five samples.
+   */
   private static final int RESAMPLES = 10_000;
 
-  /** Below this the resampled standard errors are too often zero to say anything. */
-  private static final int FEWEST = 4;
+  /** The ends of an interval of four are its smallest and largest sample, and hold 7 cases in 8. */
+  private static final int FEWEST = 5;
 
-  private static final double LOW = 0.025;
-  private static final double HIGH = 0.975;
+  private static final double ONE_SIDED = 0.025;
 
   private Bootstrap() {}
 
@@ -32,46 +40,52 @@ public final class Bootstrap {
    * @param ratios above 0
    */
   public static Estimate geometricMean(double[] ratios, long seed) {
-    Estimate logs = mean(Arrays.stream(ratios).map(StrictMath::log).toArray(), seed);
-    return new Estimate(
-        StrictMath.exp(logs.value()),
-        StrictMath.exp(logs.low()),
-        StrictMath.exp(logs.high()),
-        logs.samples());
+    return exponential(mean(logarithms(ratios), seed));
   }
 
   /** The mean with its interval. */
   public static Estimate mean(double[] values, long seed) {
-    int n = values.length;
     double mean = average(values);
+    int n = values.length;
     if (n < FEWEST) {
       return new Estimate(mean, Double.NaN, Double.NaN, n);
     }
-    double error = standardError(values, mean);
-    if (error == 0) {
-      return new Estimate(mean, mean, mean, n);
-    }
-    double[] statistics = resampledT(values, mean, seed);
-    double[] ends = Quantile.withDefaults().evaluate(statistics, LOW, HIGH);
-    // the ends change places: the interval reaches up by what the statistic reaches down
-    return new Estimate(mean, mean - ends[1] * error, mean - ends[0] * error, n);
+    UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
+    return expanded(mean, n, () -> resampledAverage(values, random));
   }
 
-  private static double[] resampledT(double[] values, double mean, long seed) {
+  /**
+   * The geometric mean of {@code after} over that of {@code before}, with its interval; the two are
+   * not paired, so each is resampled by itself.
+   */
+  public static Estimate ratioOfGeometricMeans(double[] after, double[] before, long seed) {
+    double[] one = logarithms(after);
+    double[] other = logarithms(before);
+    double difference = average(one) - average(other);
+    int n = Math.min(after.length, before.length);
+    if (n < FEWEST) {
+      return exponential(new Estimate(difference, Double.NaN, Double.NaN, n));
+    }
     UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
-    int n = values.length;
-    double[] resample = new double[n];
-    return DoubleStream.generate(
-            () -> {
-              for (int i = 0; i < n; i++) {
-                resample[i] = values[random.nextInt(n)];
-              }
-              double resampledMean = average(resample);
-              return (resampledMean - mean) / standardError(resample, resampledMean);
-            })
-        .filter(Double::isFinite) // a resample of one value repeated has no error to divide by
-        .limit(RESAMPLES)
-        .toArray();
+    return exponential(
+        expanded(
+            difference, n, () -> resampledAverage(one, random) - resampledAverage(other, random)));
+  }
+
+  private static Estimate expanded(double value, int n, DoubleSupplier resample) {
+    double[] resamples = DoubleStream.generate(resample).limit(RESAMPLES).toArray();
+    double t = TDistribution.of(n - 1).inverseCumulativeProbability(ONE_SIDED);
+    double low = NormalDistribution.of(0, 1).cumulativeProbability(t * Math.sqrt(n / (n - 1.0)));
+    double[] ends = Quantile.withDefaults().evaluate(resamples, low, 1 - low);
+    return new Estimate(value, ends[0], ends[1], n);
+  }
+
+  private static double resampledAverage(double[] values, UniformRandomProvider random) {
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      sum += values[random.nextInt(values.length)];
+    }
+    return sum / values.length;
   }
 
   private static double average(double[] values) {
@@ -82,11 +96,16 @@ public final class Bootstrap {
     return sum / values.length;
   }
 
-  private static double standardError(double[] values, double mean) {
-    double squares = 0;
-    for (double value : values) {
-      squares += (value - mean) * (value - mean);
-    }
-    return Math.sqrt(squares / (values.length - 1) / values.length);
+  /** StrictMath: the same text on every platform. */
+  private static double[] logarithms(double[] values) {
+    return Arrays.stream(values).map(StrictMath::log).toArray();
+  }
+
+  private static Estimate exponential(Estimate logs) {
+    return new Estimate(
+        StrictMath.exp(logs.value()),
+        StrictMath.exp(logs.low()),
+        StrictMath.exp(logs.high()),
+        logs.samples());
   }
 }

@@ -117,6 +117,7 @@ final class Specs {
             producers,
             duration,
             Long.MAX_VALUE,
+            Duration.ZERO,
             Duration.ZERO),
         new ExperimentSpec.Groups(
             groups,
@@ -128,6 +129,7 @@ final class Specs {
             Duration.ofSeconds(20)),
         List.of(),
         runs,
+        ExperimentSpec.EVERY_SECOND,
         new ExperimentSpec.Origin("test", Map.of()));
   }
 }

@@ -43,7 +43,6 @@ final class Sweeps {
         "./millrace sweep --vary acks=1,all",
         MACHINE,
         "full grid",
-        "what does it cost?",
         7,
         runs.stream().mapToInt(Run::block).max().orElse(0),
         "50 % of the capacity found",

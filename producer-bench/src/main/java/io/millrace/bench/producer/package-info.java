@@ -1,6 +1,7 @@
 /**
- * What the producing side costs an event, without Kafka: making it, pacing it, recording it,
- * keeping account of it. Each benchmark checks at its end that it did its work.
+ * What the producing side costs an event: making it, choosing its partition, pacing it, recording
+ * it, keeping account of it; and, on a live embedded cluster, sending it. Each benchmark checks at
+ * its end that it did its work.
  *
  * <pre>{@code
  * java -jar producer-bench/target/benchmarks.jar EventMaking

@@ -1,0 +1,205 @@
+package io.millrace.pipeline.cli;
+
+import io.millrace.pipeline.experiment.DurationText;
+import io.millrace.pipeline.experiment.ExperimentSpec;
+import io.millrace.pipeline.report.Environment;
+import io.millrace.pipeline.report.ResultFiles;
+import io.millrace.pipeline.report.SearchDirectory;
+import io.millrace.pipeline.report.SearchResult;
+import io.millrace.pipeline.report.SearchTable;
+import io.millrace.pipeline.search.ClusterProber;
+import io.millrace.pipeline.search.Objective;
+import io.millrace.pipeline.search.RateSearch;
+import io.millrace.pipeline.sweep.SharedCluster;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import org.apache.kafka.common.utils.AppInfoParser;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace search}: the highest rate that holds an objective. */
+@Command(
+    name = "search",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    defaultValueProvider = SearchCommand.Defaults.class,
+    description = {
+      "Finds the highest rate that holds an objective without a growing backlog.",
+      "",
+      "First what goes through at all, then bisection by probes of --duration, then a long run that"
+          + " confirms. The other options describe the pipeline, as for run. Exit code 99 when no"
+          + " rate holds."
+    })
+final class SearchCommand implements Callable<Integer> {
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Option(
+      names = "--slo",
+      paramLabel = "OBJECTIVE",
+      required = true,
+      description =
+          "What every rate must hold, such as 'p99<20ms' or 'e2e.p99<50ms'; repeatable. The metrics"
+              + " are those of run --fail-if.")
+  private List<String> slo = new ArrayList<>();
+
+  @Option(
+      names = "--confirm",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      description = "How long the confirming run lasts. Default: ${DEFAULT-VALUE}.")
+  private String confirm = "";
+
+  @Option(
+      names = "--resolution",
+      paramLabel = "N%",
+      defaultValue = "5%",
+      description =
+          "Stops when a rate that holds and one that does not are so close. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private String resolution = "";
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      defaultValue = "search",
+      description = "Part of the result directory's name. Default: ${DEFAULT-VALUE}.")
+  private String name = "";
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Writes the result there too, for RESULTS.md.")
+  private @Nullable Path out;
+
+  @Option(names = "--json", description = "Prints the result as JSON instead of the table.")
+  private boolean json;
+
+  @Option(
+      names = "--spec",
+      paramLabel = "FILE",
+      description = "Reads options from a YAML file; the command line overrides it.")
+  @SuppressWarnings(
+      "UnusedVariable") // taken out of the arguments by ExperimentFile; here for --help
+  private @Nullable Path specFile;
+
+  @Mixin private ExperimentOptions experiment = new ExperimentOptions();
+
+  /** What short probes have instead of a run's defaults. */
+  static final class Defaults implements IDefaultValueProvider {
+    @Override
+    public @Nullable String defaultValue(ArgSpec argument) {
+      if (!(argument instanceof OptionSpec option)) {
+        return null;
+      }
+      return switch (option.longestName()) {
+        case "--duration" -> "8s";
+        case "--warmup" -> "3s";
+        default -> null;
+      };
+    }
+  }
+
+  /** Reads as the life of a search: understand, search, tell. */
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    ExperimentSpec baseline;
+    List<Objective> objectives;
+    RateSearch.Lengths lengths;
+    try {
+      refuseRate();
+      baseline = experiment.spec(name, List.of(), ResolvedOptions.of(command));
+      objectives = slo.stream().map(Objective::parse).toList();
+      lengths =
+          new RateSearch.Lengths(
+              baseline.load().duration(),
+              DurationText.parse("confirm", confirm),
+              Percentage.parse("resolution", resolution));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+    Instant now = Instant.now();
+    SearchDirectory directory = SearchDirectory.create(experiment.runs(), name, now);
+    PrintStream console = ClientLog.installed().console();
+    ClientLog.installed().writeTo(directory.clientLog());
+    Path home = Path.of(System.getProperty("millrace.home", "."));
+    SharedCluster cluster =
+        new SharedCluster(
+            directory.brokers(), directory.logs(), line -> console.println("millrace: " + line));
+    ClusterProber prober =
+        new ClusterProber(
+            new ExperimentParser(command),
+            cluster,
+            baseline.load().warmup(),
+            directory.runs(),
+            home);
+    GracefulStop signals = GracefulStop.on(prober::stop);
+    try (cluster) {
+      RateSearch search =
+          new RateSearch(objectives, lengths, prober, line -> console.println("millrace: " + line));
+      SearchResult result = result(search.run(), baseline, now, home);
+      directory.writeResult(result);
+      tell(result, directory);
+      return result.sustainedPerSecond() == null ? ExitCode.MISSED : 0;
+    } catch (CancellationException e) {
+      console.println("millrace: stopped before a rate was found");
+      return Main.FAILED;
+    } finally {
+      signals.release();
+    }
+  }
+
+  private void refuseRate() {
+    if (command.commandLine().getParseResult().hasMatchedOption("--rate")) {
+      throw new IllegalArgumentException("rate is what a search finds: leave --rate out");
+    }
+  }
+
+  private SearchResult result(
+      RateSearch.Found found, ExperimentSpec baseline, Instant startedAt, Path home)
+      throws IOException {
+    String brokers =
+        baseline.cluster() instanceof ExperimentSpec.Target.Embedded embedded
+            ? embedded.spec().brokers() + " x " + embedded.spec().kafkaVersion()
+            : "existing cluster";
+    return new SearchResult(
+        SearchResult.VERSION,
+        name,
+        startedAt.toString(),
+        ResolvedOptions.of(command).command(),
+        Environment.here(experiment.runs(), home, AppInfoParser.getVersion(), brokers),
+        slo,
+        found.sustainedPerSecond(),
+        found.brokenPerSecond(),
+        found.limitedBy(),
+        found.probes());
+  }
+
+  private void tell(SearchResult result, SearchDirectory directory) {
+    if (out != null) {
+      ResultFiles.write(out, result);
+    }
+    PrintWriter stdout = command.commandLine().getOut();
+    if (json) {
+      stdout.println(ResultFiles.text(result));
+    } else {
+      stdout.print(SearchTable.of(result));
+      stdout.println("result      " + directory.resultFile());
+    }
+    stdout.flush();
+  }
+}

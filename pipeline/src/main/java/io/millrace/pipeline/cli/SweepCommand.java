@@ -1,0 +1,328 @@
+package io.millrace.pipeline.cli;
+
+import io.millrace.pipeline.experiment.DurationText;
+import io.millrace.pipeline.experiment.ExperimentSpec;
+import io.millrace.pipeline.report.ResultFiles;
+import io.millrace.pipeline.report.SweepDirectory;
+import io.millrace.pipeline.report.SweepResult;
+import io.millrace.pipeline.sweep.Configurations;
+import io.millrace.pipeline.sweep.Design;
+import io.millrace.pipeline.sweep.Factor;
+import io.millrace.pipeline.sweep.Phases;
+import io.millrace.pipeline.sweep.Sweep;
+import io.millrace.pipeline.sweep.SweepPlan;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace sweep}: what settings do, with intervals. */
+@Command(
+    name = "sweep",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    defaultValueProvider = SweepCommand.Defaults.class,
+    description = {
+      "Varies settings and says what each does to throughput and latency, with 95 % intervals.",
+      "",
+      "The other options describe the baseline, as for run. Every configuration is run in each of"
+          + " several blocks, in random order, with fresh topics and clients; the baseline twice, so"
+          + " that the noise between equals is known. First saturated (capacity), then at --rate"
+          + " (latency). A sweep that was ended goes on when the same command is given again.",
+      "",
+      "Without --vary: acks, replication, linger, batch size, compression, partitions and group"
+          + " protocol, one at a time; under 30 minutes on two cores."
+    })
+final class SweepCommand implements Callable<Integer> {
+  /** The plan of a sweep without --vary: one value a question that users ask. */
+  private static final List<String> DEFAULT_FACTORS =
+      List.of(
+          "acks=1",
+          "replication-factor=1",
+          "linger.ms=0,20",
+          "batch.size=65536",
+          "compression.type=lz4",
+          "partitions=24",
+          "group.protocol=consumer");
+
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Option(
+      names = "--vary",
+      paramLabel = "KEY=VALUE,VALUE,...",
+      description =
+          "A setting and its values, beside the baseline's own; repeatable. KEY is an option of run"
+              + " without dashes, a producer or consumer setting, topic:KEY or broker:KEY.")
+  private List<String> vary = new ArrayList<>();
+
+  @Option(
+      names = "--design",
+      paramLabel = "DESIGN",
+      defaultValue = "one-at-a-time",
+      description =
+          "one-at-a-time around the baseline, grid (every combination) or pairwise (every pair of"
+              + " values at least once). Default: ${DEFAULT-VALUE}.")
+  private String design = "";
+
+  @Option(
+      names = "--aa",
+      paramLabel = "N",
+      description =
+          "Compares the baseline with N copies of itself instead: a difference found is a false one.")
+  private @Nullable Integer copies;
+
+  @Option(
+      names = "--blocks",
+      paramLabel = "N",
+      defaultValue = "5",
+      description =
+          "How often each configuration is run; below 5 there are no intervals. Default: ${DEFAULT-VALUE}.")
+  private int blocks;
+
+  @Option(
+      names = "--capacity-duration",
+      paramLabel = "TIME",
+      defaultValue = "6s",
+      description = "How long each saturated run lasts; 0: none. Default: ${DEFAULT-VALUE}.")
+  private String capacityDuration = "";
+
+  @Option(
+      names = "--no-latency",
+      description = "Leaves the latency runs out. They last for --duration, at --rate.")
+  private boolean noLatency;
+
+  @Option(
+      names = "--latency-at",
+      paramLabel = "N%",
+      description =
+          "Runs the latency phase at this share of each configuration's own capacity instead of the"
+              + " common --rate.")
+  private @Nullable String latencyAt;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "TIME",
+      description = "Refuses a sweep that would take longer, such as 30m.")
+  private @Nullable String budget;
+
+  @Option(
+      names = "--dry-run",
+      description = "Prints the plan and how long it takes, and does nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--fresh",
+      description = "Begins anew, even if the same sweep was ended before its time.")
+  private boolean fresh;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      defaultValue = "sweep",
+      description = "Part of the result directory's name. Default: ${DEFAULT-VALUE}.")
+  private String name = "";
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Writes the result there too, for RESULTS.md or a comparison.")
+  private @Nullable Path out;
+
+  @Option(names = "--json", description = "Prints the result as JSON instead of the tables.")
+  private boolean json;
+
+  @Option(
+      names = "--spec",
+      paramLabel = "FILE",
+      description =
+          "Reads options from a YAML file: their names without dashes, vary as a map of lists; the"
+              + " command line overrides it.")
+  @SuppressWarnings(
+      "UnusedVariable") // taken out of the arguments by ExperimentFile; here for --help
+  private @Nullable Path specFile;
+
+  @Mixin private ExperimentOptions experiment = new ExperimentOptions();
+
+  /** What a sweep's many short runs have instead of a run's defaults. */
+  static final class Defaults implements IDefaultValueProvider {
+    @Override
+    public @Nullable String defaultValue(ArgSpec argument) {
+      if (!(argument instanceof OptionSpec option)) {
+        return null;
+      }
+      return switch (option.longestName()) {
+        case "--rate" -> "5000";
+        case "--duration" -> "10s";
+        case "--warmup" -> "3s";
+        default -> null;
+      };
+    }
+  }
+
+  /** Reads as the life of a sweep: plan, estimate, run, tell. */
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    SweepPlan plan = plan();
+    ExperimentParser experiments = new ExperimentParser(command);
+    Duration estimate = estimate(plan, experiments);
+    if (dryRun) {
+      command.commandLine().getOut().print(SweepPlanText.of(plan, estimate));
+      command.commandLine().getOut().flush();
+      return 0;
+    }
+    PrintStream console = ClientLog.installed().console();
+    SweepDirectory directory = directory(plan, console);
+    ClientLog.installed().writeTo(directory.clientLog());
+    console.println(
+        "millrace: "
+            + SweepPlanText.size(plan)
+            + ", about "
+            + SweepPlanText.minutes(estimate)
+            + " in all; results in "
+            + directory.path());
+    Sweep sweep =
+        new Sweep(
+            plan,
+            experiments,
+            directory,
+            Path.of(System.getProperty("millrace.home", ".")),
+            line -> console.println("millrace: " + line));
+    GracefulStop signals = GracefulStop.on(sweep::stop);
+    try {
+      Optional<SweepResult> result = sweep.run();
+      if (result.isEmpty()) {
+        console.println("millrace: stopped; the same command goes on from here");
+        return Main.FAILED;
+      }
+      tell(result.get(), directory);
+      return 0;
+    } finally {
+      directory.release();
+      signals.release();
+    }
+  }
+
+  private SweepPlan plan() {
+    try {
+      ExperimentSpec baseline = experiment.spec(name, List.of(), ResolvedOptions.of(command));
+      return SweepPlan.of(
+          name,
+          copies == null ? Design.parse(design).words() : "the baseline against itself",
+          baseline.load().workload().seed(),
+          blocks,
+          phases(baseline),
+          experimentOnly(baseline.origin().resolved()),
+          configurations(baseline));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** What decides whether two sweeps are the same one, besides the rest of the plan. */
+  private static Map<String, Object> experimentOnly(Map<String, Object> resolved) {
+    Map<String, Object> options = new LinkedHashMap<>(resolved);
+    options.keySet().removeIf(key -> ExperimentParser.options().findOption(key) == null);
+    options.remove("runs");
+    return options;
+  }
+
+  private List<SweepResult.Configuration> configurations(ExperimentSpec baseline) {
+    if (copies != null) {
+      if (!vary.isEmpty()) {
+        throw new IllegalArgumentException("aa compares equals: leave --vary out");
+      }
+      return Configurations.copies(copies);
+    }
+    List<Factor> factors =
+        (vary.isEmpty() ? DEFAULT_FACTORS : vary).stream().map(Factor::parse).toList();
+    SweepKeys keys = new SweepKeys(command);
+    Map<String, String> values = new LinkedHashMap<>();
+    for (Factor factor : factors) {
+      factor.values().forEach(value -> keys.option(factor.key(), value));
+      if (values.put(factor.key(), keys.baselineValue(factor.key(), baseline)) != null) {
+        throw new IllegalArgumentException(
+            "vary has " + factor.key() + " twice: give all its values at once");
+      }
+    }
+    return Configurations.of(Design.parse(design), factors, values);
+  }
+
+  private Phases phases(ExperimentSpec baseline) {
+    ExperimentSpec.Load load = baseline.load();
+    if (load.producers() == 0) {
+      throw new IllegalArgumentException("producers must be above 0 in a sweep, not 0");
+    }
+    boolean latency = !noLatency && !load.isSaturating();
+    return new Phases(
+        DurationText.parse("capacity-duration", capacityDuration).toMillis(),
+        latency ? load.duration().toMillis() : 0,
+        load.warmup().toMillis(),
+        latency && latencyAt == null ? load.offeredPerSecond() : null,
+        latency && latencyAt != null ? Percentage.parse("latency-at", latencyAt) : null);
+  }
+
+  private Duration estimate(SweepPlan plan, ExperimentParser experiments) {
+    try {
+      Duration estimate = Sweep.estimate(plan, experiments);
+      if (budget != null && estimate.compareTo(DurationText.parse("budget", budget)) > 0) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "budget of %s is not enough: %s take about %s. Vary fewer values, or lower --blocks,"
+                    + " --duration or --capacity-duration",
+                budget,
+                SweepPlanText.size(plan),
+                SweepPlanText.minutes(estimate)));
+      }
+      return estimate;
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private SweepDirectory directory(SweepPlan plan, PrintStream console) throws IOException {
+    Optional<SweepDirectory> unfinished =
+        fresh ? Optional.empty() : SweepDirectory.unfinished(experiment.runs(), plan);
+    if (unfinished.isPresent()) {
+      console.println(
+          "millrace: going on with "
+              + unfinished.get().readRuns().size()
+              + " runs done (--fresh begins anew)");
+      return unfinished.get();
+    }
+    return SweepDirectory.create(
+        experiment.runs(), name, Instant.now(), ResolvedOptions.of(command).command(), plan);
+  }
+
+  private void tell(SweepResult result, SweepDirectory directory) {
+    PrintWriter stdout = command.commandLine().getOut();
+    if (out != null) {
+      ResultFiles.write(out, result);
+    }
+    if (json) {
+      stdout.println(ResultFiles.text(result));
+    } else {
+      stdout.println("result      " + directory.resultFile());
+    }
+    stdout.flush();
+  }
+}

@@ -1,0 +1,126 @@
+package io.millrace.pipeline.cli;
+
+import io.millrace.pipeline.experiment.ExperimentSpec;
+import io.millrace.pipeline.experiment.ExperimentSpec.Target;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Which settings a sweep can vary, how each is given to a run, and what the baseline has. */
+final class SweepKeys {
+  private static final String TOPIC = "topic:";
+  private static final String BROKER = "broker:";
+
+  /** What the baseline has where Kafka's own default rules, which only its brokers know. */
+  private static final String BROKERS_DEFAULT = "(default)";
+
+  /** Options that are no setting of what is measured, or that the sweep itself sets. */
+  private static final Set<String> NOT_VARIED =
+      Set.of(
+          "bootstrap-server",
+          "command-config",
+          "rate",
+          "duration",
+          "events",
+          "warmup",
+          "seed",
+          "runs",
+          "topic",
+          "keep-topics",
+          "client-setting",
+          "topic-setting",
+          "broker-setting",
+          "producer-config",
+          "consumer-config",
+          "consumer-delay",
+          "drain-timeout");
+
+  private final CommandSpec known = ExperimentParser.options();
+  private final CommandSpec parsed;
+
+  /** Over the options of an experiment, as they were parsed for the baseline. */
+  SweepKeys(CommandSpec parsed) {
+    this.parsed = parsed;
+  }
+
+  /**
+   * The option of {@code run} that sets {@code key}.
+   *
+   * @throws IllegalArgumentException when nothing has such a key
+   */
+  String option(String key, String value) {
+    if (NOT_VARIED.contains(key)) {
+      throw new IllegalArgumentException(
+          "vary cannot take " + key + ": it is the same for all configurations of a sweep");
+    }
+    if (known.findOption(key) != null) {
+      return "--" + key + "=" + value;
+    }
+    if (key.startsWith(TOPIC)) {
+      return "--topic-setting=" + key.substring(TOPIC.length()) + "=" + value;
+    }
+    if (key.startsWith(BROKER)) {
+      return "--broker-setting=" + key.substring(BROKER.length()) + "=" + value;
+    }
+    if (ProducerConfig.configNames().contains(key) || ConsumerConfig.configNames().contains(key)) {
+      return "--client-setting=" + key + "=" + value;
+    }
+    throw new IllegalArgumentException(
+        "unknown key '"
+            + key
+            + "' in vary: it is no option of run and no setting of producer or consumer (topic"
+            + " settings go as topic:KEY, broker settings as broker:KEY)");
+  }
+
+  /** The baseline's value of {@code key}, as a reader would write it. */
+  String baselineValue(String key, ExperimentSpec baseline) {
+    OptionSpec option = known.findOption(key) == null ? null : parsed.findOption(key);
+    Object given = option == null ? null : option.getValue();
+    if (given instanceof List<?> list) {
+      return list.isEmpty()
+          ? BROKERS_DEFAULT
+          : String.join(" ", list.stream().map(Object::toString).toList());
+    }
+    if (given != null) {
+      return given.toString();
+    }
+    @Nullable String value = resolved(key, baseline);
+    return value == null ? BROKERS_DEFAULT : value;
+  }
+
+  private static @Nullable String resolved(String key, ExperimentSpec baseline) {
+    var topic = baseline.topic().requireFits(brokers(baseline));
+    return switch (key) {
+      case "partitions" -> Integer.toString(topic.partitions());
+      case "replication-factor" -> Short.toString(topic.replicationFactor());
+      case "min.insync.replicas" -> topic.config().get(key);
+      default -> {
+        if (key.startsWith(TOPIC)) {
+          yield baseline.topic().config().get(key.substring(TOPIC.length()));
+        }
+        if (key.startsWith(BROKER)) {
+          yield brokerSettings(baseline).get(key.substring(BROKER.length()));
+        }
+        @Nullable String effective = baseline.clients().effective(key);
+        // Kafka itself turns acks=all into -1, which nobody writes
+        yield key.equals(ProducerConfig.ACKS_CONFIG) && "-1".equals(effective) ? "all" : effective;
+      }
+    };
+  }
+
+  /** Of a cluster that exists, only that it can hold the usual three replicas. */
+  private static int brokers(ExperimentSpec baseline) {
+    return baseline.cluster() instanceof Target.Embedded embedded ? embedded.spec().brokers() : 9;
+  }
+
+  private static Map<String, String> brokerSettings(ExperimentSpec baseline) {
+    return baseline.cluster() instanceof Target.Embedded embedded
+        ? embedded.spec().brokerSettings()
+        : Map.of();
+  }
+}

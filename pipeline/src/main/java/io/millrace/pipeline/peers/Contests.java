@@ -1,0 +1,97 @@
+package io.millrace.pipeline.peers;
+
+import io.millrace.pipeline.report.PeersResult.Contest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * What producing and reading cost, in CPU and memory: acks=1, replication 1, linger 5 ms and 64 KiB
+ * batches; reading with what kafka-consumer-perf-test sets for itself.
+ */
+final class Contests {
+  private static final Map<String, String> PRODUCER =
+      Map.of("acks", "1", "linger.ms", "5", "batch.size", "65536");
+
+  private static final Map<String, String> CONSUMER =
+      Map.of("check.crcs", "false", "receive.buffer.bytes", "2097152");
+
+  private final PeersPlan plan;
+  private final Arena arena;
+  private final ScratchTopics topics;
+  private final Consumer<String> progress;
+
+  Contests(PeersPlan plan, Arena arena, ScratchTopics topics, Consumer<String> progress) {
+    this.plan = plan;
+    this.arena = arena;
+    this.topics = topics;
+    this.progress = progress;
+  }
+
+  /** Millrace, the bare loop and kafka-producer-perf-test, a fresh topic for each run. */
+  Contest producers() throws InterruptedException {
+    Map<String, String> settings = withAddress(PRODUCER);
+    return new Turns(plan, progress)
+        .take(
+            "producer: acks=1, replication 1, linger 5 ms, batch 64 KiB, " + events(),
+            List.of(
+                producing(),
+                bare(BareProducerLoop.class, settings),
+                new ProducerPerfTest(arena.processes(), arena.tools(), plan.eventSize(), settings)),
+            (contestant, events) -> topics.with("produce", topic -> contestant.run(topic, events)));
+  }
+
+  /** Millrace, the bare loop and kafka-consumer-perf-test, on two topics filled once. */
+  Contest consumers() throws InterruptedException {
+    Map<Long, String> filled = new TreeMap<>();
+    for (long events : List.of(plan.shortEvents(), plan.longEvents())) {
+      progress.accept("filling a topic with " + events + " events to read back");
+      String topic = topics.make("consume");
+      producing().run(topic, events);
+      filled.put(events, topic);
+    }
+    return new Turns(plan, progress)
+        .take(
+            "consumer: one member, " + events() + " json events read back",
+            List.of(
+                reading(),
+                bare(BareConsumerLoop.class, withAddress(CONSUMER)),
+                new ConsumerPerfTest(arena.processes(), arena.tools(), arena.bootstrapServers())),
+            (contestant, events) -> contestant.run(filled.getOrDefault(events, ""), events));
+  }
+
+  private String events() {
+    return plan.partitions() + " partitions, " + plan.eventSize() + " B";
+  }
+
+  private MillraceRun producing() {
+    List<String> options = new ArrayList<>(arena.millraceOptions());
+    options.addAll(List.of("--rate", "max", "--duration", "1h", "--groups", "0"));
+    options.addAll(List.of("--warmup", "0", "--event-size", Integer.toString(plan.eventSize())));
+    PRODUCER.forEach((key, value) -> options.add("--client-setting=" + key + "=" + value));
+    return millrace(options);
+  }
+
+  private MillraceRun reading() {
+    List<String> options = new ArrayList<>(arena.millraceOptions());
+    options.addAll(List.of("--producers", "0", "--groups", "1", "--members", "1"));
+    CONSUMER.forEach((key, value) -> options.add("--client-setting=" + key + "=" + value));
+    return millrace(options);
+  }
+
+  private MillraceRun millrace(List<String> options) {
+    return new MillraceRun(arena.processes(), arena.jvmOptions(), arena.runs(), options);
+  }
+
+  private BareLoop bare(Class<?> loop, Map<String, String> settings) {
+    return new BareLoop(arena.processes(), arena.jvmOptions(), loop, plan.eventSize(), settings);
+  }
+
+  private Map<String, String> withAddress(Map<String, String> settings) {
+    Map<String, String> all = new TreeMap<>(settings);
+    all.put("bootstrap.servers", arena.bootstrapServers());
+    return all;
+  }
+}

@@ -1,0 +1,67 @@
+package io.millrace.pipeline.peers;
+
+import io.millrace.pipeline.report.Summary.Percentiles;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One sentence about what a tool reported as latency, made from the figures. */
+final class LatencyNote {
+  /** Kafka's tools print whole milliseconds. */
+  private static final double RESOLUTION_MS = 1;
+
+  /** Two runs of one tool differ by about this much. */
+  private static final double SAME = 1.1;
+
+  private LatencyNote() {}
+
+  /** A figure that both know. */
+  private record Both(String name, double reported, double truth) {
+    static void addTo(
+        List<Both> list, String name, @Nullable Double reported, @Nullable Double truth) {
+      if (reported != null && truth != null) {
+        list.add(new Both(name, reported, truth));
+      }
+    }
+
+    /** How many times one is the other, whichever is larger; not less than the resolution. */
+    double factor() {
+      return Math.max(reported, truth) / Math.max(RESOLUTION_MS, Math.min(reported, truth));
+    }
+
+    boolean agrees() {
+      return Math.abs(reported - truth) <= RESOLUTION_MS || factor() <= SAME;
+    }
+  }
+
+  /** Names the figure that is furthest from the truth, or says that none is far. */
+  static String of(Percentiles reported, Percentiles truth) {
+    List<Both> known = new ArrayList<>();
+    Both.addTo(known, "99th percentile", reported.p99(), truth.p99());
+    Both.addTo(known, "mean", reported.mean(), truth.mean());
+    Both.addTo(known, "median", reported.p50(), truth.p50());
+    Both.addTo(known, "99.9th percentile", reported.p999(), truth.p999());
+    Both.addTo(known, "maximum", reported.max(), truth.max());
+    if (known.isEmpty()) {
+      return "No figure is known on both sides.";
+    }
+    return known.stream()
+        .filter(both -> !both.agrees())
+        .max(Comparator.comparingDouble(Both::factor))
+        .map(LatencyNote::describe)
+        .orElse("Every figure that it reported is within 10 % or 1 ms of the truth.");
+  }
+
+  private static String describe(Both worst) {
+    return String.format(
+        Locale.ROOT,
+        "It reported a %s of %,.1f ms where the truth is %,.1f ms: too %s by a factor of %,.1f.",
+        worst.name(),
+        worst.reported(),
+        worst.truth(),
+        worst.reported() < worst.truth() ? "low" : "high",
+        worst.factor());
+  }
+}

@@ -1,0 +1,33 @@
+package io.millrace.pipeline.peers;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a bare loop is asked to do, by its command line: topic, events, bytes of an event, settings.
+ */
+record LoopTask(String topic, long events, int eventSize, Map<String, String> settings) {
+
+  static LoopTask parse(String[] args) {
+    Map<String, String> settings = new TreeMap<>();
+    for (int i = 3; i < args.length; i++) {
+      String[] setting = args[i].split("=", 2);
+      settings.put(setting[0], setting[1]);
+    }
+    return new LoopTask(args[0], Long.parseLong(args[1]), Integer.parseInt(args[2]), settings);
+  }
+
+  /**
+   * Tells {@link BareLoop} how it went.
+   *
+   * @throws IllegalStateException when not every event was handled
+   */
+  void report(long done, long bytes, long tookNs) {
+    if (done != events || bytes != events * eventSize) {
+      throw new IllegalStateException(
+          done + " events of " + bytes + " bytes in all, not " + events + " of " + eventSize);
+    }
+    System.out.printf(Locale.ROOT, "%d events, %.1f events/s%n", done, done / (tookNs / 1e9));
+  }
+}

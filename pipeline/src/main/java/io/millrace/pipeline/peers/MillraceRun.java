@@ -1,0 +1,69 @@
+package io.millrace.pipeline.peers;
+
+import io.millrace.pipeline.report.ResultJson;
+import io.millrace.pipeline.report.Summary;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code millrace run} with everything on: schedule, keys, stamps, callbacks, histograms, ledger;
+ * or, reading, decoding, histograms and ledger.
+ *
+ * @param scratch a directory for run directories
+ * @param options of the run, topic and number of events excepted
+ */
+record MillraceRun(
+    ClientProcess processes, List<String> jvmOptions, Path scratch, List<String> options)
+    implements Contestant {
+  static final String NAME = "millrace";
+
+  /** A hiccup of a busy machine makes the latencies invalid; what was handled is checked here. */
+  private static final int INVALID = 3;
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Run run(String topic, long events) throws InterruptedException {
+    ClientProcess.Ended ended = process(topic, events, Contestant.limit(events));
+    return Run.of(ended, summary(ended, events).rate().achievedPerSecond());
+  }
+
+  /** Runs it and returns all that it found. */
+  Summary summary(String topic, long events, Duration limit) throws InterruptedException {
+    return summary(process(topic, events, limit), events);
+  }
+
+  private ClientProcess.Ended process(String topic, long events, Duration limit)
+      throws InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of("run", "--json", "--topic", topic));
+    arguments.addAll(List.of("--runs", scratch.toString(), "--events", Long.toString(events)));
+    arguments.addAll(options);
+    return processes.run(
+        new ClientProcess.Program(
+            jvmOptions, ClientProcess.ownClassPath(), "io.millrace.pipeline.cli.Main", arguments),
+        limit,
+        INVALID);
+  }
+
+  private static Summary summary(ClientProcess.Ended ended, long events) {
+    Summary summary = ResultJson.mapper().readValue(ended.output(), Summary.class);
+    if (summary.events().offered() > 0) {
+      requireAll("acknowledged", summary.events().acknowledged(), events);
+    }
+    for (Summary.Group group : summary.groups()) {
+      requireAll("received", group.received(), events);
+    }
+    return summary;
+  }
+
+  private static void requireAll(String what, long done, long events) {
+    if (done != events) {
+      throw new IllegalStateException("millrace had " + done + " of " + events + " events " + what);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.millrace.pipeline.peers;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+
+/** Topics of the comparison's own broker, each for one run. */
+final class ScratchTopics {
+  /**
+   * Kafka keeps deleted files for a minute by default; by then three more topics would be on the
+   * disk, and the deletion would fall into another contestant's time.
+   */
+  private static final Map<String, String> CONFIG = Map.of("file.delete.delay.ms", "1000");
+
+  private final Admin admin;
+  private final int partitions;
+  private int made;
+
+  ScratchTopics(Admin admin, int partitions) {
+    this.admin = admin;
+    this.partitions = partitions;
+  }
+
+  /** What is done with a topic. */
+  interface Use<T> {
+    T on(String topic) throws InterruptedException;
+  }
+
+  /** Makes a topic, uses it and deletes it, so that no run pays for the log of another. */
+  <T> T with(String purpose, Use<T> use) throws InterruptedException {
+    String topic = make(purpose);
+    T made = use.on(topic);
+    await(admin.deleteTopics(List.of(topic)).all());
+    return made;
+  }
+
+  /** Makes a topic that stays. */
+  String make(String purpose) throws InterruptedException {
+    String topic = "peers-" + purpose + "-" + ++made;
+    await(
+        admin
+            .createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(CONFIG)))
+            .all());
+    return topic;
+  }
+
+  private static void await(KafkaFuture<Void> future) throws InterruptedException {
+    try {
+      future.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the comparison's own broker refused: " + e.getCause(), e);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package io.millrace.pipeline.report;
+
+import io.millrace.pipeline.report.PeersResult.Contender;
+import io.millrace.pipeline.report.PeersResult.Contest;
+import io.millrace.pipeline.report.PeersResult.Report;
+import io.millrace.pipeline.report.PeersResult.Round;
+import io.millrace.pipeline.report.Summary.Percentiles;
+import io.millrace.pipeline.statistics.Estimate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+import org.apache.commons.statistics.descriptive.Median;
+import org.jspecify.annotations.Nullable;
+
+/** Millrace beside other tools, as a person reads it: every round, medians, ratios. */
+public final class PeersTable {
+  /** Three figures of one contender, side by side. */
+  private static final String COLUMNS = "  %9s %9s %11s";
+
+  private PeersTable() {}
+
+  /** All tables of a result, an empty line between them. */
+  public static String of(PeersResult result) {
+    StringBuilder out = new StringBuilder();
+    for (Contest contest : result.contests()) {
+      out.append(contest(contest)).append('\n');
+    }
+    if (!result.reports().isEmpty()) {
+      out.append(reports(result.reports())).append('\n');
+    }
+    return out.toString();
+  }
+
+  /** One contest: each round, the medians, and the ratios of Millrace to each other contender. */
+  public static String contest(Contest contest) {
+    List<Contender> contenders = contest.contenders();
+    StringBuilder out = new StringBuilder(contest.title()).append('\n');
+    row(out, "", contenders, contender -> text("  %-31s", contender.name()));
+    row(out, "round", contenders, contender -> text(COLUMNS, "CPU s/M", "B/event", "events/s"));
+    for (int i = 0; i < contenders.get(0).rounds().size(); i++) {
+      int round = i;
+      row(
+          out,
+          Integer.toString(round + 1),
+          contenders,
+          contender -> cells(contender.rounds().get(round)));
+    }
+    row(out, "median", contenders, contender -> cells(median(contender.rounds())));
+    List<PeersRatio> ratios = PeersRatio.of(contest);
+    line(
+        out,
+        "%-28s%-10s%8s%8s%18s%18s%8s",
+        "millrace to",
+        "ratio of",
+        "median",
+        "mean",
+        "95 % interval",
+        "range",
+        "rounds");
+    for (PeersRatio ratio : ratios) {
+      line(
+          out,
+          "%-28s%-10s%8.3f%8.3f%18s%18s%8d",
+          ratio.other(),
+          ratio.figure().label(),
+          ratio.median(),
+          ratio.mean().value(),
+          interval(ratio.mean()),
+          text("%.3f to %.3f", ratio.lowest(), ratio.highest()),
+          ratio.mean().samples());
+    }
+    if (ratios.size() < PeersRatio.Figure.values().length * (contenders.size() - 1)) {
+      line(
+          out, "A ratio that is missing has a figure that is unknown or not above 0: the runs are");
+      line(out, "too short for a slope.");
+    }
+    return out.toString();
+  }
+
+  /** What each tool said of latency, and below it what was so. */
+  public static String reports(List<Report> reports) {
+    StringBuilder out = new StringBuilder();
+    String situation = "";
+    for (Report report : reports) {
+      if (!report.situation().equals(situation)) {
+        situation = report.situation();
+        line(out, "latency: %s", situation);
+        line(
+            out,
+            "%-28s%-10s%9s%9s%9s%9s%9s%9s%9s",
+            "ms",
+            "",
+            "p50",
+            "p90",
+            "p99",
+            "p99.9",
+            "mean",
+            "max",
+            "samples");
+      }
+      percentiles(out, report.tool(), "reported", report.reported());
+      percentiles(out, "", "truth", report.truth());
+      line(out, "    %s", report.note());
+    }
+    return out.toString();
+  }
+
+  private static void percentiles(
+      StringBuilder out, String tool, String which, Percentiles values) {
+    line(
+        out,
+        "%-28s%-10s%9s%9s%9s%9s%9s%9s%,9d",
+        tool,
+        which,
+        millis(values.p50()),
+        millis(values.p90()),
+        millis(values.p99()),
+        millis(values.p999()),
+        millis(values.mean()),
+        millis(values.max()),
+        values.count());
+  }
+
+  private static void row(
+      StringBuilder out,
+      String label,
+      List<Contender> contenders,
+      Function<Contender, String> cells) {
+    StringBuilder row = new StringBuilder(text("%-8s", label));
+    contenders.forEach(contender -> row.append(cells.apply(contender)));
+    line(out, "%s", row);
+  }
+
+  private static String cells(Round round) {
+    Double allocated = round.allocatedBytesPerEvent();
+    return text(
+        COLUMNS,
+        text("%.3f", round.cpuSecondsPerMillion()),
+        allocated == null ? "-" : text("%,.0f", allocated),
+        text("%,.0f", round.eventsPerSecond()));
+  }
+
+  /** Of each figure by itself; it need not be the figures of one round. */
+  private static Round median(List<Round> rounds) {
+    boolean allocationKnown =
+        rounds.stream().map(Round::allocatedBytesPerEvent).allMatch(Objects::nonNull);
+    return new Round(
+        median(rounds, PeersRatio.Figure.CPU),
+        allocationKnown ? Double.valueOf(median(rounds, PeersRatio.Figure.ALLOCATION)) : null,
+        median(rounds, PeersRatio.Figure.RATE));
+  }
+
+  private static double median(List<Round> rounds, PeersRatio.Figure figure) {
+    return Median.withDefaults()
+        .evaluate(
+            rounds.stream()
+                .map(figure::of)
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .toArray());
+  }
+
+  private static String interval(Estimate mean) {
+    return mean.hasInterval() ? text("%.3f to %.3f", mean.low(), mean.high()) : "-";
+  }
+
+  private static String millis(@Nullable Double value) {
+    return value == null ? "-" : text("%,.1f", value);
+  }
+
+  private static String text(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
+  }
+
+  private static void line(StringBuilder out, String format, Object... arguments) {
+    out.append(text(format, arguments).stripTrailing()).append('\n');
+  }
+}

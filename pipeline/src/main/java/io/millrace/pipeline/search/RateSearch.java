@@ -1,0 +1,169 @@
+package io.millrace.pipeline.search;
+
+import io.millrace.pipeline.report.SearchResult.Probe;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the highest rate that holds its objectives: first what goes through at all, then bisection
+ * with short probes, then a long one that confirms. A probe that breaks is repeated once and counts
+ * as broken only if it breaks again, since one stall of the host would otherwise halve the answer.
+ */
+public final class RateSearch {
+  /** A rate that does not hold when confirmed is lowered so often before the search gives up. */
+  private static final int CONFIRMATIONS = 4;
+
+  /** Below this nothing is left to search. */
+  private static final double LOWEST_PER_SECOND = 10;
+
+  private final List<Objective> objectives;
+  private final Lengths lengths;
+  private final Prober prober;
+  private final Consumer<String> progress;
+  private final List<Probe> probes = new ArrayList<>();
+  private @Nullable ProbeOutcome lowestBroken;
+  private double held;
+  private double broken;
+
+  /**
+   * How long and how fine.
+   *
+   * @param resolution ends the bisection when the rates around the limit differ by this share
+   */
+  public record Lengths(Duration probe, Duration confirm, double resolution) {
+    /** Checks the numbers. */
+    public Lengths {
+      if (probe.toMillis() < 1_000 || confirm.toMillis() < 1_000) {
+        throw new IllegalArgumentException("probe and confirm must be at least 1s");
+      }
+      if (!(resolution >= 0.01 && resolution <= 0.5)) {
+        throw new IllegalArgumentException(
+            "resolution must be from 1% to 50%, not " + resolution * 100 + "%");
+      }
+    }
+  }
+
+  /**
+   * What was found.
+   *
+   * @param sustainedPerSecond null when no rate was confirmed
+   * @param brokenPerSecond the lowest rate that broke
+   */
+  public record Found(
+      @Nullable Double sustainedPerSecond,
+      double brokenPerSecond,
+      String limitedBy,
+      List<Probe> probes) {}
+
+  /** A search that has not begun. */
+  public RateSearch(
+      List<Objective> objectives, Lengths lengths, Prober prober, Consumer<String> progress) {
+    if (objectives.isEmpty()) {
+      throw new IllegalArgumentException("slo must be given at least once, such as 'p99<20ms'");
+    }
+    this.objectives = List.copyOf(objectives);
+    this.lengths = lengths;
+    this.prober = prober;
+    this.progress = progress;
+  }
+
+  /** Searches. */
+  public Found run() throws IOException, InterruptedException {
+    saturate();
+    bisect();
+    @Nullable Double sustained = confirm();
+    return new Found(
+        sustained,
+        broken,
+        lowestBroken == null ? "nothing: no rate broke the objectives" : Limit.of(lowestBroken),
+        List.copyOf(probes));
+  }
+
+  /** What goes through at all is above every rate that can be held. */
+  private void saturate() throws IOException, InterruptedException {
+    progress.accept("finding the capacity");
+    ProbeOutcome outcome = prober.probe("max", lengths.probe());
+    broken = outcome.summary().rate().achievedPerSecond();
+    lowestBroken = outcome;
+    probes.add(probe(outcome, "saturated", false));
+    progress.accept(String.format(Locale.ROOT, "  %,.0f events/s go through at most", broken));
+  }
+
+  private void bisect() throws IOException, InterruptedException {
+    while (broken > LOWEST_PER_SECOND && (broken - held) / broken > lengths.resolution()) {
+      double rate = Math.rint((held + broken) / 2);
+      if (holdsInOneOfTwo(rate)) {
+        held = rate;
+      } else {
+        broken = rate;
+      }
+    }
+  }
+
+  private @Nullable Double confirm() throws IOException, InterruptedException {
+    for (int attempt = 1; attempt <= CONFIRMATIONS && held > LOWEST_PER_SECOND; attempt++) {
+      if (holds(held, lengths.confirm(), true)) {
+        return held;
+      }
+      broken = held;
+      held = Math.rint(held * (1 - lengths.resolution()));
+    }
+    return null;
+  }
+
+  private boolean holdsInOneOfTwo(double rate) throws IOException, InterruptedException {
+    boolean first = holds(rate, lengths.probe(), false);
+    return first || holds(rate, lengths.probe(), false);
+  }
+
+  private boolean holds(double rate, Duration duration, boolean confirming)
+      throws IOException, InterruptedException {
+    progress.accept(
+        String.format(
+            Locale.ROOT,
+            "%s %,.0f events/s for %d s",
+            confirming ? "confirming" : "probing",
+            rate,
+            duration.toSeconds()));
+    ProbeOutcome outcome = prober.probe(String.format(Locale.ROOT, "%.0f", rate), duration);
+    Optional<String> reason = brokenBy(outcome);
+    probes.add(probe(outcome, reason.orElse(""), confirming));
+    progress.accept("  " + reason.orElse("holds"));
+    if (reason.isPresent()) {
+      lowestBroken = outcome;
+    }
+    return reason.isEmpty();
+  }
+
+  private Optional<String> brokenBy(ProbeOutcome outcome) {
+    if (!outcome.summary().verdict().equals("pass")) {
+      return Optional.of(String.join("; ", outcome.summary().reasons()));
+    }
+    return objectives.stream()
+        .map(objective -> objective.brokenBy(outcome.summary()))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Probe probe(ProbeOutcome outcome, String reason, boolean confirming) {
+    return new Probe(
+        outcome.summary().rate().offeredPerSecond(),
+        outcome.summary().rate().achievedPerSecond(),
+        outcome.seconds(),
+        reason.isEmpty(),
+        reason,
+        confirming,
+        outcome.summary().latencyMs().response(),
+        outcome.summary().latencyMs().endToEnd(),
+        outcome.summary().client().cpuSecondsPerMillion(),
+        outcome.cpu().host(),
+        outcome.cpu().client(),
+        outcome.cpu().brokers());
+  }
+}
