@@ -1,10 +1,10 @@
 package io.millrace.pipeline.report;
 
 import io.millrace.pipeline.report.Block.Column;
+import io.millrace.pipeline.report.PeersRatio.Figure;
 import io.millrace.pipeline.report.PeersResult.Contender;
 import io.millrace.pipeline.report.PeersResult.Contest;
 import io.millrace.pipeline.report.PeersResult.Round;
-import io.millrace.pipeline.statistics.Bootstrap;
 import io.millrace.pipeline.statistics.Estimate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,14 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import org.apache.commons.statistics.descriptive.Median;
 
 /** Millrace beside other tools, and what those call latency beside what it was. */
 final class PeersSection {
-  /** Rounds have no seed of their own; any fixed one gives the same text every time. */
-  private static final long SEED = 1;
-
   private PeersSection() {}
 
   static List<Block> of(PeersResult peers, Origin origin) {
@@ -51,8 +47,8 @@ final class PeersSection {
                     "Beside %s, %s's CPU per event %s, and its events per second %s.",
                     theirs.name(),
                     ours.name(),
-                    said(ratio(ours, theirs, Round::cpuSecondsPerMillion)),
-                    said(ratio(ours, theirs, Round::eventsPerSecond))))
+                    said(ratio(contest, theirs, Figure.CPU)),
+                    said(ratio(contest, theirs, Figure.RATE))))
         .toList();
   }
 
@@ -66,18 +62,12 @@ final class PeersSection {
     return (ratio.value() > 1 ? "is up " : "is down ") + NumberText.change(ratio);
   }
 
-  /** Round by round: what was taken next to each other is compared. */
-  private static Estimate ratio(Contender ours, Contender theirs, ToDoubleFunction<Round> figure) {
-    int rounds = Math.min(ours.rounds().size(), theirs.rounds().size());
-    double[] ratios =
-        IntStream.range(0, rounds)
-            .mapToDouble(
-                i ->
-                    figure.applyAsDouble(ours.rounds().get(i))
-                        / figure.applyAsDouble(theirs.rounds().get(i)))
-            .filter(ratio -> ratio > 0 && Double.isFinite(ratio))
-            .toArray();
-    return Bootstrap.geometricMean(ratios, SEED);
+  private static Estimate ratio(Contest contest, Contender theirs, Figure figure) {
+    return PeersRatio.of(contest).stream()
+        .filter(ratio -> ratio.other().equals(theirs.name()) && ratio.figure() == figure)
+        .map(PeersRatio::mean)
+        .findFirst()
+        .orElse(new Estimate(Double.NaN, Double.NaN, Double.NaN, 0));
   }
 
   private static double[] figures(Contender contender, ToDoubleFunction<Round> figure) {
@@ -115,9 +105,9 @@ final class PeersSection {
               contender.name(),
               Integer.toString(contender.rounds().size()),
               median(figures(contender, Round::cpuSecondsPerMillion)),
-              own ? "" : NumberText.ratio(ratio(ours, contender, Round::cpuSecondsPerMillion)),
+              own ? "" : NumberText.ratio(ratio(contest, contender, Figure.CPU)),
               median(figures(contender, Round::eventsPerSecond)),
-              own ? "" : NumberText.ratio(ratio(ours, contender, Round::eventsPerSecond)),
+              own ? "" : NumberText.ratio(ratio(contest, contender, Figure.RATE)),
               median(allocated(contender))));
     }
     return new Block.Table(

@@ -159,35 +159,6 @@ public final class RunDirectory {
         : null;
   }
 
-  /**
-   * The counters at one tick, as far as a reader of results needs them; all but {@code behind} only
-   * grow.
-   *
-   * @param elapsedMs since the schedule's start
-   */
-  public record Counters(long elapsedMs, long sent, long acknowledged, long received, long behind) {
-    private static final int COLUMNS = 7;
-
-    private static Counters parse(String line) {
-      String[] cells = line.split(",", -1);
-      if (cells.length != COLUMNS) {
-        throw new IllegalArgumentException(
-            "timeline.csv: a row must have " + COLUMNS + " numbers, not '" + line + "'");
-      }
-      return new Counters(
-          Long.parseLong(cells[0]),
-          Long.parseLong(cells[1]),
-          Long.parseLong(cells[2]),
-          Long.parseLong(cells[5]),
-          Long.parseLong(cells[6]));
-    }
-  }
-
-  /** The counters over the run; none when there is no timeline. */
-  public List<Counters> readTimeline() {
-    return lines("timeline.csv").stream().skip(1).map(Counters::parse).toList();
-  }
-
   /** What happened besides the load, in its order. */
   public List<JsonNode> readEvents() {
     return readable(
@@ -200,7 +171,7 @@ public final class RunDirectory {
    * log. Their time stamps are in ms since the log's start. One at a time: each is large, and a
    * long run has more of them than memory holds.
    */
-  public void readHistogramLog(String stage, Consumer<Histogram> reader) {
+  public void eachInterval(String stage, Consumer<Histogram> reader) {
     Path file = path.resolve(stage + ".hlog");
     if (Files.exists(file)) {
       readable(file, () -> readIntervals(file, reader));
@@ -254,6 +225,38 @@ public final class RunDirectory {
   /** The counters, a row per 100 ms. */
   public BufferedWriter openTimeline() {
     return open("timeline.csv");
+  }
+
+  /**
+   * The counters at one tick, as far as a reader of results needs them.
+   *
+   * @param elapsedMs since the schedule's start
+   */
+  public record Counters(
+      long elapsedMs, long sent, long acknowledged, long received, long behind) {}
+
+  /**
+   * The counters over the run; none when there is no timeline. A last line that was cut off by a
+   * kill is left out.
+   */
+  public List<Counters> readTimeline() {
+    return readable(path.resolve("timeline.csv"), this::parseTimeline);
+  }
+
+  private List<Counters> parseTimeline() {
+    return lines("timeline.csv").stream()
+        .skip(1)
+        .map(line -> line.split(",", -1))
+        .filter(fields -> fields.length == 7 && !fields[6].isEmpty())
+        .map(
+            fields ->
+                new Counters(
+                    Long.parseLong(fields[0]),
+                    Long.parseLong(fields[1]),
+                    Long.parseLong(fields[2]),
+                    Long.parseLong(fields[5]),
+                    Long.parseLong(fields[6])))
+        .toList();
   }
 
   /** Rebalances and other events, a JSON object per line. */

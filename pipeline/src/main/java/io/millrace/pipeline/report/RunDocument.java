@@ -101,7 +101,7 @@ final class RunDocument {
 
   private Histogram total(String stage) {
     Histogram all = Spectrum.empty();
-    directory.readHistogramLog(stage, all::add);
+    directory.eachInterval(stage, all::add);
     return all;
   }
 

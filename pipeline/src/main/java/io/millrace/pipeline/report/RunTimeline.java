@@ -85,7 +85,7 @@ record RunTimeline(long stepSeconds, List<Step> steps) {
       RunDirectory directory, String stage, List<Span> spans) {
     List<Summary.Percentiles> percentiles = new ArrayList<>();
     Histogram current = Spectrum.empty();
-    directory.readHistogramLog(
+    directory.eachInterval(
         stage,
         interval -> {
           long middleMs = (interval.getStartTimeStamp() + interval.getEndTimeStamp()) / 2;

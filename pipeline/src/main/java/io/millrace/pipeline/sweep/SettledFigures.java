@@ -103,7 +103,7 @@ record SettledFigures(
   /** A sweep's runs are short: their intervals fit. */
   private static List<Histogram> intervals(RunDirectory directory, String stage) {
     List<Histogram> intervals = new ArrayList<>();
-    directory.readHistogramLog(stage, intervals::add);
+    directory.eachInterval(stage, intervals::add);
     return intervals;
   }
 

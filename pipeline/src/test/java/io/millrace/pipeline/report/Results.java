@@ -62,8 +62,8 @@ final class Results {
     return Sweeps.sweep(
         "planted-slowdown",
         List.of(
-            Sweeps.configuration(SweepResult.BASELINE, "delay=0"),
-            Sweeps.configuration("10 % slower", "delay=10 %")),
+            Sweeps.configuration(SweepResult.BASELINE, "planted-delay=0"),
+            Sweeps.configuration("10 % slower", "planted-delay=500us")),
         runs);
   }
 

@@ -85,7 +85,7 @@ class RunTimelineTest {
   void aBrokenLogIsNamed() throws Exception {
     RunDirectory directory = RunFixture.write(runs);
     Path timeline = directory.path().resolve("timeline.csv");
-    Files.writeString(timeline, Files.readString(timeline) + "1,2,3\n");
+    Files.writeString(timeline, Files.readString(timeline) + "a,b,c,d,e,f,g\n");
 
     assertThatThrownBy(() -> ReportPage.of(directory))
         .isInstanceOf(IllegalArgumentException.class)

@@ -41,7 +41,8 @@ class SweepEffectsTest {
   void equalRunsAreNotClaimedToDiffer() {
     double[] block = {100, 100, 100};
     Effect effect =
-        effect(sweep(capacities(new double[][] {block, block, block, block})), Metric.CAPACITY);
+        effect(
+            sweep(capacities(new double[][] {block, block, block, block, block})), Metric.CAPACITY);
 
     assertThat(effect.verdict()).isEqualTo(Effect.Verdict.NO_DIFFERENCE_SHOWN);
     assertThat(effect.ratio().value()).isEqualTo(1);
@@ -72,7 +73,11 @@ class SweepEffectsTest {
                 capacities(
                     // the copies differ by a half, their mean is 100, the other is always 5 % above
                     new double[][] {
-                      {80, 125, 105}, {125, 80, 105.1}, {80, 125, 104.9}, {125, 80, 105.2}
+                      {80, 125, 105},
+                      {125, 80, 105.1},
+                      {80, 125, 104.9},
+                      {125, 80, 105.2},
+                      {80, 125, 105}
                     })),
             Metric.CAPACITY);
 
