@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,8 +65,17 @@ final class ReportCommand implements Callable<Integer> {
               + " what the results say.")
   private boolean check;
 
+  @ArgGroup(exclusive = false, heading = "%nKeeping what JMH measured:%n")
+  private @Nullable JmhOptions jmh;
+
   @Override
   public Integer call() throws IOException {
+    if (jmh != null) {
+      say(jmh.keep(Path.of(System.getProperty("millrace.home", "."))).toString());
+      if (paths.isEmpty() && markdown == null && html == null) {
+        return 0;
+      }
+    }
     if (paths.isEmpty()) {
       paths = List.of(Path.of("results"));
     }

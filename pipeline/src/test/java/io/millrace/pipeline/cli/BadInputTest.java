@@ -38,11 +38,16 @@ class BadInputTest {
             "listener.security.protocol.map", "PLAINTEXT:SASL_PLAINTEXT",
             "listener.name.plaintext.sasl.enabled.mechanisms", "PLAIN",
             "listener.name.plaintext.plain.sasl.jaas.config",
-                MODULE + " required user_rita=\"right\";");
+                MODULE + " required user_rita=\"k9-swordfish\";");
     cluster =
         EmbeddedCluster.start(
             new EmbeddedClusterSpec(
-                1, EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION, List.of(), broker, 0, login("right")),
+                1,
+                EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
+                List.of(),
+                broker,
+                0,
+                login("k9-swordfish")),
             shared.resolve("brokers"),
             shared.resolve("logs"),
             step -> {});
@@ -151,7 +156,7 @@ class BadInputTest {
             "--bootstrap-server",
             cluster.bootstrapServers(),
             "--command-config",
-            commandConfig("right"),
+            commandConfig("k9-swordfish"),
             "--topic",
             "three",
             "--partitions",
@@ -173,7 +178,7 @@ class BadInputTest {
             "--bootstrap-server",
             cluster.bootstrapServers(),
             "--command-config",
-            commandConfig("right"),
+            commandConfig("k9-swordfish"),
             "--replication-factor",
             "3",
             "--warmup",
@@ -190,7 +195,7 @@ class BadInputTest {
             "--bootstrap-server",
             cluster.bootstrapServers(),
             "--command-config",
-            commandConfig("right"),
+            commandConfig("k9-swordfish"),
             "--rate",
             "1000",
             "--duration",
@@ -200,12 +205,12 @@ class BadInputTest {
             "--json");
 
     assertThat(ended.code()).as(ended.err()).isIn(0, 3); // 3: so short a run may be invalid
-    assertThat(ended.out() + ended.err()).doesNotContain("\"right\\\"").doesNotContain("right\";");
+    assertThat(ended.out() + ended.err())
+        .doesNotContain("\"k9-swordfish\\\"")
+        .doesNotContain("k9-swordfish\";");
     try (var files = Files.walk(tool.onlyRun())) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        assertThat(Files.readString(file))
-            .as(file.toString())
-            .doesNotContain("right\\\"", "right\";");
+        assertThat(Files.readString(file)).as(file.toString()).doesNotContain("k9-swordfish");
       }
     }
   }

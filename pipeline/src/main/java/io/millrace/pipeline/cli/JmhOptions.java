@@ -1,0 +1,69 @@
+package io.millrace.pipeline.cli;
+
+import io.millrace.pipeline.experiment.UsageException;
+import io.millrace.pipeline.report.Environment;
+import io.millrace.pipeline.report.JmhJson;
+import io.millrace.pipeline.report.ResultFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.kafka.common.utils.AppInfoParser;
+import picocli.CommandLine.Option;
+
+/** The options that keep what JMH measured as a result of ours; given together. */
+final class JmhOptions {
+  @Option(
+      names = "--jmh",
+      required = true,
+      paramLabel = "FILE",
+      description = "First keeps these results of JMH (-rf json -rff FILE), taken on this machine.")
+  private Path json = Path.of("jmh-result.json");
+
+  @Option(
+      names = "--name",
+      required = true,
+      paramLabel = "NAME",
+      description = "What they are called: they are kept as NAME.json.")
+  private String name = "";
+
+  @Option(
+      names = "--made-by",
+      required = true,
+      paramLabel = "COMMAND",
+      description = "The command that made them, for the reader of RESULTS.md.")
+  private String command = "";
+
+  @Option(
+      names = "--results",
+      paramLabel = "DIR",
+      defaultValue = "results",
+      description = "Where they are kept. Default: ${DEFAULT-VALUE}.")
+  private Path results = Path.of("results");
+
+  /**
+   * Keeps them.
+   *
+   * @return the file
+   */
+  Path keep(Path home) throws IOException {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+      throw new UsageException(
+          "name must be 1 to 64 letters, digits, dots, dashes or underscores, not '" + name + "'");
+    }
+    if (!Files.isRegularFile(json) || !Files.isDirectory(results)) {
+      throw new UsageException(
+          (Files.isRegularFile(json) ? results : json)
+              + " does not exist: see --jmh and --results");
+    }
+    Path file = results.resolve(name + ".json");
+    ResultFiles.write(
+        file,
+        JmhJson.of(
+            json,
+            name,
+            command,
+            Environment.here(results, home, AppInfoParser.getVersion(), "embedded, see benchmark"),
+            Files.getLastModifiedTime(json).toInstant().toString()));
+    return file;
+  }
+}
