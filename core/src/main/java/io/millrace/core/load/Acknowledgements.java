@@ -3,6 +3,7 @@ package io.millrace.core.load;
 import io.millrace.core.ledger.SentLedger;
 import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.core.measure.NanoClock;
+import java.util.Arrays;
 
 /**
  * Settles one producer's events: ledger and histograms. Its methods run on the producer's network
@@ -14,23 +15,35 @@ final class Acknowledgements {
   private final SentLedger ledger;
   private final SendErrors errors;
   private final Thread senderThread;
+  private final long[] lastOffsets;
   private long lastAcknowledgedNs;
   final LatencyRecorder responseTime = new LatencyRecorder();
   final LatencyRecorder serviceTime = new LatencyRecorder();
 
-  Acknowledgements(NanoClock clock, SentLedger ledger, SendErrors errors, Thread senderThread) {
+  Acknowledgements(
+      NanoClock clock, SentLedger ledger, SendErrors errors, Thread senderThread, int partitions) {
+    this.lastOffsets = new long[partitions];
+    Arrays.fill(lastOffsets, -1);
     this.clock = clock;
     this.ledger = ledger;
     this.errors = errors;
     this.senderThread = senderThread;
   }
 
-  void acknowledged(InFlight event) {
+  /**
+   * An event that its broker has taken.
+   *
+   * @param offset where it stands in the log; -1 under acks=0, where no broker said so
+   */
+  void acknowledged(InFlight event, long offset) {
     long nowNs = clock.nanoTime();
     responseTime.recordNs(nowNs - event.intendedNs());
     serviceTime.recordNs(nowNs - event.sentNs());
     ledger.acknowledged(event.partition(), event.sequence());
     lastAcknowledgedNs = nowNs;
+    if (offset > lastOffsets[event.partition()]) {
+      lastOffsets[event.partition()] = offset;
+    }
   }
 
   void failed(InFlight event, Exception error) {
@@ -51,5 +64,13 @@ final class Acknowledgements {
    */
   long lastAcknowledgedNs() {
     return lastAcknowledgedNs;
+  }
+
+  /**
+   * The highest acknowledged offset of a partition; -1 without any. Only after the producer is
+   * closed.
+   */
+  long lastOffset(int partition) {
+    return lastOffsets[partition];
   }
 }

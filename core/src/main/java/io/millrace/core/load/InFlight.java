@@ -20,7 +20,7 @@ record InFlight(
   @Override
   public void onCompletion(RecordMetadata metadata, @Nullable Exception error) {
     if (error == null) {
-      acknowledgements.acknowledged(this);
+      acknowledgements.acknowledged(this, metadata.offset());
     } else {
       acknowledgements.failed(this, error);
     }

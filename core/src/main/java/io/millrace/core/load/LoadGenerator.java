@@ -173,6 +173,14 @@ public final class LoadGenerator {
   }
 
   /**
+   * The highest offset of {@code partition} that a broker acknowledged; -1 without any, and under
+   * acks=0, where brokers say nothing. Only after {@link #close}.
+   */
+  public long lastOffset(int partition) {
+    return sender.lastOffset(partition);
+  }
+
+  /**
    * When the last event that was sent was due, in ns after the start. Only after {@link #close}.
    */
   public long lastDueNs() {

@@ -45,7 +45,7 @@ public final class OrderSender {
     this.ledger = ledger;
     this.errors = errors;
     this.clock = clock;
-    this.acknowledgements = new Acknowledgements(clock, ledger, errors, senderThread);
+    this.acknowledgements = new Acknowledgements(clock, ledger, errors, senderThread, partitions);
   }
 
   /**
@@ -81,6 +81,10 @@ public final class OrderSender {
 
   LatencyRecorder serviceTime() {
     return acknowledgements.serviceTime;
+  }
+
+  long lastOffset(int partition) {
+    return acknowledgements.lastOffset(partition);
   }
 
   long lastAcknowledgedNs() {

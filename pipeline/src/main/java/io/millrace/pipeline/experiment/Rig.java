@@ -162,7 +162,7 @@ final class Rig implements AutoCloseable {
    * @return for each group, whether it got there
    */
   List<Boolean> drain(BooleanSupplier giveUp) {
-    List<Long> endOffsets = topic.endOffsets();
+    List<Long> endOffsets = new LogEnd(topic::endOffsets, clock).awaitReadable(generators, giveUp);
     long lastProgressNs = clock.nanoTime();
     long lastReceived = -1;
     while (true) {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -199,6 +200,61 @@ class PlantedFaultsTest {
     } finally {
       cluster.brokers().forEach(BrokerProcess::resume);
       cluster.awaitReady(Duration.ofSeconds(60));
+    }
+  }
+
+  /**
+   * Under acks=1 an event is acknowledged before its followers have it, and readable only after: a
+   * follower that hangs over the end of the load holds the last events back for some seconds.
+   */
+  @Test
+  void eventsThatAFollowerHoldsBackAreNotCalledLost() throws Exception {
+    try (Later later = new Later()) {
+      Interventions hang =
+          new Interventions() {
+            @Override
+            public void loadStarted(Scene scene) {
+              BrokerProcess follower = followerOf(scene.topic());
+              later.seconds(2, follower::pause);
+              later.seconds(6, follower::resume);
+            }
+          };
+      Summary summary = run(spec().partitions(1).seconds(4).producer(Map.of("acks", "1")), hang);
+
+      assertThat(summary.events().acknowledged()).isPositive();
+      assertThat(summary.groups())
+          .allSatisfy(
+              group -> {
+                assertThat(group.lost()).isZero();
+                assertThat(group.unread()).isZero();
+                assertThat(group.received()).isEqualTo(summary.events().acknowledged());
+              });
+    } finally {
+      cluster.brokers().forEach(BrokerProcess::resume);
+      cluster.awaitReady(Duration.ofSeconds(60));
+    }
+  }
+
+  private static BrokerProcess followerOf(String topic) {
+    try (Admin admin = cluster.newAdmin()) {
+      int leader =
+          admin
+              .describeTopics(List.of(topic))
+              .topicNameValues()
+              .values()
+              .iterator()
+              .next()
+              .get()
+              .partitions()
+              .get(0)
+              .leader()
+              .id();
+      return cluster.brokers().stream()
+          .filter(broker -> broker.id() != leader)
+          .findFirst()
+          .orElseThrow();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
     }
   }
 

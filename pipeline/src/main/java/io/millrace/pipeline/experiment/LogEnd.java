@@ -1,0 +1,89 @@
+package io.millrace.pipeline.experiment;
+
+import io.millrace.core.load.LoadGenerator;
+import io.millrace.core.measure.NanoClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Where the log ends that groups have to read. Brokers hand out, and call the end of the log, what
+ * all in-sync replicas have; under acks=1 and acks=0 that comes after the acknowledgement. To stop
+ * reading there at once would call the last events lost.
+ */
+final class LogEnd {
+  /**
+   * A follower that hangs holds back what can be read until it is taken out of the in-sync
+   * replicas. With Kafka's default replica.lag.time.max.ms of 30 s that took up to 43 s. What
+   * cannot be read then is gone.
+   */
+  private static final Duration HELD_BACK_LIMIT = Duration.ofSeconds(60);
+
+  /** Under acks=0 no broker says where events stand: they get this long to arrive and be copied. */
+  private static final Duration UNSAID_LIMIT = Duration.ofSeconds(3);
+
+  private final Supplier<List<Long>> readableEnds;
+  private final NanoClock clock;
+
+  /**
+   * Of a log.
+   *
+   * @param readableEnds asks the brokers, for each partition
+   */
+  LogEnd(Supplier<List<Long>> readableEnds, NanoClock clock) {
+    this.readableEnds = readableEnds;
+    this.clock = clock;
+  }
+
+  /**
+   * Waits until everything that {@code generators}, which are closed, had acknowledged can be read.
+   *
+   * @param giveUp asked again and again: true ends the wait
+   * @return for each partition, the end as it then is
+   */
+  List<Long> awaitReadable(List<LoadGenerator> generators, BooleanSupplier giveUp) {
+    List<Long> ends = readableEnds.get();
+    List<Long> acknowledged = acknowledgedEnds(generators, ends.size());
+    boolean unsaid =
+        Collections.max(acknowledged) == 0
+            && generators.stream().anyMatch(g -> g.ledger().acknowledgedCount() > 0);
+    long startNs = clock.nanoTime();
+    long changedNs = startNs;
+    while (!giveUp.getAsBoolean()) {
+      long nowNs = clock.nanoTime();
+      if (unsaid
+          ? nowNs - startNs > UNSAID_LIMIT.toNanos()
+          : isReached(ends, acknowledged) || nowNs - changedNs > HELD_BACK_LIMIT.toNanos()) {
+        return ends;
+      }
+      Pause.millis(20);
+      List<Long> now = readableEnds.get();
+      if (!now.equals(ends)) {
+        ends = now;
+        changedNs = nowNs;
+      }
+    }
+    return ends;
+  }
+
+  private static boolean isReached(List<Long> ends, List<Long> acknowledged) {
+    for (int partition = 0; partition < ends.size(); partition++) {
+      if (ends.get(partition) < acknowledged.get(partition)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<Long> acknowledgedEnds(List<LoadGenerator> generators, int partitions) {
+    List<Long> ends = new ArrayList<>();
+    for (int p = 0; p < partitions; p++) {
+      int partition = p;
+      ends.add(1 + generators.stream().mapToLong(g -> g.lastOffset(partition)).max().orElse(-1));
+    }
+    return ends;
+  }
+}
