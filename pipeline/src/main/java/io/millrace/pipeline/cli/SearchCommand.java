@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +75,15 @@ final class SearchCommand implements Callable<Integer> {
   private String resolution = "";
 
   @Option(
+      names = "--broker-warmup",
+      paramLabel = "TIME",
+      defaultValue = "2m",
+      description =
+          "How long brokers that were just started are kept busy first: on two cores their JIT"
+              + " compilers take about so long. Default: ${DEFAULT-VALUE}.")
+  private String brokerWarmup = "";
+
+  @Option(
       names = "--name",
       paramLabel = "NAME",
       defaultValue = "search",
@@ -120,9 +130,11 @@ final class SearchCommand implements Callable<Integer> {
     ExperimentSpec baseline;
     List<Objective> objectives;
     RateSearch.Lengths lengths;
+    Duration freshWarmup;
     try {
       refuseRate();
       baseline = experiment.spec(name, List.of(), ResolvedOptions.of(command));
+      freshWarmup = DurationText.parse("broker-warmup", brokerWarmup);
       objectives = slo.stream().map(Objective::parse).toList();
       lengths =
           new RateSearch.Lengths(
@@ -145,6 +157,7 @@ final class SearchCommand implements Callable<Integer> {
             new ExperimentParser(command),
             cluster,
             baseline.load().warmup(),
+            freshWarmup,
             directory.runs(),
             home);
     GracefulStop signals = GracefulStop.on(prober::stop);

@@ -120,6 +120,15 @@ final class SweepCommand implements Callable<Integer> {
   private @Nullable String latencyAt;
 
   @Option(
+      names = "--broker-warmup",
+      paramLabel = "TIME",
+      defaultValue = "2m",
+      description =
+          "How long brokers that were just started are kept busy first: on two cores their JIT"
+              + " compilers take about so long. Default: ${DEFAULT-VALUE}.")
+  private String brokerWarmup = "";
+
+  @Option(
       names = "--budget",
       paramLabel = "TIME",
       description = "Refuses a sweep that would take longer, such as 30m.")
@@ -277,6 +286,7 @@ final class SweepCommand implements Callable<Integer> {
         DurationText.parse("capacity-duration", capacityDuration).toMillis(),
         latency ? load.duration().toMillis() : 0,
         load.warmup().toMillis(),
+        DurationText.parse("broker-warmup", brokerWarmup).toMillis(),
         latency && latencyAt == null ? load.offeredPerSecond() : null,
         latency && latencyAt != null ? Percentage.parse("latency-at", latencyAt) : null);
   }

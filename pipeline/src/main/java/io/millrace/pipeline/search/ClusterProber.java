@@ -7,6 +7,7 @@ import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.experiment.Interventions;
 import io.millrace.pipeline.experiment.Progress;
 import io.millrace.pipeline.report.Summary;
+import io.millrace.pipeline.sweep.BrokerWarmup;
 import io.millrace.pipeline.sweep.Experiments;
 import io.millrace.pipeline.sweep.SharedCluster;
 import java.io.IOException;
@@ -23,6 +24,7 @@ public final class ClusterProber implements Prober {
   private final Experiments experiments;
   private final SharedCluster cluster;
   private final Duration warmup;
+  private final Duration brokerWarmup;
   private final Path runs;
   private final Path home;
   private volatile boolean stopped;
@@ -32,13 +34,21 @@ public final class ClusterProber implements Prober {
   /**
    * Probes whose directories go to {@code runs}.
    *
+   * @param warmup of every probe
+   * @param brokerWarmup of the first probe on brokers that were just started, besides
    * @param home Millrace's checkout, for its commit
    */
   public ClusterProber(
-      Experiments experiments, SharedCluster cluster, Duration warmup, Path runs, Path home) {
+      Experiments experiments,
+      SharedCluster cluster,
+      Duration warmup,
+      Duration brokerWarmup,
+      Path runs,
+      Path home) {
     this.experiments = experiments;
     this.cluster = cluster;
     this.warmup = warmup;
+    this.brokerWarmup = brokerWarmup;
     this.runs = runs;
     this.home = home;
   }
@@ -61,17 +71,12 @@ public final class ClusterProber implements Prober {
       throws IOException, InterruptedException {
     ExperimentSpec asked =
         experiments.of(Map.of(), new Experiments.Load(rate, duration, warmup), "probe", runs);
-    ExperimentSpec spec = asked.on(open(asked));
+    ExperimentSpec.Target.Existing opened = open(asked);
     if (cluster.takeFreshness()) {
-      spec =
-          experiments
-              .of(
-                  Map.of(),
-                  new Experiments.Load(rate, duration, warmup.plus(SharedCluster.FRESH_WARMUP)),
-                  "probe",
-                  runs)
-              .on(open(asked));
+      new BrokerWarmup(experiments, runs, home)
+          .run(opened, brokerWarmup, experiment -> current = experiment, () -> stopped);
     }
+    ExperimentSpec spec = asked.on(opened);
     CpuMeter meter = new CpuMeter(pids());
     Experiment experiment = new Experiment(spec, home, Progress.SILENT, ignored -> {}, meter);
     current = experiment;

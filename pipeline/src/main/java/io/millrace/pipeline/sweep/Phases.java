@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param capacityMs how long the saturated run lasts; 0: there is none
  * @param latencyMs how long the run at a fixed rate lasts; 0: there is none
  * @param warmupMs how long each of them is warmed up
+ * @param brokerWarmupMs how long brokers that were just started are kept busy first
  * @param latencyPerSecond the rate that all configurations share; null when there is a share
  * @param latencyShare of the capacity that the same configuration had in the same block
  */
@@ -19,6 +20,7 @@ public record Phases(
     long capacityMs,
     long latencyMs,
     long warmupMs,
+    long brokerWarmupMs,
     @Nullable Double latencyPerSecond,
     @Nullable Double latencyShare) {
 

@@ -4,7 +4,6 @@ import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.cluster.EmbeddedClusterSpec;
 import io.millrace.pipeline.experiment.ExperimentSpec.Target;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,12 +23,6 @@ public final class SharedCluster implements AutoCloseable {
    */
   private static final Map<String, String> FOR_SHORT_RUNS =
       Map.of("log.segment.delete.delay.ms", "1000", "group.initial.rebalance.delay.ms", "500");
-
-  /**
-   * What the first run on brokers that were just started is warmed up longer: their JIT compilers
-   * are still at work, and the next run will not have that.
-   */
-  public static final Duration FRESH_WARMUP = Duration.ofSeconds(15);
 
   private final Path brokers;
   private final Path logs;

@@ -171,14 +171,21 @@ public final class Sweep {
     String[] runName = {""};
     try {
       Target.Existing opened = open(cluster, step);
-      Duration warmup = Duration.ofMillis(plan.phases().warmupMs());
+      if (cluster.takeFreshness()) {
+        new BrokerWarmup(experiments, directory.runs(), home)
+            .run(
+                opened,
+                Duration.ofMillis(plan.phases().brokerWarmupMs()),
+                experiment -> current = experiment,
+                () -> stopped);
+      }
       ExperimentSpec spec =
           experiments.of(
               overrides(plan, step.configuration()),
               new Experiments.Load(
                   rate,
                   Duration.ofMillis(plan.phases().millis(step.phase())),
-                  cluster.takeFreshness() ? warmup.plus(SharedCluster.FRESH_WARMUP) : warmup),
+                  Duration.ofMillis(plan.phases().warmupMs())),
               "block-" + step.block() + "-" + step.phase().name().toLowerCase(Locale.ROOT),
               directory.runs());
       Experiment experiment =

@@ -31,7 +31,7 @@ final class TimeEstimate {
     for (Step step : steps) {
       Target target = targets.apply(step.configuration());
       if (target instanceof Target.Embedded && !target.equals(running)) {
-        millis += CLUSTER_MS + SharedCluster.FRESH_WARMUP.toMillis();
+        millis += CLUSTER_MS + phases.brokerWarmupMs();
         running = target;
       }
       millis += phases.millis(step.phase()) + phases.warmupMs() + BESIDES_MS;

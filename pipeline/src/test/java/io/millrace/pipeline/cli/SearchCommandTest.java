@@ -25,6 +25,7 @@ class SearchCommandTest {
                 "--members=1",
                 "--duration=2s",
                 "--warmup=0s",
+                "--broker-warmup=0s",
                 "--confirm=3s",
                 "--resolution=50%",
                 "--out=search.json");

@@ -28,7 +28,8 @@ class SweepCommandTest {
           "--members=1",
           "--capacity-duration=3s",
           "--duration=3s",
-          "--warmup=0s");
+          "--warmup=0s",
+          "--broker-warmup=0s");
 
   @TempDir private Path directory;
 
