@@ -181,7 +181,7 @@ final class SweepCommand implements Callable<Integer> {
       }
       return switch (option.longestName()) {
         case "--rate" -> "5000";
-        case "--duration" -> "10s";
+        case "--duration" -> "8s";
         case "--warmup" -> "3s";
         default -> null;
       };
