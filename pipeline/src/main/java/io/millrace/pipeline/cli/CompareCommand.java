@@ -10,6 +10,7 @@ import io.millrace.pipeline.report.SweepResult;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
       "",
       "Configurations of the same name are compared, with 95 % intervals, and nothing is claimed that"
           + " equal runs may differ by. Exit code 99 when something became worse by more than"
-          + " --threshold."
+          + " --threshold, 3 when nothing could be judged or a figure is gone."
     })
 final class CompareCommand implements Callable<Integer> {
   @Spec private CommandSpec command = CommandSpec.create();
@@ -64,9 +65,17 @@ final class CompareCommand implements Callable<Integer> {
       out.print(ComparisonTable.of(comparison, limit));
     }
     out.flush();
-    return comparison.changes().stream().anyMatch(change -> change.isRegression(limit))
-        ? ExitCode.MISSED
-        : 0;
+    return exitCode(comparison, limit);
+  }
+
+  /** What could not be judged is no pass. */
+  private static int exitCode(Comparison comparison, double limit) {
+    List<Comparison.Change> changes = comparison.changes();
+    if (changes.stream().anyMatch(change -> change.isRegression(limit))) {
+      return ExitCode.MISSED;
+    }
+    boolean judged = changes.stream().anyMatch(change -> change.ratio().hasInterval());
+    return !judged || changes.stream().anyMatch(Comparison.Change::isGone) ? ExitCode.INVALID : 0;
   }
 
   private static SweepResult sweep(Path path) {

@@ -4,7 +4,8 @@ import io.millrace.pipeline.report.Summary;
 
 /** What a verdict is to a script. */
 final class ExitCode {
-  private static final int INVALID = 3;
+  /** What was measured may not be used. */
+  static final int INVALID = 3;
 
   /** A promise or a threshold was missed. */
   static final int MISSED = 99;

@@ -3,6 +3,7 @@ package io.millrace.pipeline.cli;
 import io.millrace.pipeline.experiment.UsageException;
 import io.millrace.pipeline.report.Environment;
 import io.millrace.pipeline.report.JmhJson;
+import io.millrace.pipeline.report.Redaction;
 import io.millrace.pipeline.report.ResultFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ final class JmhOptions {
         JmhJson.of(
             json,
             name,
-            command,
+            Redaction.assignment(command),
             Environment.here(results, home, AppInfoParser.getVersion(), "embedded, see benchmark"),
             Files.getLastModifiedTime(json).toInstant().toString()));
     return file;

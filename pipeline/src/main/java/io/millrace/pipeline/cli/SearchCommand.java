@@ -127,6 +127,7 @@ final class SearchCommand implements Callable<Integer> {
   /** Reads as the life of a search: understand, search, tell. */
   @Override
   public Integer call() throws IOException, InterruptedException {
+    OutFile.requireWritable(out);
     ExperimentSpec baseline;
     List<Objective> objectives;
     RateSearch.Lengths lengths;

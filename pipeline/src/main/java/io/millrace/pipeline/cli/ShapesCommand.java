@@ -108,7 +108,7 @@ final class ShapesCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     List<ShapeExperiment> shapes = Shapes.only(only);
     ShapesPlan plan = new ShapesPlan(kafkaVersion, rounds, scale, seed);
-    requireWritable(out);
+    OutFile.requireWritable(out);
     TerminalProgress progress = new TerminalProgress(ClientLog.installed().console());
     progress.step(estimate(shapes, plan));
     // the signal interrupts the command wherever it is, so that one place cleans up
@@ -183,17 +183,6 @@ final class ShapesCommand implements Callable<Integer> {
   }
 
   /** A quarter of an hour of measuring must not end at a mistyped directory. */
-  private static void requireWritable(@Nullable Path file) {
-    if (file == null) {
-      return;
-    }
-    Path directory = file.toAbsolutePath().getParent();
-    if (directory == null || !Files.isWritable(directory) || Files.isDirectory(file)) {
-      throw new UsageException(
-          "out must be a file in a directory that exists and is writable, not '" + file + "'");
-    }
-  }
-
   private static void requireRoom(Path scratch) throws IOException {
     long free = Files.getFileStore(scratch).getUsableSpace();
     if (free < DISK_BYTES) {

@@ -59,7 +59,7 @@ final class SweepCommand implements Callable<Integer> {
       List.of(
           "acks=1",
           "replication-factor=1",
-          "linger.ms=0,20",
+          "linger.ms=20",
           "batch.size=65536",
           "compression.type=lz4",
           "partitions=24",
@@ -94,7 +94,7 @@ final class SweepCommand implements Callable<Integer> {
   @Option(
       names = "--blocks",
       paramLabel = "N",
-      defaultValue = "5",
+      defaultValue = "6",
       description =
           "How often each configuration is run; below 5 there are no intervals. Default: ${DEFAULT-VALUE}.")
   private int blocks;
@@ -102,7 +102,7 @@ final class SweepCommand implements Callable<Integer> {
   @Option(
       names = "--capacity-duration",
       paramLabel = "TIME",
-      defaultValue = "6s",
+      defaultValue = "5s",
       description = "How long each saturated run lasts; 0: none. Default: ${DEFAULT-VALUE}.")
   private String capacityDuration = "";
 
@@ -191,6 +191,7 @@ final class SweepCommand implements Callable<Integer> {
   /** Reads as the life of a sweep: plan, estimate, run, tell. */
   @Override
   public Integer call() throws IOException, InterruptedException {
+    OutFile.requireWritable(out);
     SweepPlan plan = plan();
     ExperimentParser experiments = new ExperimentParser(command);
     Duration estimate = estimate(plan, experiments);

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.cli;
 
+import io.millrace.core.settings.SecretNames;
 import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.experiment.ExperimentSpec.Target;
 import java.util.List;
@@ -57,6 +58,10 @@ final class SweepKeys {
     if (NOT_VARIED.contains(key)) {
       throw new IllegalArgumentException(
           "vary cannot take " + key + ": it is the same for all configurations of a sweep");
+    }
+    if (SecretNames.isSecret(key)) {
+      throw new IllegalArgumentException(
+          "vary cannot take " + key + ": its values would stand in every result");
     }
     if (known.findOption(key) != null) {
       return "--" + key + "=" + value;

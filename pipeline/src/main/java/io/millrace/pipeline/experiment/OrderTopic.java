@@ -163,6 +163,11 @@ final class OrderTopic implements AutoCloseable {
     startOffsets = endOffsets();
   }
 
+  /** True when each of the groups has settled who reads which of this topic's partitions. */
+  boolean isReadStably(List<String> groupIds, int members) {
+    return StableGroups.areStable(admin, groupIds, members, partitions);
+  }
+
   /** For each partition, the end of its log now. */
   List<Long> endOffsets() {
     return offsets(OffsetSpec.latest());

@@ -99,16 +99,22 @@ final class Rig implements AutoCloseable {
     Pause.until(
         () -> {
           throwGroupFailure();
-          return stopped.getAsBoolean()
-              || groups.stream().allMatch(ConsumerGroup::hasJoined)
-              || clock.nanoTime() > deadlineNs;
+          return stopped.getAsBoolean() || areReady() || clock.nanoTime() > deadlineNs;
         });
-    if (!stopped.getAsBoolean() && !groups.stream().allMatch(ConsumerGroup::hasJoined)) {
+    if (!stopped.getAsBoolean() && !areReady()) {
       throw new IllegalStateException(
           "not every group member was given its assignment within "
               + JOIN_TIMEOUT.toSeconds()
               + " s: is the group coordinator up, and may this user read the group?");
     }
+  }
+
+  /** Every member has its assignment, and no group will move partitions any more. */
+  private boolean areReady() {
+    List<String> joined =
+        groups.stream().filter(group -> !group.members().isEmpty()).map(ConsumerGroup::id).toList();
+    return groups.stream().allMatch(ConsumerGroup::hasJoined)
+        && (joined.isEmpty() || topic.isReadStably(joined, spec.groups().members()));
   }
 
   /**

@@ -6,6 +6,7 @@ import io.millrace.pipeline.statistics.Estimate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -40,6 +41,11 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
       return ratio.excludes(1) && Math.max(ratio.value(), 1 / ratio.value()) > smallestClaimable;
     }
 
+    /** True when the runs before came to this figure, and none of those after did. */
+    public boolean isGone() {
+      return before.runs() > 0 && after.runs() == 0;
+    }
+
     /** True when it is claimed to have become worse by more than {@code threshold}: 0.05 is 5 %. */
     public boolean isRegression(double threshold) {
       double worse = metric.moreIsBetter() ? 1 / ratio.value() : ratio.value();
@@ -50,9 +56,17 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
   /**
    * Compares.
    *
-   * @throws IllegalArgumentException when they have no configuration in common
+   * @throws IllegalArgumentException when they have no configuration in common, or did not measure
+   *     the same
    */
   public static Comparison of(SweepResult before, SweepResult after) {
+    if (!before.latencyAt().equals(after.latencyAt())) {
+      throw new IllegalArgumentException(
+          "the two sweeps measured latency at different rates: "
+              + before.latencyAt()
+              + ", and "
+              + after.latencyAt());
+    }
     Set<String> common = ids(before);
     common.retainAll(ids(after));
     if (common.isEmpty()) {
@@ -61,6 +75,7 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
     }
     List<Change> changes = new ArrayList<>();
     for (String configuration : common) {
+      requireSameSettings(before, after, configuration);
       for (Metric metric : Metric.values()) {
         changes.add(change(before, after, configuration, metric));
       }
@@ -70,6 +85,30 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
     unmatched.removeAll(common);
     return new Comparison(
         List.copyOf(changes), unmatched, isSameMachine(before.environment(), after.environment()));
+  }
+
+  /** As far as both name a setting: what was not varied in one of them is not in its result. */
+  private static void requireSameSettings(
+      SweepResult before, SweepResult after, String configuration) {
+    Map<String, String> old = settings(before, configuration);
+    settings(after, configuration)
+        .forEach(
+            (key, value) -> {
+              String was = old.getOrDefault(key, value);
+              if (!was.equals(value)) {
+                throw new IllegalArgumentException(
+                    "configuration '%s' had %s=%s before and %s after: these are two things"
+                        .formatted(configuration, key, was, value));
+              }
+            });
+  }
+
+  private static Map<String, String> settings(SweepResult sweep, String configuration) {
+    return sweep.configurations().stream()
+        .filter(candidate -> candidate.id().equals(configuration))
+        .findFirst()
+        .orElseThrow()
+        .settings();
   }
 
   private static Set<String> ids(SweepResult sweep) {

@@ -41,6 +41,12 @@ public final class ComparisonTable {
   }
 
   private static String verdict(Change change, double threshold) {
+    if (change.isGone()) {
+      return "GONE: no run after came to it";
+    }
+    if (change.ratio().samples() > 0 && !change.ratio().hasInterval()) {
+      return "too few blocks to judge";
+    }
     if (change.ratio().samples() == 0) {
       return "not measured in both";
     }

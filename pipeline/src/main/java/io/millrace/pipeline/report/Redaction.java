@@ -26,10 +26,15 @@ public final class Redaction {
   public static String commandLine(List<String> arguments) {
     List<String> shown = new ArrayList<>();
     for (String argument : arguments) {
-      Matcher assignment = SECRET_ASSIGNMENT.matcher(argument);
-      String safe = assignment.matches() ? assignment.group(1) + HIDDEN : argument;
+      String safe = assignment(argument);
       shown.add(safe.matches("[\\w@%+=:,./-]+") ? safe : "'" + safe.replace("'", "'\\''") + "'");
     }
     return String.join(" ", shown);
+  }
+
+  /** {@code text}, with the value hidden when it sets something that is a secret. */
+  public static String assignment(String text) {
+    Matcher assignment = SECRET_ASSIGNMENT.matcher(text);
+    return assignment.matches() ? assignment.group(1) + HIDDEN : text;
   }
 }

@@ -74,12 +74,12 @@ public final class ClusterProber implements Prober {
     ExperimentSpec.Target.Existing opened = open(asked);
     if (cluster.takeFreshness()) {
       new BrokerWarmup(experiments, runs, home)
-          .run(opened, brokerWarmup, experiment -> current = experiment, () -> stopped);
+          .run(opened, brokerWarmup, this::begin, () -> stopped);
     }
     ExperimentSpec spec = asked.on(opened);
     CpuMeter meter = new CpuMeter(pids());
     Experiment experiment = new Experiment(spec, home, Progress.SILENT, ignored -> {}, meter);
-    current = experiment;
+    begin(experiment);
     try {
       Summary summary = experiment.run();
       if (stopped) {
@@ -91,6 +91,14 @@ public final class ClusterProber implements Prober {
     }
   }
 
+  /** From now on {@link #stop} reaches it; if that was called before, it ends at once. */
+  private void begin(Experiment experiment) {
+    current = experiment;
+    if (stopped) {
+      experiment.stop();
+    }
+  }
+
   private ExperimentSpec.Target.Existing open(ExperimentSpec asked) throws InterruptedException {
     if (stopped) {
       throw new CancellationException("stopped");
@@ -98,6 +106,11 @@ public final class ClusterProber implements Prober {
     opening = Thread.currentThread();
     try {
       return cluster.open(asked.cluster());
+    } catch (InterruptedException e) {
+      if (stopped) {
+        throw new CancellationException("stopped");
+      }
+      throw e;
     } finally {
       opening = null;
     }

@@ -51,6 +51,24 @@ public final class Objective {
                 Optional.of("too few samples for " + broken.metric() + ": make the probes longer"));
   }
 
+  /**
+   * How many events a probe must have for it: a percentile is given with 100 of them beyond it
+   * (rule 6 of the method).
+   */
+  long fewestEvents() {
+    String metric = broken.metric();
+    if (metric.endsWith("p999")) {
+      return 100_000;
+    }
+    if (metric.endsWith("p99")) {
+      return 10_000;
+    }
+    if (metric.endsWith("p90")) {
+      return 1_000;
+    }
+    return metric.endsWith("p50") ? 200 : 1;
+  }
+
   @Override
   public String toString() {
     return text;

@@ -27,6 +27,7 @@ public final class RateSearch {
   private final Prober prober;
   private final Consumer<String> progress;
   private final List<Probe> probes = new ArrayList<>();
+  private @Nullable ProbeOutcome lastBroken;
   private @Nullable ProbeOutcome lowestBroken;
   private double held;
   private double broken;
@@ -78,11 +79,20 @@ public final class RateSearch {
     saturate();
     bisect();
     @Nullable Double sustained = confirm();
-    return new Found(
-        sustained,
-        broken,
-        lowestBroken == null ? "nothing: no rate broke the objectives" : Limit.of(lowestBroken),
-        List.copyOf(probes));
+    return new Found(sustained, broken, limitedBy(), List.copyOf(probes));
+  }
+
+  private String limitedBy() {
+    String limit =
+        lowestBroken == null ? "nothing: no rate broke the objectives" : Limit.of(lowestBroken);
+    return held > 0
+        ? limit
+        : limit
+            + String.format(
+                Locale.ROOT,
+                "; below %,.0f events/s probes of %d s have too few samples to judge",
+                lowestJudgeable(),
+                lengths.probe().toSeconds());
   }
 
   /** What goes through at all is above every rate that can be held. */
@@ -96,12 +106,16 @@ public final class RateSearch {
   }
 
   private void bisect() throws IOException, InterruptedException {
-    while (broken > LOWEST_PER_SECOND && (broken - held) / broken > lengths.resolution()) {
+    while ((broken - held) / broken > lengths.resolution()) {
       double rate = Math.rint((held + broken) / 2);
+      if (rate < lowestJudgeable()) {
+        return;
+      }
       if (holdsInOneOfTwo(rate)) {
         held = rate;
       } else {
         broken = rate;
+        lowestBroken = lastBroken;
       }
     }
   }
@@ -112,6 +126,7 @@ public final class RateSearch {
         return held;
       }
       broken = held;
+      lowestBroken = lastBroken;
       held = Math.rint(held * (1 - lengths.resolution()));
     }
     return null;
@@ -136,9 +151,18 @@ public final class RateSearch {
     probes.add(probe(outcome, reason.orElse(""), confirming));
     progress.accept("  " + reason.orElse("holds"));
     if (reason.isPresent()) {
-      lowestBroken = outcome;
+      lastBroken = outcome;
     }
     return reason.isEmpty();
+  }
+
+  /**
+   * The lowest rate at which a probe has samples enough for every objective: what cannot be judged
+   * is neither held nor broken.
+   */
+  private double lowestJudgeable() {
+    long fewest = objectives.stream().mapToLong(Objective::fewestEvents).max().orElse(1);
+    return Math.max(LOWEST_PER_SECOND, fewest / (lengths.probe().toNanos() / 1e9));
   }
 
   private Optional<String> brokenBy(ProbeOutcome outcome) {

@@ -24,8 +24,8 @@ public record Phases(
     @Nullable Double latencyPerSecond,
     @Nullable Double latencyShare) {
 
-  /** Shorter runs have too few intervals for the change-point test. */
-  private static final long SHORTEST_MS = 3_000;
+  /** Shorter runs have fewer than the 20 intervals of 200 ms that a change-point test needs. */
+  private static final long SHORTEST_MS = 4_000;
 
   /** Checks that something is measured, and long enough. */
   public Phases {
@@ -50,7 +50,7 @@ public record Phases(
   private static void requireLength(String key, long millis) {
     if (millis != 0 && millis < SHORTEST_MS) {
       throw new IllegalArgumentException(
-          key + " must be 0 or at least 3s in a sweep, not " + millis + "ms");
+          key + " must be 0 or at least 4s in a sweep, not " + millis + "ms");
     }
   }
 

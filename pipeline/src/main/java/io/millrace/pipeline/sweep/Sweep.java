@@ -176,7 +176,7 @@ public final class Sweep {
             .run(
                 opened,
                 Duration.ofMillis(plan.phases().brokerWarmupMs()),
-                experiment -> current = experiment,
+                this::begin,
                 () -> stopped);
       }
       ExperimentSpec spec =
@@ -195,7 +195,7 @@ public final class Sweep {
               Progress.SILENT,
               runDirectory -> runName[0] = runDirectory.name(),
               Interventions.NONE);
-      current = experiment;
+      begin(experiment);
       return judged(step, experiment.run());
     } catch (IllegalStateException | ClusterUnavailableException e) {
       return without(step, runName[0], String.valueOf(e.getMessage()));
@@ -206,6 +206,14 @@ public final class Sweep {
       return without(step, runName[0], "stopped");
     } finally {
       current = null;
+    }
+  }
+
+  /** From now on {@link #stop} reaches it; if that was called before, it ends at once. */
+  private void begin(Experiment experiment) {
+    current = experiment;
+    if (stopped) {
+      experiment.stop();
     }
   }
 

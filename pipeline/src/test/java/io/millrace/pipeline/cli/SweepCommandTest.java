@@ -26,8 +26,8 @@ class SweepCommandTest {
           "--blocks=1",
           "--rate=500",
           "--members=1",
-          "--capacity-duration=3s",
-          "--duration=3s",
+          "--capacity-duration=4s",
+          "--duration=4s",
           "--warmup=0s",
           "--broker-warmup=0s");
 
@@ -107,7 +107,7 @@ class SweepCommandTest {
     Tool.Ended ended = new Tool(directory).run("sweep", "--dry-run");
     assertThat(ended.code()).as(ended.err()).isZero();
     assertThat(ended.out())
-        .contains("one at a time around the baseline", "linger.ms=20", "block 5")
+        .contains("one at a time around the baseline", "linger.ms=20", "block 6")
         .contains("acks=all, replication-factor=3, linger.ms=5");
     assertThat(directory.resolve("runs")).doesNotExist();
   }
@@ -126,7 +126,7 @@ class SweepCommandTest {
         "--blocks=0 | blocks must be 1 to 1000",
         "--budget=1m | budget of 1m is not enough",
         "--latency-at=most | latency-at must be a percentage",
-        "--duration=1s | at least 3s in a sweep",
+        "--duration=1s | at least 4s in a sweep",
         "--producers=0 --topic=old | producers must be above 0",
       })
   void badInputIsOneLineAndLeavesNothing(String options, String message) throws Exception {

@@ -103,6 +103,9 @@ class RateSearchTest {
   void anObjectiveThatNoRateHoldsIsSaidSo() throws IOException, InterruptedException {
     RateSearch.Found found = search(new Pipeline(0));
     assertThat(found.sustainedPerSecond()).isNull();
+    // 8 s at 1,250/s are the 10,000 events that a 99th percentile needs
+    assertThat(found.limitedBy()).contains("below 1,250 events/s probes of 8 s have too few");
+    assertThat(found.probes()).allMatch(probe -> probe.offeredPerSecond() >= 1_250);
     assertThat(found.probes()).noneMatch(probe -> probe.held());
   }
 

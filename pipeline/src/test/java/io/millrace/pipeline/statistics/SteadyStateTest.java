@@ -29,7 +29,7 @@ class SteadyStateTest {
   void aSlowStartIsCutOff() {
     SteadyState state = SteadyState.of(series(2, levels(15, 50, 45, 100)));
     assertThat(state.settled()).isTrue();
-    assertThat(state.from()).isBetween(13, 17);
+    assertThat(state.from()).isBetween(12, 18);
   }
 
   @Test
@@ -38,7 +38,7 @@ class SteadyStateTest {
         IntStream.range(0, 90).mapToDouble(i -> i < 15 ? 30 : i < 30 ? 60 : 100).toArray();
     SteadyState state = SteadyState.of(series(3, levels));
     assertThat(state.settled()).isTrue();
-    assertThat(state.from()).isBetween(28, 32);
+    assertThat(state.from()).isBetween(27, 36);
   }
 
   @Test
@@ -61,8 +61,28 @@ class SteadyStateTest {
   }
 
   @Test
-  void sevenValuesSettleNothing() {
-    assertThat(SteadyState.of(levels(0, 0, 7, 100)).settled()).isFalse();
+  void nineteenValuesSettleNothing() {
+    assertThat(SteadyState.of(levels(0, 0, 19, 100)).settled()).isFalse();
+  }
+
+  /** Slow waves, as the rate of a saturated run has them, are no change of level either. */
+  @Test
+  void correlatedNoiseIsSeldomCut() {
+    long cut =
+        IntStream.range(0, 200)
+            .filter(
+                seed -> {
+                  Random random = new Random(seed);
+                  double[] values = new double[60];
+                  double noise = 0;
+                  for (int i = 0; i < values.length; i++) {
+                    noise = 0.5 * noise + 0.1 * random.nextGaussian();
+                    values[i] = 100 * (1 + noise);
+                  }
+                  return SteadyState.of(values).from() > 0;
+                })
+            .count();
+    assertThat(cut).isLessThanOrEqualTo(30);
   }
 
   /** The check must be able to stay silent: level noise, a hundred times. */
@@ -72,6 +92,6 @@ class SteadyStateTest {
         IntStream.range(0, 100)
             .filter(seed -> SteadyState.of(series(seed, levels(0, 0, 60, 100))).from() > 0)
             .count();
-    assertThat(cut).isLessThanOrEqualTo(3);
+    assertThat(cut).isLessThanOrEqualTo(7);
   }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SweepPlanTest {
-  private static final Phases BOTH = new Phases(3_000, 5_000, 1_000, 0, 2_000.0, null);
+  private static final Phases BOTH = new Phases(4_000, 5_000, 1_000, 0, 2_000.0, null);
 
   private static SweepPlan plan(long seed, Phases phases) {
     return SweepPlan.of("test", "words", seed, 4, phases, Map.of(), Configurations.copies(5));
@@ -62,7 +62,7 @@ class SweepPlanTest {
   @Test
   void nothingToMeasureIsRefused() {
     assertThatThrownBy(() -> new Phases(0, 0, 0, 0, null, null)).hasMessageContaining("both");
-    assertThatThrownBy(() -> new Phases(500, 0, 0, 0, null, null)).hasMessageContaining("3s");
+    assertThatThrownBy(() -> new Phases(500, 0, 0, 0, null, null)).hasMessageContaining("4s");
     assertThatThrownBy(() -> new Phases(0, 5_000, 0, 0, null, 0.5))
         .hasMessageContaining("capacity");
     assertThatThrownBy(() -> new Phases(5_000, 5_000, 0, 0, null, 1.5))
