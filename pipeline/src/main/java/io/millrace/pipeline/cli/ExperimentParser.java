@@ -31,10 +31,27 @@ final class ExperimentParser implements Experiments {
    */
   private static final Duration INTERVAL = Duration.ofMillis(200);
 
+  /** Options of a single run that many short ones, each with a fresh topic, cannot have. */
+  private static final List<String> FOR_ONE_RUN =
+      List.of("--topic", "--keep-topics", "--events", "--consumer-delay");
+
   private final List<String> given;
 
-  /** Takes over the experiment options that {@code command} was given, from a file or a shell. */
+  /**
+   * Takes over the experiment options that {@code command} was given, from a file or a shell.
+   *
+   * @throws IllegalArgumentException for one that only a single run can have
+   */
   ExperimentParser(CommandSpec command) {
+    for (String option : FOR_ONE_RUN) {
+      if (command.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new IllegalArgumentException(
+            option
+                + " does not go with "
+                + command.name()
+                + ": it makes many short runs, each with a fresh topic and all of its load");
+      }
+    }
     this.given = given(command);
   }
 

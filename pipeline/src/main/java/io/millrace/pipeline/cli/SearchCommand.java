@@ -128,12 +128,14 @@ final class SearchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     OutFile.requireWritable(out);
+    ExperimentParser experiments;
     ExperimentSpec baseline;
     List<Objective> objectives;
     RateSearch.Lengths lengths;
     Duration freshWarmup;
     try {
       refuseRate();
+      experiments = new ExperimentParser(command);
       baseline = experiment.spec(name, List.of(), ResolvedOptions.of(command));
       freshWarmup = DurationText.parse("broker-warmup", brokerWarmup);
       objectives = slo.stream().map(Objective::parse).toList();
@@ -155,12 +157,7 @@ final class SearchCommand implements Callable<Integer> {
             directory.brokers(), directory.logs(), line -> console.println("millrace: " + line));
     ClusterProber prober =
         new ClusterProber(
-            new ExperimentParser(command),
-            cluster,
-            baseline.load().warmup(),
-            freshWarmup,
-            directory.runs(),
-            home);
+            experiments, cluster, baseline.load().warmup(), freshWarmup, directory.runs(), home);
     GracefulStop signals = GracefulStop.on(prober::stop);
     try (cluster) {
       RateSearch search =

@@ -112,6 +112,14 @@ class SweepCommandTest {
     assertThat(directory.resolve("runs")).doesNotExist();
   }
 
+  @Test
+  void anOptionOfASingleRunIsRefused() throws Exception {
+    Tool.Ended ended = new Tool(directory).run("sweep", "--events=1000");
+    assertThat(ended.code()).as(ended.err()).isEqualTo(2);
+    assertThat(ended.err()).contains("--events does not go with sweep");
+    assertThat(directory.resolve("runs")).doesNotExist();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
