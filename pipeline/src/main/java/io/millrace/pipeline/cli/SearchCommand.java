@@ -183,16 +183,13 @@ final class SearchCommand implements Callable<Integer> {
   private SearchResult result(
       RateSearch.Found found, ExperimentSpec baseline, Instant startedAt, Path home)
       throws IOException {
-    String brokers =
-        baseline.cluster() instanceof ExperimentSpec.Target.Embedded embedded
-            ? embedded.spec().brokers() + " x " + embedded.spec().kafkaVersion()
-            : "existing cluster";
     return new SearchResult(
         SearchResult.VERSION,
         name,
         startedAt.toString(),
         ResolvedOptions.of(command).command(),
-        Environment.here(experiment.runs(), home, AppInfoParser.getVersion(), brokers),
+        Environment.here(
+            experiment.runs(), home, AppInfoParser.getVersion(), baseline.cluster().brokers()),
         slo,
         found.sustainedPerSecond(),
         found.brokenPerSecond(),

@@ -347,10 +347,7 @@ public final class Experiment {
 
   private Environment environment() throws IOException {
     Files.createDirectories(spec.files().runs());
-    String brokers =
-        spec.cluster() instanceof ExperimentSpec.Target.Embedded embedded
-            ? embedded.spec().brokers() + " x " + embedded.spec().kafkaVersion()
-            : "existing cluster";
-    return Environment.here(spec.files().runs(), home, AppInfoParser.getVersion(), brokers);
+    return Environment.here(
+        spec.files().runs(), home, AppInfoParser.getVersion(), spec.cluster().brokers());
   }
 }

@@ -112,8 +112,16 @@ public record ExperimentSpec(
 
   /** Which cluster. */
   public sealed interface Target {
+    /** Its brokers, as they stand in an environment: how many of which release. */
+    String brokers();
+
     /** Brokers of the run's own. */
-    record Embedded(EmbeddedClusterSpec spec) implements Target {}
+    record Embedded(EmbeddedClusterSpec spec) implements Target {
+      @Override
+      public String brokers() {
+        return spec.brokers() + " x " + spec.kafkaVersion();
+      }
+    }
 
     /**
      * A cluster that exists.
@@ -124,6 +132,11 @@ public record ExperimentSpec(
       /** Copies the properties. */
       public Existing {
         commandConfig = Map.copyOf(commandConfig);
+      }
+
+      @Override
+      public String brokers() {
+        return "existing cluster";
       }
 
       @Override

@@ -1,8 +1,6 @@
 package io.millrace.pipeline.search;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.millrace.pipeline.experiment.HostCpu;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,24 +15,22 @@ import org.jspecify.annotations.Nullable;
 public record CpuShares(double host, double client, double brokers) {
 
   /** What had been used at one instant. */
-  record Reading(long atNs, double hostBusy, double hostTotal, Duration client, Duration brokers) {
+  record Reading(long atNs, HostCpu host, Duration client, Duration brokers) {
 
     /** Now, for this process and the brokers of these process ids. */
     static Reading now(List<Long> brokerPids) {
-      double[] host = hostTicks();
       Duration brokers = Duration.ZERO;
       for (long pid : brokerPids) {
         brokers = brokers.plus(cpu(ProcessHandle.of(pid).orElse(null)));
       }
-      return new Reading(
-          System.nanoTime(), host[0], host[1], cpu(ProcessHandle.current()), brokers);
+      return new Reading(System.nanoTime(), HostCpu.now(), cpu(ProcessHandle.current()), brokers);
     }
 
     /** What was used from {@code before} to this. */
     CpuShares since(Reading before) {
       double coreNs = (double) (atNs - before.atNs) * Runtime.getRuntime().availableProcessors();
       return new CpuShares(
-          (hostBusy - before.hostBusy) / (hostTotal - before.hostTotal),
+          before.host.busyShareUntil(host),
           client.minus(before.client).toNanos() / coreNs,
           brokers.minus(before.brokers).toNanos() / coreNs);
     }
@@ -44,20 +40,5 @@ public record CpuShares(double host, double client, double brokers) {
     return process == null
         ? Duration.ZERO
         : process.info().totalCpuDuration().orElse(Duration.ZERO);
-  }
-
-  /** Busy and all ticks since the system's start, from the first line of proc(5) stat. */
-  private static double[] hostTicks() {
-    try {
-      String[] fields = Files.readAllLines(Path.of("/proc/stat")).get(0).strip().split("\\s+", -1);
-      double total = 0;
-      for (int i = 1; i < Math.min(fields.length, 9); i++) {
-        total += Long.parseLong(fields[i]);
-      }
-      double idle = Long.parseLong(fields[4]) + Long.parseLong(fields[5]);
-      return new double[] {total - idle, total};
-    } catch (IOException e) {
-      return new double[] {Double.NaN, Double.NaN};
-    }
   }
 }

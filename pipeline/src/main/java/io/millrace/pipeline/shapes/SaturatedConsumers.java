@@ -2,6 +2,7 @@ package io.millrace.pipeline.shapes;
 
 import io.millrace.core.measure.NanoClock;
 import io.millrace.pipeline.cluster.Cluster;
+import io.millrace.pipeline.experiment.HostCpu;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

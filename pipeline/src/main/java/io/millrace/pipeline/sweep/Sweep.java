@@ -318,19 +318,16 @@ public final class Sweep {
         plan.name(),
         directory.startedAt(),
         directory.command(),
-        Environment.here(directory.runs(), home, AppInfoParser.getVersion(), brokers()),
+        Environment.here(
+            directory.runs(),
+            home,
+            AppInfoParser.getVersion(),
+            Objects.requireNonNull(targets.get(SweepResult.BASELINE)).brokers()),
         plan.design(),
         plan.seed(),
         plan.blocks(),
         plan.phases().latencyAt(),
         plan.configurations(),
         runs);
-  }
-
-  private String brokers() {
-    Target target = targets.get(SweepResult.BASELINE);
-    return target instanceof Target.Embedded embedded
-        ? embedded.spec().brokers() + " x " + embedded.spec().kafkaVersion()
-        : "existing cluster";
   }
 }

@@ -1,4 +1,4 @@
-package io.millrace.pipeline.shapes;
+package io.millrace.pipeline.experiment;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param busy in the kernel's ticks
  * @param all idle ones included; 0 where there is no /proc/stat
  */
-record HostCpu(long busy, long all) {
+public record HostCpu(long busy, long all) {
   private static final Path STAT = Path.of("/proc/stat");
 
   /** user, nice, system, idle, iowait, irq, softirq, steal; guests are in user already. */
@@ -23,7 +23,7 @@ record HostCpu(long busy, long all) {
   private static final int IOWAIT = 4;
 
   /** Now. */
-  static HostCpu now() {
+  public static HostCpu now() {
     try (Stream<String> lines = Files.lines(STAT)) {
       return parse(lines.findFirst().orElse(""));
     } catch (IOException e) {
@@ -31,7 +31,8 @@ record HostCpu(long busy, long all) {
     }
   }
 
-  static HostCpu parse(String line) {
+  /** Reads the first line of the file; nothing known when it is not one. */
+  public static HostCpu parse(String line) {
     long[] ticks =
         Arrays.stream(line.split("\\s+", -1))
             .skip(1)
@@ -46,7 +47,7 @@ record HostCpu(long busy, long all) {
   }
 
   /** The busy share of the time until {@code later}, 0 to 1; NaN when it is not known. */
-  double busyShareUntil(HostCpu later) {
+  public double busyShareUntil(HostCpu later) {
     return later.all > all ? (double) (later.busy - busy) / (later.all - all) : Double.NaN;
   }
 }

@@ -1,4 +1,4 @@
-package io.millrace.pipeline.shapes;
+package io.millrace.pipeline.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
