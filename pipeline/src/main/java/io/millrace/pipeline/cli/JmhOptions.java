@@ -1,6 +1,7 @@
 package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.experiment.UsageException;
+import io.millrace.pipeline.report.BenchmarksResult;
 import io.millrace.pipeline.report.Environment;
 import io.millrace.pipeline.report.JmhJson;
 import io.millrace.pipeline.report.Redaction;
@@ -17,7 +18,8 @@ final class JmhOptions {
       names = "--jmh",
       required = true,
       paramLabel = "FILE",
-      description = "First keeps these results of JMH (-rf json -rff FILE), taken on this machine.")
+      description =
+          "Keeps these results of JMH (-rf json -rff FILE), taken on this machine, and ends.")
   private Path json = Path.of("jmh-result.json");
 
   @Option(
@@ -42,11 +44,11 @@ final class JmhOptions {
   private Path results = Path.of("results");
 
   /**
-   * Keeps them.
+   * Reads them; nothing is written yet.
    *
-   * @return the file
+   * @throws UsageException when they cannot be read, or would take another result's place
    */
-  Path keep(Path home) throws IOException {
+  BenchmarksResult read(Path home) throws IOException {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
       throw new UsageException(
           "name must be 1 to 64 letters, digits, dots, dashes or underscores, not '" + name + "'");
@@ -56,15 +58,19 @@ final class JmhOptions {
           (Files.isRegularFile(json) ? results : json)
               + " does not exist: see --jmh and --results");
     }
-    Path file = results.resolve(name + ".json");
-    ResultFiles.write(
-        file,
-        JmhJson.of(
-            json,
-            name,
-            Redaction.assignment(command),
-            Environment.here(results, home, AppInfoParser.getVersion(), "embedded, see benchmark"),
-            Files.getLastModifiedTime(json).toInstant().toString()));
-    return file;
+    if (Files.exists(file()) && !(ResultFiles.read(file()) instanceof BenchmarksResult)) {
+      throw new UsageException(file() + " is a result of another kind: choose another --name");
+    }
+    return JmhJson.of(
+        json,
+        name,
+        Redaction.assignment(command),
+        Environment.here(results, home, AppInfoParser.getVersion(), "embedded, see benchmark"),
+        Files.getLastModifiedTime(json).toInstant().toString());
+  }
+
+  /** Where they are kept. */
+  Path file() {
+    return results.resolve(name + ".json");
   }
 }

@@ -1,6 +1,8 @@
 package io.millrace.pipeline.cli;
 
+import io.millrace.pipeline.cluster.ClusterUnavailableException;
 import io.millrace.pipeline.cluster.EmbeddedClusterSpec;
+import io.millrace.pipeline.cluster.ScratchDirectory;
 import io.millrace.pipeline.experiment.DurationText;
 import io.millrace.pipeline.experiment.UsageException;
 import io.millrace.pipeline.peers.Part;
@@ -22,13 +24,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -74,7 +74,7 @@ final class PeersCommand implements Callable<Integer> {
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "5",
-      description = "How often each runs; intervals take 4 or more. Default: ${DEFAULT-VALUE}.")
+      description = "How often each runs; intervals take 5 or more. Default: ${DEFAULT-VALUE}.")
   private int rounds;
 
   @Option(names = "--pairs", hidden = true, description = "The former name of --rounds.")
@@ -158,12 +158,12 @@ final class PeersCommand implements Callable<Integer> {
     PrintStream console = ClientLog.installed().console();
     // the signal interrupts the command wherever it is, so that one place cleans up
     GracefulStop stop = GracefulStop.on(Thread.currentThread()::interrupt);
-    Path scratch = Files.createTempDirectory("millrace-peers-");
+    ScratchDirectory scratch = ScratchDirectory.make("millrace-peers-");
     try {
-      requireRoom(plan, scratch);
+      requireRoom(plan, scratch.path());
       console.println("millrace: this takes about " + words(plan.estimate()));
       Peers.Findings findings =
-          new Peers(plan, scratch, line -> console.println("millrace: " + line)).run();
+          new Peers(plan, scratch.path(), line -> console.println("millrace: " + line)).run();
       PeersResult result = result(file, startedAt, findings);
       ResultFiles.write(file, result);
       tell(result, file);
@@ -171,8 +171,13 @@ final class PeersCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       console.println("millrace: stopped before its end; no result is written");
       return Main.FAILED;
+    } catch (ClusterUnavailableException | IllegalStateException e) {
+      scratch.keep();
+      console.println("millrace: what clients and brokers said is kept in " + scratch.path());
+      throw e;
     } finally {
-      delete(scratch);
+      Thread.interrupted(); // it must not keep us from cleaning up
+      scratch.close();
       stop.release();
     }
   }
@@ -211,11 +216,7 @@ final class PeersCommand implements Callable<Integer> {
       Path runs = Files.createDirectories(Path.of("runs"));
       return runs.resolve(UTC.format(startedAt) + "-peers.json");
     }
-    Path directory = out.toAbsolutePath().getParent();
-    if (Files.isDirectory(out) || directory == null || !Files.isWritable(directory)) {
-      throw new ParameterException(
-          command.commandLine(), "out must be a file in a directory that is writable, not " + out);
-    }
+    OutFile.requireWritable(out);
     return out;
   }
 
@@ -265,13 +266,5 @@ final class PeersCommand implements Callable<Integer> {
     return estimate.toMinutes() < 2
         ? estimate.toSeconds() + " s"
         : Math.round(estimate.toSeconds() / 60.0) + " min";
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -1,7 +1,12 @@
 package io.millrace.pipeline.cli;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** Percentages as people write them: {@code 5%}; a bare number is percent too. */
 final class Percentage {
+  private static final Pattern NUMBER = Pattern.compile("(-?\\d+(?:\\.\\d+)?)\\s*%?");
+
   private Percentage() {}
 
   /**
@@ -10,11 +15,11 @@ final class Percentage {
    * @throws IllegalArgumentException naming the key and what is allowed
    */
   static double parse(String key, String text) {
-    try {
-      return Double.parseDouble(text.strip().replaceFirst("%$", "")) / 100;
-    } catch (NumberFormatException e) {
+    Matcher number = NUMBER.matcher(text.strip());
+    if (!number.matches()) {
       throw new IllegalArgumentException(
-          key + " must be a percentage such as 5%, not '" + text + "'", e);
+          key + " must be a percentage such as 5%, not '" + text + "'");
     }
+    return Double.parseDouble(number.group(1)) / 100;
   }
 }

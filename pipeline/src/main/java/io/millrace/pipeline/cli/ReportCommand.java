@@ -71,10 +71,12 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (jmh != null) {
-      say(jmh.keep(Path.of(System.getProperty("millrace.home", "."))).toString());
-      if (paths.isEmpty() && markdown == null && html == null) {
-        return 0;
+      if (check || !paths.isEmpty() || markdown != null || html != null) {
+        throw new UsageException("jmh only keeps results: report them with a second command");
       }
+      ResultFiles.write(jmh.file(), jmh.read(home()));
+      say(jmh.file().toString());
+      return 0;
     }
     if (paths.isEmpty()) {
       paths = List.of(Path.of("results"));
@@ -91,6 +93,10 @@ final class ReportCommand implements Callable<Integer> {
     write(markdown, markdownText);
     write(page, pageText);
     return 0;
+  }
+
+  private static Path home() {
+    return Path.of(System.getProperty("millrace.home", "."));
   }
 
   private static void read(Path path, List<ResultFile> results, List<RunDirectory> runs) {

@@ -10,6 +10,7 @@ import io.millrace.pipeline.report.SearchTable;
 import io.millrace.pipeline.search.ClusterProber;
 import io.millrace.pipeline.search.Objective;
 import io.millrace.pipeline.search.RateSearch;
+import io.millrace.pipeline.sweep.RunSequence;
 import io.millrace.pipeline.sweep.SharedCluster;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,13 +23,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.apache.kafka.common.utils.AppInfoParser;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -38,7 +35,7 @@ import picocli.CommandLine.Spec;
     name = "search",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    defaultValueProvider = SearchCommand.Defaults.class,
+    defaultValueProvider = SeriesOptions.Defaults.class,
     description = {
       "Finds the highest rate that holds an objective without a growing backlog.",
       "",
@@ -75,59 +72,19 @@ final class SearchCommand implements Callable<Integer> {
   private String resolution = "";
 
   @Option(
-      names = "--broker-warmup",
-      paramLabel = "TIME",
-      defaultValue = "2m",
-      description =
-          "How long brokers that were just started are kept busy first: on two cores their JIT"
-              + " compilers take about so long. Default: ${DEFAULT-VALUE}.")
-  private String brokerWarmup = "";
-
-  @Option(
       names = "--name",
       paramLabel = "NAME",
       defaultValue = "search",
       description = "Part of the result directory's name. Default: ${DEFAULT-VALUE}.")
   private String name = "";
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "Writes the result there too, for RESULTS.md.")
-  private @Nullable Path out;
-
-  @Option(names = "--json", description = "Prints the result as JSON instead of the table.")
-  private boolean json;
-
-  @Option(
-      names = "--spec",
-      paramLabel = "FILE",
-      description = "Reads options from a YAML file; the command line overrides it.")
-  @SuppressWarnings(
-      "UnusedVariable") // taken out of the arguments by ExperimentFile; here for --help
-  private @Nullable Path specFile;
-
+  @Mixin private SeriesOptions series = new SeriesOptions();
   @Mixin private ExperimentOptions experiment = new ExperimentOptions();
-
-  /** What short probes have instead of a run's defaults. */
-  static final class Defaults implements IDefaultValueProvider {
-    @Override
-    public @Nullable String defaultValue(ArgSpec argument) {
-      if (!(argument instanceof OptionSpec option)) {
-        return null;
-      }
-      return switch (option.longestName()) {
-        case "--duration" -> "8s";
-        case "--warmup" -> "3s";
-        default -> null;
-      };
-    }
-  }
 
   /** Reads as the life of a search: understand, search, tell. */
   @Override
   public Integer call() throws IOException, InterruptedException {
-    OutFile.requireWritable(out);
+    OutFile.requireWritable(series.out());
     ExperimentParser experiments;
     ExperimentSpec baseline;
     List<Objective> objectives;
@@ -137,7 +94,7 @@ final class SearchCommand implements Callable<Integer> {
       refuseRate();
       experiments = new ExperimentParser(command);
       baseline = experiment.spec(name, List.of(), ResolvedOptions.of(command));
-      freshWarmup = DurationText.parse("broker-warmup", brokerWarmup);
+      freshWarmup = series.brokerWarmup();
       objectives = slo.stream().map(Objective::parse).toList();
       lengths =
           new RateSearch.Lengths(
@@ -155,10 +112,12 @@ final class SearchCommand implements Callable<Integer> {
     SharedCluster cluster =
         new SharedCluster(
             directory.brokers(), directory.logs(), line -> console.println("millrace: " + line));
+    RunSequence sequence =
+        new RunSequence(experiments, cluster, freshWarmup, directory.runs(), home);
     ClusterProber prober =
         new ClusterProber(
-            experiments, cluster, baseline.load().warmup(), freshWarmup, directory.runs(), home);
-    GracefulStop signals = GracefulStop.on(prober::stop);
+            experiments, cluster, sequence, baseline.load().warmup(), directory.runs());
+    GracefulStop signals = GracefulStop.on(sequence::stop);
     try (cluster) {
       RateSearch search =
           new RateSearch(objectives, lengths, prober, line -> console.println("millrace: " + line));
@@ -193,16 +152,18 @@ final class SearchCommand implements Callable<Integer> {
         slo,
         found.sustainedPerSecond(),
         found.brokenPerSecond(),
+        found.saturatedPerSecond(),
         found.limitedBy(),
         found.probes());
   }
 
   private void tell(SearchResult result, SearchDirectory directory) {
+    Path out = series.out();
     if (out != null) {
       ResultFiles.write(out, result);
     }
     PrintWriter stdout = command.commandLine().getOut();
-    if (json) {
+    if (series.json()) {
       stdout.println(ResultFiles.text(result));
     } else {
       stdout.print(SearchTable.of(result));

@@ -2,6 +2,7 @@ package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.cluster.ClusterUnavailableException;
 import io.millrace.pipeline.cluster.EmbeddedClusterSpec;
+import io.millrace.pipeline.cluster.ScratchDirectory;
 import io.millrace.pipeline.experiment.UsageException;
 import io.millrace.pipeline.report.Environment;
 import io.millrace.pipeline.report.ResultFiles;
@@ -20,11 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.jspecify.annotations.Nullable;
@@ -113,24 +112,22 @@ final class ShapesCommand implements Callable<Integer> {
     progress.step(estimate(shapes, plan));
     // the signal interrupts the command wherever it is, so that one place cleans up
     GracefulStop stop = GracefulStop.on(Thread.currentThread()::interrupt);
-    Path scratch = Files.createTempDirectory("millrace-shapes-");
-    boolean keepLogs = false;
+    ScratchDirectory scratch = ScratchDirectory.make("millrace-shapes-");
     try {
-      requireRoom(scratch);
-      ShapesResult result = run(shapes, new Bench(plan, scratch, progress::step), scratch);
+      requireRoom(scratch.path());
+      ShapesResult result =
+          run(shapes, new Bench(plan, scratch.path(), progress::step), scratch.path());
       tell(result);
       return 0;
     } catch (InterruptedException | InterruptException e) {
       progress.step("stopped; nothing was written");
       return STOPPED;
     } catch (ClusterUnavailableException e) {
-      keepLogs = true; // its message says to read them
+      scratch.keep(); // its message says to read the logs
       throw e;
     } finally {
       Thread.interrupted(); // it must not keep us from cleaning up
-      if (!keepLogs) {
-        delete(scratch);
-      }
+      scratch.close();
       stop.release();
     }
   }
@@ -193,14 +190,6 @@ final class ShapesCommand implements Callable<Integer> {
                   + " name another with MILLRACE_OPTS=-Djava.io.tmpdir=DIR",
               free / 1e9,
               DISK_BYTES / 1e9));
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

@@ -2,6 +2,7 @@ package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.experiment.DurationText;
 import io.millrace.pipeline.experiment.ExperimentSpec;
+import io.millrace.pipeline.report.Environment;
 import io.millrace.pipeline.report.ResultFiles;
 import io.millrace.pipeline.report.SweepDirectory;
 import io.millrace.pipeline.report.SweepResult;
@@ -27,11 +28,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -41,7 +39,7 @@ import picocli.CommandLine.Spec;
     name = "sweep",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    defaultValueProvider = SweepCommand.Defaults.class,
+    defaultValueProvider = SeriesOptions.Defaults.class,
     description = {
       "Varies settings and says what each does to throughput and latency, with 95 % intervals.",
       "",
@@ -120,15 +118,6 @@ final class SweepCommand implements Callable<Integer> {
   private @Nullable String latencyAt;
 
   @Option(
-      names = "--broker-warmup",
-      paramLabel = "TIME",
-      defaultValue = "2m",
-      description =
-          "How long brokers that were just started are kept busy first: on two cores their JIT"
-              + " compilers take about so long. Default: ${DEFAULT-VALUE}.")
-  private String brokerWarmup = "";
-
-  @Option(
       names = "--budget",
       paramLabel = "TIME",
       description = "Refuses a sweep that would take longer, such as 30m.")
@@ -151,47 +140,13 @@ final class SweepCommand implements Callable<Integer> {
       description = "Part of the result directory's name. Default: ${DEFAULT-VALUE}.")
   private String name = "";
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "Writes the result there too, for RESULTS.md or a comparison.")
-  private @Nullable Path out;
-
-  @Option(names = "--json", description = "Prints the result as JSON instead of the tables.")
-  private boolean json;
-
-  @Option(
-      names = "--spec",
-      paramLabel = "FILE",
-      description =
-          "Reads options from a YAML file: their names without dashes, vary as a map of lists; the"
-              + " command line overrides it.")
-  @SuppressWarnings(
-      "UnusedVariable") // taken out of the arguments by ExperimentFile; here for --help
-  private @Nullable Path specFile;
-
+  @Mixin private SeriesOptions series = new SeriesOptions();
   @Mixin private ExperimentOptions experiment = new ExperimentOptions();
-
-  /** What a sweep's many short runs have instead of a run's defaults. */
-  static final class Defaults implements IDefaultValueProvider {
-    @Override
-    public @Nullable String defaultValue(ArgSpec argument) {
-      if (!(argument instanceof OptionSpec option)) {
-        return null;
-      }
-      return switch (option.longestName()) {
-        case "--rate" -> "5000";
-        case "--duration" -> "8s";
-        case "--warmup" -> "3s";
-        default -> null;
-      };
-    }
-  }
 
   /** Reads as the life of a sweep: plan, estimate, run, tell. */
   @Override
   public Integer call() throws IOException, InterruptedException {
-    OutFile.requireWritable(out);
+    OutFile.requireWritable(series.out());
     SweepPlan plan = plan();
     ExperimentParser experiments = new ExperimentParser(command);
     Duration estimate = estimate(plan, experiments);
@@ -212,11 +167,7 @@ final class SweepCommand implements Callable<Integer> {
             + directory.path());
     Sweep sweep =
         new Sweep(
-            plan,
-            experiments,
-            directory,
-            Path.of(System.getProperty("millrace.home", ".")),
-            line -> console.println("millrace: " + line));
+            plan, experiments, directory, home(), line -> console.println("millrace: " + line));
     GracefulStop signals = GracefulStop.on(sweep::stop);
     try {
       Optional<SweepResult> result = sweep.run();
@@ -242,10 +193,16 @@ final class SweepCommand implements Callable<Integer> {
           blocks,
           phases(baseline),
           experimentOnly(baseline.origin().resolved()),
+          ConfigFiles.checksums(baseline.origin().resolved()),
+          Environment.commitOf(home()),
           configurations(baseline));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static Path home() {
+    return Path.of(System.getProperty("millrace.home", "."));
   }
 
   /** What decides whether two sweeps are the same one, besides the rest of the plan. */
@@ -287,7 +244,7 @@ final class SweepCommand implements Callable<Integer> {
         DurationText.parse("capacity-duration", capacityDuration).toMillis(),
         latency ? load.duration().toMillis() : 0,
         load.warmup().toMillis(),
-        DurationText.parse("broker-warmup", brokerWarmup).toMillis(),
+        series.brokerWarmup().toMillis(),
         latency && latencyAt == null ? load.offeredPerSecond() : null,
         latency && latencyAt != null ? Percentage.parse("latency-at", latencyAt) : null);
   }
@@ -327,10 +284,11 @@ final class SweepCommand implements Callable<Integer> {
 
   private void tell(SweepResult result, SweepDirectory directory) {
     PrintWriter stdout = command.commandLine().getOut();
+    Path out = series.out();
     if (out != null) {
       ResultFiles.write(out, result);
     }
-    if (json) {
+    if (series.json()) {
       stdout.println(ResultFiles.text(result));
     } else {
       stdout.print(SweepTable.of(result));

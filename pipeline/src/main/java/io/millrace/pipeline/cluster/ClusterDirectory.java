@@ -2,11 +2,8 @@ package io.millrace.pipeline.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +51,7 @@ final class ClusterDirectory {
   void remove() {
     try {
       while (!made.isEmpty()) {
-        removeTree(made.peek());
+        ScratchDirectory.removeTree(made.peek());
         made.pop();
       }
       while (!madeParents.isEmpty() && isEmpty(madeParents.peek())) {
@@ -71,31 +68,5 @@ final class ClusterDirectory {
     try (var entries = Files.newDirectoryStream(directory)) {
       return !entries.iterator().hasNext();
     }
-  }
-
-  private static void removeTree(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    Files.walkFileTree(
-        tree,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

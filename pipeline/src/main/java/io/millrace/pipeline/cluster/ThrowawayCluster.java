@@ -1,16 +1,11 @@
 package io.millrace.pipeline.cluster;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -32,14 +27,14 @@ public final class ThrowawayCluster implements AutoCloseable {
 
   private static final long ASK_AGAIN_MS = 50;
 
-  private final Path directory;
+  private final ScratchDirectory directory;
   private final Thread starter = Thread.currentThread();
   private final Thread atExit = new Thread(this::endWithTheJvm, "millrace-throwaway");
   private volatile boolean starting = true;
   private @Nullable EmbeddedCluster cluster;
   private boolean closed;
 
-  private ThrowawayCluster(Path directory) {
+  private ThrowawayCluster(ScratchDirectory directory) {
     this.directory = directory;
   }
 
@@ -49,9 +44,8 @@ public final class ThrowawayCluster implements AutoCloseable {
    * @throws ClusterUnavailableException as {@link EmbeddedCluster#start}; the logs that it names
    *     stay
    */
-  public static ThrowawayCluster start(EmbeddedClusterSpec spec)
-      throws IOException, InterruptedException {
-    ThrowawayCluster throwaway = new ThrowawayCluster(Files.createTempDirectory("millrace-"));
+  public static ThrowawayCluster start(EmbeddedClusterSpec spec) throws InterruptedException {
+    ThrowawayCluster throwaway = new ThrowawayCluster(ScratchDirectory.make("millrace-"));
     Runtime.getRuntime().addShutdownHook(throwaway.atExit);
     throwaway.open(spec);
     return throwaway;
@@ -61,9 +55,12 @@ public final class ThrowawayCluster implements AutoCloseable {
     try {
       cluster =
           EmbeddedCluster.start(
-              spec, directory.resolve("data"), directory.resolve("logs"), words -> {});
+              spec,
+              directory.path().resolve("data"),
+              directory.path().resolve("logs"),
+              words -> {});
     } catch (ClusterUnavailableException e) {
-      closed = true; // whoever reads the message needs the logs
+      directory.keep(); // whoever reads the message needs the logs
       throw e;
     } finally {
       starting = false;
@@ -80,7 +77,7 @@ public final class ThrowawayCluster implements AutoCloseable {
 
   /** What is removed at the end. */
   Path directory() {
-    return directory;
+    return directory.path();
   }
 
   /** Where the cluster is: what every client of it starts from. */
@@ -157,7 +154,7 @@ public final class ThrowawayCluster implements AutoCloseable {
     if (cluster != null) {
       cluster.close();
     }
-    remove(directory);
+    directory.close();
     if (Thread.currentThread() != atExit) {
       forgetExit();
     }
@@ -168,16 +165,6 @@ public final class ThrowawayCluster implements AutoCloseable {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException e) {
       // the JVM is ending: the hook finds the cluster closed
-    }
-  }
-
-  private static void remove(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(directory + " cannot be removed; remove it by hand", e);
     }
   }
 }

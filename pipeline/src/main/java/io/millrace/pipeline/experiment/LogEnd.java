@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -22,8 +23,13 @@ final class LogEnd {
    */
   private static final Duration HELD_BACK_LIMIT = Duration.ofSeconds(60);
 
-  /** Under acks=0 no broker says where events stand: they get this long to arrive and be copied. */
-  private static final Duration UNSAID_LIMIT = Duration.ofSeconds(3);
+  /**
+   * Under acks=0 no broker says where events stand: all are taken to have arrived, and to be
+   * copied, when the log has not grown for this long.
+   */
+  private static final Duration QUIET = Duration.ofSeconds(3);
+
+  private static final long ASK_AGAIN_NS = 20_000_000;
 
   private final Supplier<List<Long>> readableEnds;
   private final NanoClock clock;
@@ -45,25 +51,34 @@ final class LogEnd {
    * @return for each partition, the end as it then is
    */
   List<Long> awaitReadable(List<LoadGenerator> generators, BooleanSupplier giveUp) {
-    List<Long> ends = readableEnds.get();
-    List<Long> acknowledged = acknowledgedEnds(generators, ends.size());
+    List<Long> acknowledged = acknowledgedEnds(generators, readableEnds.get().size());
     boolean unsaid =
         Collections.max(acknowledged) == 0
             && generators.stream().anyMatch(g -> g.ledger().acknowledgedCount() > 0);
-    long startNs = clock.nanoTime();
-    long changedNs = startNs;
-    while (!giveUp.getAsBoolean()) {
-      long nowNs = clock.nanoTime();
-      if (unsaid
-          ? nowNs - startNs > UNSAID_LIMIT.toNanos()
-          : isReached(ends, acknowledged) || nowNs - changedNs > HELD_BACK_LIMIT.toNanos()) {
-        return ends;
-      }
-      Pause.millis(20);
+    return unsaid ? awaitQuiet(giveUp) : awaitReached(acknowledged, giveUp);
+  }
+
+  /** Until each partition can be read up to {@code acknowledged}, or nothing comes any more. */
+  List<Long> awaitReached(List<Long> acknowledged, BooleanSupplier giveUp) {
+    return await(ends -> isReached(ends, acknowledged), HELD_BACK_LIMIT, giveUp);
+  }
+
+  /** Until nothing has come for a while, without knowing what is to come. */
+  List<Long> awaitQuiet(BooleanSupplier giveUp) {
+    return await(ends -> false, QUIET, giveUp);
+  }
+
+  private List<Long> await(Predicate<List<Long>> enough, Duration quiet, BooleanSupplier giveUp) {
+    List<Long> ends = readableEnds.get();
+    long changedNs = clock.nanoTime();
+    while (!enough.test(ends)
+        && clock.nanoTime() - changedNs <= quiet.toNanos()
+        && !giveUp.getAsBoolean()) {
+      clock.parkUntil(clock.nanoTime() + ASK_AGAIN_NS);
       List<Long> now = readableEnds.get();
       if (!now.equals(ends)) {
         ends = now;
-        changedNs = nowNs;
+        changedNs = clock.nanoTime();
       }
     }
     return ends;

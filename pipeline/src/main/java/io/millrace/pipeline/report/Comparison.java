@@ -139,7 +139,7 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
         SweepEffects.absolute(before, configuration, metric),
         SweepEffects.absolute(after, configuration, metric),
         ratio,
-        claimable(before, after, metric));
+        claimable(before, old.length, after, now.length, metric));
   }
 
   /** One figure a block: the baseline's two are one by their geometric mean. */
@@ -159,12 +159,13 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
   }
 
   /**
-   * Each sweep's bound holds for the mean of as many ratios of two runs; the difference of two
-   * means of single runs, one of each sweep, has half the sum of their variances.
+   * Each sweep's bound holds for the mean of so many ratios of two runs; the difference of two
+   * means of as many single runs, one of each sweep, has half the sum of their variances.
    */
-  private static double claimable(SweepResult before, SweepResult after, Metric metric) {
-    double old = StrictMath.log(SweepEffects.smallestClaimable(before, metric));
-    double now = StrictMath.log(SweepEffects.smallestClaimable(after, metric));
+  private static double claimable(
+      SweepResult before, int runsBefore, SweepResult after, int runsAfter, Metric metric) {
+    double old = StrictMath.log(SweepEffects.smallestClaimable(before, metric, runsBefore));
+    double now = StrictMath.log(SweepEffects.smallestClaimable(after, metric, runsAfter));
     return StrictMath.exp(Math.sqrt((old * old + now * now) / 2));
   }
 }

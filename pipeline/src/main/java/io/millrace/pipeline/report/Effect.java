@@ -2,6 +2,7 @@ package io.millrace.pipeline.report;
 
 import io.millrace.pipeline.report.SweepResult.Configuration;
 import io.millrace.pipeline.statistics.Estimate;
+import java.util.List;
 
 /**
  * What a configuration did to one figure.
@@ -62,6 +63,14 @@ public record Effect(
   /** False, too, when it is not known what equals differ by. */
   private boolean isBeyondEquals() {
     return Math.max(ratio.value(), 1 / ratio.value()) > smallestClaimable;
+  }
+
+  /**
+   * What any of {@code effects} must be beyond to be claimed: those that rest on fewer blocks must
+   * be larger. NaN when that is not known.
+   */
+  static double widestBound(List<Effect> effects) {
+    return effects.stream().mapToDouble(Effect::smallestClaimable).max().orElse(Double.NaN);
   }
 
   /** Why no difference is claimed; empty when one is. */

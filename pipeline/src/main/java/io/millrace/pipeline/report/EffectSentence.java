@@ -9,8 +9,8 @@ import java.util.Map;
 final class EffectSentence {
   /** What holds under every table of effects. */
   static final String LIMITS =
-      "that what is not shown is absent; nor anything about another machine, or about these settings"
-          + " beside others than the baseline's.";
+      "that what is not shown is absent; nor anything about another machine, or about a"
+          + " combination of settings that no row has.";
 
   private EffectSentence() {}
 

@@ -75,7 +75,8 @@ public record Environment(
     }
   }
 
-  private static String commitOf(Path home) {
+  /** The commit that is checked out at {@code home}, and whether it was changed since. */
+  public static String commitOf(Path home) {
     try {
       Process git =
           new ProcessBuilder("git", "-C", home.toString(), "describe", "--always", "--dirty")

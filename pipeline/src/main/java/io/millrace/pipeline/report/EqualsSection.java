@@ -53,7 +53,7 @@ final class EqualsSection {
         all.effects().stream()
             .filter(effect -> effect.metric() == metric && effect.ratio().samples() > 0)
             .toList();
-    double claimable = effects.isEmpty() ? Double.NaN : effects.get(0).smallestClaimable();
+    double claimable = Effect.widestBound(effects);
     return List.of(
         metric.label(),
         Integer.toString(effects.size()),

@@ -38,11 +38,10 @@ final class LeftOut {
               ? run.verdict()
               : run.verdict() + ": " + String.join("; ", run.reasons()));
     }
-    if (!run.settled()) {
-      reasons.add("no steady state");
-    }
     if (run.figures() == null) {
       reasons.add("no figures");
+    } else if (!run.settled()) {
+      reasons.add("no steady state");
     }
     return String.join("; ", reasons);
   }

@@ -6,11 +6,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /** The files of one rate search: the directories of its probes and the result. */
-public final class SearchDirectory {
-  private final Path path;
-
+public final class SearchDirectory extends SeriesDirectory {
   private SearchDirectory(Path path) {
-    this.path = path;
+    super(path);
   }
 
   /** Makes {@code <runs>/<utc>-<name>/}. */
@@ -20,29 +18,9 @@ public final class SearchDirectory {
     return directory;
   }
 
-  /** Where the directories of its probes are. */
-  public Path runs() {
-    return path.resolve("runs");
-  }
-
-  /** Where brokers keep their data during the search. */
-  public Path brokers() {
-    return path.resolve("brokers");
-  }
-
-  /** The brokers' logs. */
-  public Path logs() {
-    return path.resolve("logs");
-  }
-
-  /** What the tool's own Kafka clients log. */
-  public Path clientLog() {
-    return path.resolve("client.log");
-  }
-
-  /** Where the result is, or will be. */
+  @Override
   public Path resultFile() {
-    return resultFileOf(path);
+    return resultFileOf(path());
   }
 
   /** Where the result of the search in {@code directory} is. */

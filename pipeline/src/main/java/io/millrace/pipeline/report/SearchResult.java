@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param objectives such as {@code p99<20ms}
  * @param sustainedPerSecond the highest rate that was confirmed; null when none was
- * @param brokenPerSecond the lowest rate that broke the objective; null when none did. The limit
- *     lies between the two
+ * @param brokenPerSecond the lowest rate that broke the objective, and the limit lies between the
+ *     two; null when none that was tried did
+ * @param saturatedPerSecond what went through without a schedule
  * @param limitedBy broker, client CPU, network or host, in words, with what was seen
  */
 public record SearchResult(
@@ -21,6 +22,7 @@ public record SearchResult(
     List<String> objectives,
     @Nullable Double sustainedPerSecond,
     @Nullable Double brokenPerSecond,
+    double saturatedPerSecond,
     String limitedBy,
     List<Probe> probes)
     implements ResultFile {
@@ -34,6 +36,8 @@ public record SearchResult(
    * @param held true when every objective held and no backlog grew
    * @param reason why not; empty when it held
    * @param confirming the long run at the end
+   * @param linkShare how much of its speed the host's busiest network link used; null when the
+   *     system does not tell
    */
   public record Probe(
       double offeredPerSecond,
@@ -47,5 +51,6 @@ public record SearchResult(
       double cpuSecondsPerMillion,
       double hostCpuShare,
       double clientCpuShare,
-      double brokerCpuShare) {}
+      double brokerCpuShare,
+      @Nullable Double linkShare) {}
 }

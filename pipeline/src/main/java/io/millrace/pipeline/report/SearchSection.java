@@ -38,7 +38,9 @@ final class SearchSection {
             : NumberText.rate(search.sustainedPerSecond()) + " events/s held " + objective;
     String broken =
         search.brokenPerSecond() == null
-            ? "; none that was tried broke it"
+            ? "; no rate that was tried broke it, and saturated, "
+                + NumberText.rate(search.saturatedPerSecond())
+                + " went through"
             : "; "
                 + NumberText.rate(search.brokenPerSecond())
                 + " did not, so the limit lies between";

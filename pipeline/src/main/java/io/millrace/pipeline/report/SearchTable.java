@@ -49,9 +49,11 @@ public final class SearchTable {
     }
     return String.format(
         Locale.ROOT,
-        "%,.0f events/s held; %,.0f did not, so the limit lies between",
+        result.brokenPerSecond() == null
+            ? "%,.0f events/s held; no rate that was tried did not, and saturated, %,.0f went through"
+            : "%,.0f events/s held; %,.0f did not, so the limit lies between",
         result.sustainedPerSecond(),
-        result.brokenPerSecond());
+        result.brokenPerSecond() == null ? result.saturatedPerSecond() : result.brokenPerSecond());
   }
 
   private static String millis(@Nullable Double value) {

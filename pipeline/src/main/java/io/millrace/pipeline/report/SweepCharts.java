@@ -38,13 +38,12 @@ final class SweepCharts {
 
   private void addRatios(List<Block> blocks, Metric metric) {
     List<Map<String, Object>> rows = new ArrayList<>();
-    double claimable = Double.NaN;
-    for (Effect effect : effects) {
-      if (effect.metric() == metric && effect.ratio().samples() > 0) {
-        rows.add(ratioRow(effect));
-        claimable = effect.smallestClaimable();
-      }
-    }
+    List<Effect> shown =
+        effects.stream()
+            .filter(effect -> effect.metric() == metric && effect.ratio().samples() > 0)
+            .toList();
+    shown.forEach(effect -> rows.add(ratioRow(effect)));
+    double claimable = Effect.widestBound(shown);
     if (rows.isEmpty()) {
       return;
     }

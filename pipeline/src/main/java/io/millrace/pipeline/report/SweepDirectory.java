@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -19,18 +20,19 @@ import tools.jackson.databind.json.JsonMapper;
  * The files of one sweep: its plan, a line for each run that ended, the directories of the runs,
  * and the result once all have ended. The only class that knows their names.
  */
-public final class SweepDirectory {
+public final class SweepDirectory extends SeriesDirectory {
   private static final JsonMapper LINE = JsonMapper.builder().build();
   private static final String RESULT = "sweep.json";
 
-  private final Path path;
+  private static final String RUNS = "runs.jsonl";
+
   private final Origin origin;
 
   /** How a sweep began. */
   private record Origin(String startedAt, String command, JsonNode plan) {}
 
   private SweepDirectory(Path path, Origin origin) {
-    this.path = path;
+    super(path);
     this.origin = origin;
   }
 
@@ -90,22 +92,23 @@ public final class SweepDirectory {
     if (!Files.exists(running)) {
       return false;
     }
-    String pid = Files.readString(running).replaceAll("\\D", "");
-    return !pid.isEmpty()
-        && ProcessHandle.of(Long.parseLong(pid)).map(ProcessHandle::isAlive).orElse(false);
+    String owner = Files.readString(running).strip();
+    return ProcessHandle.allProcesses().anyMatch(process -> name(process).equals(owner));
+  }
+
+  /** With its start: another process may have its id one day. */
+  private static String name(ProcessHandle process) {
+    return "process "
+        + process.pid()
+        + process.info().startInstant().map(start -> " started " + start).orElse("");
   }
 
   /** Takes the sweep over and removes what brokers of a killed process left behind. */
   private void claim() throws IOException {
-    Files.writeString(path.resolve("RUNNING"), "process " + ProcessHandle.current().pid() + "\n");
+    Files.writeString(path().resolve("RUNNING"), name(ProcessHandle.current()) + "\n");
     if (Files.exists(brokers())) {
       RunDirectory.removeTree(brokers());
     }
-  }
-
-  /** The directory. */
-  public Path path() {
-    return path;
   }
 
   /** When the sweep first began, ISO 8601, UTC. */
@@ -118,29 +121,9 @@ public final class SweepDirectory {
     return origin.command();
   }
 
-  /** Where the directories of its runs are. */
-  public Path runs() {
-    return path.resolve("runs");
-  }
-
-  /** Where brokers keep their data during the sweep. */
-  public Path brokers() {
-    return path.resolve("brokers");
-  }
-
-  /** The brokers' logs. */
-  public Path logs() {
-    return path.resolve("logs");
-  }
-
-  /** What the tool's own Kafka clients log. */
-  public Path clientLog() {
-    return path.resolve("client.log");
-  }
-
-  /** Where the result is, or will be. */
+  @Override
   public Path resultFile() {
-    return resultFileOf(path);
+    return resultFileOf(path());
   }
 
   /** Where the result of the sweep in {@code directory} is. */
@@ -150,17 +133,40 @@ public final class SweepDirectory {
 
   /** The runs that ended. A line that was cut off by a kill is not one. */
   public List<SweepResult.Run> readRuns() {
-    List<SweepResult.Run> runs = new ArrayList<>();
+    Path file = path().resolve(RUNS);
+    if (!Files.exists(file)) {
+      return List.of();
+    }
     try {
-      if (Files.exists(path.resolve("runs.jsonl"))) {
-        for (String line : Files.readAllLines(path.resolve("runs.jsonl"))) {
-          readRun(line).ifPresent(runs::add);
-        }
-      }
+      return Files.readAllLines(file).stream()
+          .map(SweepDirectory::readRun)
+          .flatMap(Optional::stream)
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return runs;
+  }
+
+  /**
+   * Takes runs out of those that ended, and keeps them in a file of their own.
+   *
+   * @return how many
+   */
+  public int setAside(Predicate<SweepResult.Run> chosen) {
+    List<SweepResult.Run> all = readRuns();
+    List<SweepResult.Run> aside = all.stream().filter(chosen).toList();
+    if (!aside.isEmpty()) {
+      aside.forEach(run -> append(path().resolve("interrupted.jsonl"), run));
+      Path rest = path().resolve("." + RUNS);
+      try {
+        Files.writeString(rest, "");
+        all.stream().filter(chosen.negate()).forEach(run -> append(rest, run));
+        Files.move(rest, path().resolve(RUNS), StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return aside.size();
   }
 
   private static Optional<SweepResult.Run> readRun(String line) {
@@ -175,10 +181,14 @@ public final class SweepDirectory {
 
   /** Keeps a run that ended. On disk when this returns. */
   public void append(SweepResult.Run run) {
+    append(path().resolve(RUNS), run);
+  }
+
+  private static void append(Path file, SweepResult.Run run) {
     try {
       // begins with the line's end, so that a line cut off before stays by itself
       Files.writeString(
-          path.resolve("runs.jsonl"),
+          file,
           "\n" + LINE.writeValueAsString(run),
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND,
@@ -191,7 +201,7 @@ public final class SweepDirectory {
   /** Ends the sweep: the result, and the page that shows it. */
   public void writeResult(SweepResult result) {
     try {
-      Files.writeString(path.resolve("report.html"), ReportPage.of(List.of(result), List.of()));
+      Files.writeString(path().resolve("report.html"), ReportPage.of(List.of(result), List.of()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -202,7 +212,7 @@ public final class SweepDirectory {
   /** This process is no longer at it. */
   public void release() {
     try {
-      Files.deleteIfExists(path.resolve("RUNNING"));
+      Files.deleteIfExists(path().resolve("RUNNING"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -74,10 +74,11 @@ public record SweepEffects(List<Effect> effects, List<Run> leftOut) {
         absolute(sweep, configuration.id(), metric),
         absolute(sweep, SweepResult.BASELINE, metric),
         ratio,
-        smallestClaimable(sweep, metric));
+        smallestClaimable(sweep, metric, ratios.length));
   }
 
-  static double smallestClaimable(SweepResult sweep, Metric metric) {
+  /** The bound for a mean of so many ratios, from the baseline's pairs. */
+  static double smallestClaimable(SweepResult sweep, Metric metric, int ratios) {
     List<double[]> pairs = new ArrayList<>();
     for (int block = 1; block <= sweep.blocks(); block++) {
       Double first = figure(sweep, block, 1, SweepResult.BASELINE, metric);
@@ -88,7 +89,8 @@ public record SweepEffects(List<Effect> effects, List<Run> leftOut) {
     }
     return AaPairs.smallestClaimable(
         pairs.stream().mapToDouble(pair -> pair[0]).toArray(),
-        pairs.stream().mapToDouble(pair -> pair[1]).toArray());
+        pairs.stream().mapToDouble(pair -> pair[1]).toArray(),
+        ratios);
   }
 
   private static @Nullable Double ratio(@Nullable Double own, @Nullable Double baseline) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the order of the runs
  * @param blocks each held every configuration once and the baseline twice
  * @param latencyAt the rate of the latency phase, in words
+ * @param baseline the options that all configurations share but for what they vary, secrets
+ *     redacted
  * @param configurations the baseline first
  */
 public record SweepResult(
@@ -24,6 +26,8 @@ public record SweepResult(
     long seed,
     int blocks,
     String latencyAt,
+    Lengths lengths,
+    Map<String, Object> baseline,
     List<Configuration> configurations,
     List<Run> runs)
     implements ResultFile {
@@ -33,6 +37,20 @@ public record SweepResult(
 
   /** The id of the configuration that all others are compared with. */
   public static final String BASELINE = "baseline";
+
+  /**
+   * How long the runs were.
+   *
+   * @param capacitySeconds of a saturated run; 0: there was none
+   * @param latencySeconds of a run at a rate; 0: there was none
+   * @param warmupSeconds before each of them
+   * @param brokerWarmupSeconds that fresh brokers were kept busy first
+   */
+  public record Lengths(
+      double capacitySeconds,
+      double latencySeconds,
+      double warmupSeconds,
+      double brokerWarmupSeconds) {}
 
   /**
    * One combination of settings.
@@ -55,7 +73,8 @@ public record SweepResult(
    *
    * @param block from 1
    * @param copy 1, or 2 for the second baseline run of a block
-   * @param verdict of the run: pass, fail or invalid
+   * @param verdict of the run: pass, fail or invalid; failed when it died, refused when its
+   *     settings were not accepted
    * @param settled false: no steady state was found in it
    * @param cutSeconds what the change-point test cut off its start
    * @param measuredSeconds what was left

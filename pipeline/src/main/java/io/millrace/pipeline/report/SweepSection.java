@@ -48,12 +48,32 @@ final class SweepSection {
   private String method() {
     return NumberText.format(
         "Design: %s. %s, each with every configuration once and the baseline twice, in random order"
-            + " (seed %d). Latency and CPU at %s. Baseline: %s.",
+            + " (seed %d). %s. Baseline: %s.",
         sweep.design(),
         sweep.blocks() == 1 ? "1 block" : sweep.blocks() + " blocks",
         sweep.seed(),
-        sweep.latencyAt(),
+        lengths(),
         settings(sweep.configurations().get(0)));
+  }
+
+  private String lengths() {
+    SweepResult.Lengths lengths = sweep.lengths();
+    List<String> parts = new ArrayList<>();
+    if (lengths.capacitySeconds() > 0) {
+      parts.add(
+          NumberText.format("Capacity from saturated runs of %.0f s", lengths.capacitySeconds()));
+    }
+    if (lengths.latencySeconds() > 0) {
+      parts.add(
+          NumberText.format(
+              "%satency and CPU from runs of %.0f s at %s",
+              parts.isEmpty() ? "L" : "l", lengths.latencySeconds(), sweep.latencyAt()));
+    }
+    parts.add(
+        NumberText.format(
+            "each after %.0f s of warm-up, on brokers that were kept busy for %.0f s first",
+            lengths.warmupSeconds(), lengths.brokerWarmupSeconds()));
+    return String.join("; ", parts);
   }
 
   private static String settings(Configuration configuration) {

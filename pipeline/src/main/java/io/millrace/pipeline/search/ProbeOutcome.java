@@ -1,6 +1,11 @@
 package io.millrace.pipeline.search;
 
 import io.millrace.pipeline.report.Summary;
+import org.jspecify.annotations.Nullable;
 
-/** What a run at one rate came to. */
-public record ProbeOutcome(Summary summary, double seconds, CpuShares cpu) {}
+/**
+ * What a run at one rate came to.
+ *
+ * @param link how much of its speed this host's busiest network link used; null when not known
+ */
+public record ProbeOutcome(Summary summary, double seconds, CpuShares cpu, @Nullable Double link) {}

@@ -30,7 +30,10 @@ public final class RateSearch {
   private @Nullable ProbeOutcome lastBroken;
   private @Nullable ProbeOutcome lowestBroken;
   private double held;
-  private double broken;
+  private double saturated;
+
+  /** No higher rate needs to be tried: it broke, or goes beyond saturation. */
+  private double upper;
 
   /**
    * How long and how fine.
@@ -54,11 +57,13 @@ public final class RateSearch {
    * What was found.
    *
    * @param sustainedPerSecond null when no rate was confirmed
-   * @param brokenPerSecond the lowest rate that broke
+   * @param brokenPerSecond the lowest rate that broke; null when none that was tried did
+   * @param saturatedPerSecond what went through without a schedule: more than that cannot
    */
   public record Found(
       @Nullable Double sustainedPerSecond,
-      double brokenPerSecond,
+      @Nullable Double brokenPerSecond,
+      double saturatedPerSecond,
       String limitedBy,
       List<Probe> probes) {}
 
@@ -76,18 +81,21 @@ public final class RateSearch {
 
   /** Searches. */
   public Found run() throws IOException, InterruptedException {
-    saturate();
+    ProbeOutcome saturation = saturate();
     bisect();
     @Nullable Double sustained = confirm();
-    return new Found(sustained, broken, limitedBy(), List.copyOf(probes));
+    return new Found(
+        sustained,
+        lowestBroken == null ? null : upper,
+        saturated,
+        limitedBy(lowestBroken == null ? saturation : lowestBroken),
+        List.copyOf(probes));
   }
 
-  private String limitedBy() {
-    String limit =
-        lowestBroken == null ? "nothing: no rate broke the objectives" : Limit.of(lowestBroken);
+  private String limitedBy(ProbeOutcome beyond) {
     return held > 0
-        ? limit
-        : limit
+        ? Limit.of(beyond)
+        : Limit.of(beyond)
             + String.format(
                 Locale.ROOT,
                 "; below %,.0f events/s probes of %d s have too few samples to judge",
@@ -96,28 +104,47 @@ public final class RateSearch {
   }
 
   /** What goes through at all is above every rate that can be held. */
-  private void saturate() throws IOException, InterruptedException {
+  private ProbeOutcome saturate() throws IOException, InterruptedException {
     progress.accept("finding the capacity");
+    ProbeOutcome outcome = saturatedOnce();
+    if (!isValid(outcome)) {
+      outcome = saturatedOnce();
+    }
+    saturated = outcome.summary().rate().achievedPerSecond();
+    upper = saturated;
+    return outcome;
+  }
+
+  private ProbeOutcome saturatedOnce() throws IOException, InterruptedException {
     ProbeOutcome outcome = prober.probe("max", lengths.probe());
-    broken = outcome.summary().rate().achievedPerSecond();
-    lowestBroken = outcome;
-    probes.add(probe(outcome, "saturated", false));
-    progress.accept(String.format(Locale.ROOT, "  %,.0f events/s go through at most", broken));
+    String doubt = isValid(outcome) ? "" : ", but the run is not valid: " + reasons(outcome);
+    probes.add(probe(outcome, "saturated" + doubt, false));
+    progress.accept(
+        String.format(
+            Locale.ROOT,
+            "  %,.0f events/s go through at most%s",
+            outcome.summary().rate().achievedPerSecond(),
+            doubt));
+    return outcome;
   }
 
   private void bisect() throws IOException, InterruptedException {
-    while ((broken - held) / broken > lengths.resolution()) {
-      double rate = Math.rint((held + broken) / 2);
+    while ((upper - held) / upper > lengths.resolution()) {
+      double rate = Math.rint((held + upper) / 2);
       if (rate < lowestJudgeable()) {
         return;
       }
       if (holdsInOneOfTwo(rate)) {
         held = rate;
       } else {
-        broken = rate;
-        lowestBroken = lastBroken;
+        breaksAt(rate);
       }
     }
+  }
+
+  private void breaksAt(double rate) {
+    upper = rate;
+    lowestBroken = lastBroken;
   }
 
   private @Nullable Double confirm() throws IOException, InterruptedException {
@@ -125,8 +152,7 @@ public final class RateSearch {
       if (holds(held, lengths.confirm(), true)) {
         return held;
       }
-      broken = held;
-      lowestBroken = lastBroken;
+      breaksAt(held);
       held = Math.rint(held * (1 - lengths.resolution()));
     }
     return null;
@@ -166,13 +192,21 @@ public final class RateSearch {
   }
 
   private Optional<String> brokenBy(ProbeOutcome outcome) {
-    if (!outcome.summary().verdict().equals("pass")) {
-      return Optional.of(String.join("; ", outcome.summary().reasons()));
+    if (!isValid(outcome)) {
+      return Optional.of(reasons(outcome));
     }
     return objectives.stream()
         .map(objective -> objective.brokenBy(outcome.summary()))
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  private static boolean isValid(ProbeOutcome outcome) {
+    return outcome.summary().verdict().equals("pass");
+  }
+
+  private static String reasons(ProbeOutcome outcome) {
+    return String.join("; ", outcome.summary().reasons());
   }
 
   private static Probe probe(ProbeOutcome outcome, String reason, boolean confirming) {
@@ -188,6 +222,7 @@ public final class RateSearch {
         outcome.summary().client().cpuSecondsPerMillion(),
         outcome.cpu().host(),
         outcome.cpu().client(),
-        outcome.cpu().brokers());
+        outcome.cpu().brokers(),
+        outcome.link());
   }
 }

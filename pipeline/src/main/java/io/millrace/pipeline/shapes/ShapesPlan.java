@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param seed of arrivals and of the resampling
  */
 public record ShapesPlan(String kafkaVersion, int rounds, double scale, long seed) {
-  /** The least that an interval can be worked out from is 4; one more tames it. */
+  /** The least that an interval can be worked out from. */
   public static final int DEFAULT_ROUNDS = 5;
 
   /** Starting three brokers, and stopping them. */

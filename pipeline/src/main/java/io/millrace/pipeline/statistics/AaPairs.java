@@ -15,18 +15,19 @@ public final class AaPairs {
   private AaPairs() {}
 
   /**
-   * The factor, above 1, that the mean of as many ratios of equals stays within in 95 of 100
-   * sweeps: Student's t times the standard error of the pairs' log ratios, whose mean is known to
-   * be zero. A configuration is compared with the mean of two baseline runs, not with one, so this
-   * errs on the side of claiming too little.
+   * The factor, above 1, that the mean of some ratios of equals stays within in 95 of 100 sweeps:
+   * Student's t times the standard error of such a mean, from the pairs' log ratios, whose own mean
+   * is known to be zero. A configuration is compared with the mean of two baseline runs, not with
+   * one, so this errs on the side of claiming too little.
    *
    * @param first a figure of each block's first baseline run
    * @param second the same of its second
-   * @return NaN when there are too few pairs
+   * @param ratios how many the mean is of
+   * @return NaN when there are too few pairs, or no ratio
    */
-  public static double smallestClaimable(double[] first, double[] second) {
+  public static double smallestClaimable(double[] first, double[] second, int ratios) {
     int n = first.length;
-    if (n < FEWEST) {
+    if (n < FEWEST || ratios < 1) {
       return Double.NaN;
     }
     double squares = 0;
@@ -34,7 +35,7 @@ public final class AaPairs {
       double logRatio = StrictMath.log(first[i] / second[i]);
       squares += logRatio * logRatio;
     }
-    double error = Math.sqrt(squares / n / n);
+    double error = Math.sqrt(squares / n / ratios);
     double t = TDistribution.of(n).inverseCumulativeProbability(TWO_SIDED_95);
     return StrictMath.exp(t * error);
   }

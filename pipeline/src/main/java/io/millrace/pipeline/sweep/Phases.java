@@ -1,5 +1,6 @@
 package io.millrace.pipeline.sweep;
 
+import io.millrace.pipeline.report.SweepResult;
 import io.millrace.pipeline.report.SweepResult.Phase;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,12 @@ public record Phases(
   /** How long a run of {@code phase} measures. */
   public long millis(Phase phase) {
     return phase == Phase.CAPACITY ? capacityMs : latencyMs;
+  }
+
+  /** How long everything took, for whoever reads the result. */
+  SweepResult.Lengths lengths() {
+    return new SweepResult.Lengths(
+        capacityMs / 1e3, latencyMs / 1e3, warmupMs / 1e3, brokerWarmupMs / 1e3);
   }
 
   /** The rate of the latency phase in words. */

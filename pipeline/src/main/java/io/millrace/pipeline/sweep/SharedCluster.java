@@ -73,11 +73,14 @@ public final class SharedCluster implements AutoCloseable {
     return Optional.ofNullable(running);
   }
 
-  /** True for the first caller after brokers were started. */
-  public boolean takeFreshness() {
-    boolean was = fresh;
+  /** True from when brokers were started until {@link #warmedUp}. */
+  boolean isFresh() {
+    return fresh;
+  }
+
+  /** The brokers have been kept busy for long enough. */
+  void warmedUp() {
     fresh = false;
-    return was;
   }
 
   private static boolean isWhole(EmbeddedCluster cluster) {

@@ -1,11 +1,10 @@
 package io.millrace.pipeline.sweep;
 
 import io.millrace.pipeline.cluster.ClusterUnavailableException;
-import io.millrace.pipeline.experiment.Experiment;
 import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.experiment.ExperimentSpec.Target;
 import io.millrace.pipeline.experiment.Interventions;
-import io.millrace.pipeline.experiment.Progress;
+import io.millrace.pipeline.experiment.UsageException;
 import io.millrace.pipeline.report.Environment;
 import io.millrace.pipeline.report.RunDirectory;
 import io.millrace.pipeline.report.Summary;
@@ -25,28 +24,36 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a plan, step by step, each with a fresh topic and fresh clients. Every step that ended is on
- * disk before the next begins, so that a sweep which was ended goes on where it was. Run by one
- * thread, ended early by {@link #stop} from any other.
+ * disk before the next begins, so that a sweep which was ended goes on with the block that it was
+ * in. Run by one thread, ended early by {@link #stop} from any other.
  */
 public final class Sweep {
   /** Runs that die one after the other say that nothing will come of the rest. */
   private static final int FAILURES_IN_A_ROW = 3;
+
+  /** Of a run that died, perhaps for no fault of its configuration. */
+  private static final String FAILED = "failed";
+
+  /** Of a run whose configuration was not accepted. */
+  private static final String REFUSED = "refused";
 
   private final SweepPlan plan;
   private final Experiments experiments;
   private final SweepDirectory directory;
   private final Path home;
   private final Consumer<String> progress;
-  private final Map<String, Target> targets = new HashMap<>();
-  private volatile boolean stopped;
-  private volatile @Nullable Experiment current;
-  private volatile @Nullable Thread opening;
+  private final Map<String, Target> targets;
+  private final SharedCluster cluster;
+  private final RunSequence sequence;
 
   /**
    * A sweep that has not begun, or not been gone on with.
@@ -66,7 +73,15 @@ public final class Sweep {
     this.directory = directory;
     this.home = home;
     this.progress = progress;
-    targets.putAll(targets(plan, experiments));
+    this.targets = targets(plan, experiments);
+    this.cluster = new SharedCluster(directory.brokers(), directory.logs(), progress);
+    this.sequence =
+        new RunSequence(
+            experiments,
+            cluster,
+            Duration.ofMillis(plan.phases().brokerWarmupMs()),
+            directory.runs(),
+            home);
   }
 
   /**
@@ -100,15 +115,7 @@ public final class Sweep {
 
   /** Ends the sweep: the run that is on is given up, those that ended are kept. */
   public void stop() {
-    stopped = true;
-    Experiment running = current;
-    if (running != null) {
-      running.stop();
-    }
-    Thread starting = opening;
-    if (starting != null) {
-      starting.interrupt();
-    }
+    sequence.stop();
   }
 
   /**
@@ -116,30 +123,29 @@ public final class Sweep {
    *
    * @return the result, or nothing when the sweep was stopped before its end
    * @throws IllegalStateException when runs died one after the other
+   * @throws UsageException when the brokers do not accept the baseline
    */
   public Optional<SweepResult> run() throws IOException, InterruptedException {
-    List<Run> done = new ArrayList<>(directory.readRuns());
-    List<Step> left = plan.steps().stream().filter(step -> find(done, step).isEmpty()).toList();
-    try (SharedCluster cluster =
-        new SharedCluster(directory.brokers(), directory.logs(), progress)) {
+    List<Run> done = wholeBlocks();
+    List<Step> left =
+        plan.steps().stream().filter(step -> done.stream().noneMatch(step::isOf)).toList();
+    try (cluster) {
       int failures = 0;
-      for (int i = 0; i < left.size() && !stopped; i++) {
-        announce(left, i, done.size());
-        Run run = measure(left.get(i), cluster, done);
-        if (stopped) {
-          break;
+      for (int i = 0; i < left.size(); i++) {
+        announce(left, i);
+        Run run = measure(left.get(i), done);
+        if (run.verdict().equals(FAILED)) {
+          keep(run, done);
+          run = measure(left.get(i), done);
         }
-        directory.append(run);
-        done.add(run);
-        progress.accept("  " + outcome(run));
-        failures = run.figures() == null ? failures + 1 : 0;
+        keep(run, done);
+        failures = run.verdict().equals(FAILED) ? failures + 1 : 0;
         if (failures == FAILURES_IN_A_ROW) {
           throw new IllegalStateException(
               failures + " runs failed one after the other, the last because " + run.reasons());
         }
       }
-    }
-    if (stopped) {
+    } catch (CancellationException e) {
       return Optional.empty();
     }
     SweepResult result = result(done);
@@ -147,14 +153,40 @@ public final class Sweep {
     return Optional.of(result);
   }
 
-  private void announce(List<Step> left, int index, int doneBefore) {
+  /**
+   * The runs that need not be made again. A block is compared within itself, so one that was
+   * interrupted is begun anew: by now the brokers are others, and the hour is.
+   */
+  private List<Run> wholeBlocks() {
+    List<Run> done = new ArrayList<>(directory.readRuns());
+    Set<Integer> broken =
+        plan.steps().stream()
+            .filter(step -> done.stream().noneMatch(step::isOf))
+            .map(Step::block)
+            .collect(Collectors.toSet());
+    int setAside = directory.setAside(run -> broken.contains(run.block()));
+    if (setAside > 0) {
+      progress.accept(
+          setAside + " runs of the block that was interrupted are set aside and made again");
+    }
+    done.removeIf(run -> broken.contains(run.block()));
+    return done;
+  }
+
+  private void keep(Run run, List<Run> done) {
+    directory.append(run);
+    done.add(run);
+    progress.accept("  " + outcome(run));
+  }
+
+  private void announce(List<Step> left, int index) {
     Step step = left.get(index);
     Duration rest = TimeEstimate.of(left.subList(index, left.size()), plan.phases(), targets::get);
     progress.accept(
         String.format(
             Locale.ROOT,
             "%d of %d, block %d, about %d min left: %s, %s",
-            doneBefore + 1,
+            plan.steps().size() - left.size() + index + 1,
             plan.steps().size(),
             step.block(),
             Math.round(rest.toSeconds() / 60.0),
@@ -162,23 +194,13 @@ public final class Sweep {
             step.phase().name().toLowerCase(Locale.ROOT)));
   }
 
-  private Run measure(Step step, SharedCluster cluster, List<Run> done)
-      throws IOException, InterruptedException {
+  private Run measure(Step step, List<Run> done) throws IOException, InterruptedException {
     @Nullable String rate = rate(step, done);
     if (rate == null) {
-      return without(step, "", "its capacity is not known: that run came to nothing");
+      return without(step, "", REFUSED, "its capacity is not known: that run does not count");
     }
     String[] runName = {""};
     try {
-      Target.Existing opened = open(cluster, step);
-      if (cluster.takeFreshness()) {
-        new BrokerWarmup(experiments, directory.runs(), home)
-            .run(
-                opened,
-                Duration.ofMillis(plan.phases().brokerWarmupMs()),
-                this::begin,
-                () -> stopped);
-      }
       ExperimentSpec spec =
           experiments.of(
               overrides(plan, step.configuration()),
@@ -188,41 +210,17 @@ public final class Sweep {
                   Duration.ofMillis(plan.phases().warmupMs())),
               "block-" + step.block() + "-" + step.phase().name().toLowerCase(Locale.ROOT),
               directory.runs());
-      Experiment experiment =
-          new Experiment(
-              spec.on(opened),
-              home,
-              Progress.SILENT,
-              runDirectory -> runName[0] = runDirectory.name(),
-              Interventions.NONE);
-      begin(experiment);
-      return judged(step, experiment.run());
+      return judged(
+          step, sequence.run(spec, Interventions.NONE, begun -> runName[0] = begun.name()));
+    } catch (CancellationException e) {
+      throw e;
     } catch (IllegalStateException | ClusterUnavailableException e) {
-      return without(step, runName[0], String.valueOf(e.getMessage()));
-    } catch (InterruptedException e) {
-      if (!stopped) {
+      return without(step, runName[0], FAILED, String.valueOf(e.getMessage()));
+    } catch (UsageException | IllegalArgumentException e) {
+      if (step.configuration().equals(SweepResult.BASELINE)) {
         throw e;
       }
-      return without(step, runName[0], "stopped");
-    } finally {
-      current = null;
-    }
-  }
-
-  /** From now on {@link #stop} reaches it; if that was called before, it ends at once. */
-  private void begin(Experiment experiment) {
-    current = experiment;
-    if (stopped) {
-      experiment.stop();
-    }
-  }
-
-  private Target.Existing open(SharedCluster cluster, Step step) throws InterruptedException {
-    opening = Thread.currentThread();
-    try {
-      return cluster.open(Objects.requireNonNull(targets.get(step.configuration())));
-    } finally {
-      opening = null;
+      return without(step, runName[0], REFUSED, String.valueOf(e.getMessage()));
     }
   }
 
@@ -235,7 +233,10 @@ public final class Sweep {
     if (share == null) {
       return plain(plan.phases().latencyPerSecond());
     }
-    return find(done, new Step(step.block(), step.copy(), step.configuration(), Phase.CAPACITY))
+    return done.stream()
+        .filter(step.withPhase(Phase.CAPACITY)::isOf)
+        .filter(Run::counts)
+        .findFirst()
         .map(Run::figures)
         .map(figures -> plain(Math.rint(figures.eventsPerSecond() * share)))
         .orElse(null);
@@ -267,14 +268,14 @@ public final class Sweep {
         settled.histogram());
   }
 
-  private static Run without(Step step, String runName, String reason) {
+  private static Run without(Step step, String runName, String verdict, String reason) {
     return new Run(
         step.block(),
         step.copy(),
         step.configuration(),
         step.phase(),
         runName,
-        "failed",
+        verdict,
         List.of(reason),
         false,
         0,
@@ -283,21 +284,10 @@ public final class Sweep {
         null);
   }
 
-  private static Optional<Run> find(List<Run> done, Step step) {
-    return done.stream()
-        .filter(
-            run ->
-                run.block() == step.block()
-                    && run.copy() == step.copy()
-                    && run.phase() == step.phase()
-                    && run.configuration().equals(step.configuration()))
-        .findFirst();
-  }
-
   private static String outcome(Run run) {
     SweepResult.Figures figures = run.figures();
     if (figures == null) {
-      return "failed: " + run.reasons();
+      return run.verdict() + ": " + run.reasons();
     }
     String what =
         run.phase() == Phase.CAPACITY
@@ -327,6 +317,8 @@ public final class Sweep {
         plan.seed(),
         plan.blocks(),
         plan.phases().latencyAt(),
+        plan.phases().lengths(),
+        plan.baseline(),
         plan.configurations(),
         runs);
   }

@@ -16,6 +16,8 @@ import org.apache.commons.rng.simple.RandomSource;
  * @param design in words
  * @param seed of the order
  * @param baseline the options of the baseline, secrets redacted
+ * @param checksums of the files that these options name, by option
+ * @param build the commit that the sweep was planned with: another one's runs are not its runs
  * @param configurations the baseline first
  */
 public record SweepPlan(
@@ -26,6 +28,8 @@ public record SweepPlan(
     int blocks,
     Phases phases,
     Map<String, Object> baseline,
+    Map<String, String> checksums,
+    String build,
     List<Configuration> configurations,
     List<Step> steps) {
 
@@ -40,7 +44,21 @@ public record SweepPlan(
    *
    * @param copy 1, or 2 for the second baseline run of a block
    */
-  public record Step(int block, int copy, String configuration, Phase phase) {}
+  public record Step(int block, int copy, String configuration, Phase phase) {
+
+    /** The same configuration of the same block in another phase. */
+    Step withPhase(Phase other) {
+      return new Step(block, copy, configuration, other);
+    }
+
+    /** True when {@code run} was made for this step. */
+    boolean isOf(SweepResult.Run run) {
+      return run.block() == block
+          && run.copy() == copy
+          && run.phase() == phase
+          && run.configuration().equals(configuration);
+    }
+  }
 
   /**
    * Plans a sweep.
@@ -54,6 +72,8 @@ public record SweepPlan(
       int blocks,
       Phases phases,
       Map<String, Object> baseline,
+      Map<String, String> checksums,
+      String build,
       List<Configuration> configurations) {
     if (blocks < 1 || blocks > 1_000) {
       throw new IllegalArgumentException("blocks must be 1 to 1000, not " + blocks);
@@ -78,6 +98,8 @@ public record SweepPlan(
         blocks,
         phases,
         baseline,
+        checksums,
+        build,
         List.copyOf(configurations),
         List.copyOf(steps));
   }

@@ -97,4 +97,28 @@ class ReportCommandTest {
     assertThat(ended.err().lines()).hasSize(1);
     assertThat(ended.err()).contains(said);
   }
+
+  @Test
+  void benchmarkResultsDoNotTakeThePlaceOfAnotherKind() throws Exception {
+    Files.writeString(directory.resolve("jmh.json"), "[]");
+
+    Tool.Ended ended = tool.run("report", "--jmh=jmh.json", "--name=shapes", "--made-by=x");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("is a result of another kind: choose another --name");
+    assertThat(directory.resolve("results/shapes.json")).hasContent(SHAPES);
+  }
+
+  @Test
+  void keepingBenchmarkResultsIsACommandOfItsOwn() throws Exception {
+    Files.writeString(directory.resolve("jmh.json"), "[]");
+
+    Tool.Ended ended =
+        tool.run("report", "--jmh=jmh.json", "--name=b", "--made-by=x", "--markdown=RESULTS.md");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("jmh only keeps results");
+    assertThat(directory.resolve("results/b.json")).doesNotExist();
+    assertThat(directory.resolve("RESULTS.md")).doesNotExist();
+  }
 }

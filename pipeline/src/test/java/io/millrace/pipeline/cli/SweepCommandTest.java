@@ -15,15 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class SweepCommandTest {
-  /** Two configurations and the baseline's second copy, one block, on one broker. */
+  /** Two configurations and the baseline's second copy, on one broker. */
   private static final List<String> SMALL =
       List.of(
           "sweep",
           "--brokers=1",
           "--vary=acks=1",
-          "--blocks=1",
           "--rate=500",
           "--members=1",
           "--capacity-duration=4s",
@@ -40,11 +40,12 @@ class SweepCommandTest {
   }
 
   @Test
-  void aSweepThatWasKilledGoesOnWhereItWas() throws Exception {
+  void aSweepThatWasKilledGoesOnWithTheBlockThatItWasIn() throws Exception {
     Tool tool = new Tool(directory);
-    Process first = tool.start(with(SMALL));
+    String[] twoBlocks = {"--blocks=2", "--no-latency"};
+    Process first = tool.start(with(SMALL, twoBlocks));
     Path runs = directory.resolve("runs");
-    await().atMost(Duration.ofSeconds(90)).until(() -> endedRuns(runs) >= 2);
+    await().atMost(Duration.ofMinutes(2)).until(() -> endedRuns(runs) >= 4);
     List<ProcessHandle> brokers = first.descendants().toList();
     Tool.signal("KILL", first);
     first.waitFor();
@@ -52,23 +53,33 @@ class SweepCommandTest {
         .atMost(Duration.ofSeconds(10))
         .until(() -> brokers.stream().noneMatch(ProcessHandle::isAlive));
     long before = endedRuns(runs);
+    List<String> firstBlock = directories(tool.onlyRun(), 1);
 
-    Tool.Ended second = tool.run(with(SMALL, "--out=result.json"));
+    Tool.Ended second = tool.run(with(List.of(with(SMALL, twoBlocks)), "--out=result.json"));
 
     assertThat(second.code()).as(second.err()).isZero();
-    assertThat(second.err()).contains("going on with " + before + " runs done");
+    assertThat(second.err())
+        .contains("going on with " + before + " runs done")
+        .contains(before - 3 + " runs of the block that was interrupted are set aside");
     SweepResult result = (SweepResult) ResultFiles.read(directory.resolve("result.json"));
     assertThat(result.runs())
-        .extracting(run -> run.configuration() + run.copy() + run.phase())
+        .extracting(run -> run.block() + run.configuration() + run.copy())
         .containsExactlyInAnyOrder(
-            "baseline1CAPACITY",
-            "baseline2CAPACITY",
-            "acks=11CAPACITY",
-            "baseline1LATENCY",
-            "baseline2LATENCY",
-            "acks=11LATENCY");
+            "1baseline1", "1baseline2", "1acks=11", "2baseline1", "2baseline2", "2acks=11");
     assertThat(result.runs()).allSatisfy(run -> assertThat(run.figures()).isNotNull());
+    assertThat(directories(tool.onlyRun(), 1)).isEqualTo(firstBlock);
+    assertThat(tool.onlyRun().resolve("interrupted.jsonl")).exists();
     assertThat(tool.onlyRun().resolve("brokers")).doesNotExist();
+  }
+
+  private static List<String> directories(Path sweep, int block) throws IOException {
+    JsonMapper json = JsonMapper.builder().build();
+    return Files.readAllLines(sweep.resolve("runs.jsonl")).stream()
+        .filter(line -> !line.isBlank())
+        .map(json::readTree)
+        .filter(run -> run.path("block").asInt() == block)
+        .map(run -> run.path("directory").asString())
+        .toList();
   }
 
   private static long endedRuns(Path runs) throws IOException {
@@ -90,7 +101,7 @@ class SweepCommandTest {
   @Test
   void ctrlCEndsASweepAndKeepsWhatItHas() throws Exception {
     Tool tool = new Tool(directory);
-    Process process = tool.start(with(SMALL));
+    Process process = tool.start(with(SMALL, "--blocks=1"));
     await().atMost(Duration.ofSeconds(90)).until(() -> endedRuns(directory.resolve("runs")) >= 1);
     List<ProcessHandle> brokers = process.descendants().toList();
     Tool.signal("INT", process);
@@ -100,6 +111,37 @@ class SweepCommandTest {
     assertThat(brokers).noneMatch(ProcessHandle::isAlive);
     assertThat(tool.onlyRun().resolve("RUNNING")).doesNotExist();
     assertThat(tool.onlyRun().resolve("brokers")).doesNotExist();
+  }
+
+  @Test
+  void aConfigurationThatBrokersRefuseIsListedAndTheOthersAreMeasured() throws Exception {
+    Tool.Ended ended =
+        new Tool(directory)
+            .run(
+                with(
+                    SMALL,
+                    "--blocks=1",
+                    "--no-latency",
+                    "--vary=topic:retention.ms=soon",
+                    "--out=result.json"));
+    assertThat(ended.code()).as(ended.err()).isZero();
+    SweepResult result = (SweepResult) ResultFiles.read(directory.resolve("result.json"));
+    assertThat(result.runs())
+        .filteredOn(run -> run.verdict().equals("refused"))
+        .singleElement()
+        .satisfies(
+            run -> assertThat(run.reasons().toString()).contains("retention.ms").contains("soon"));
+    assertThat(result.runs()).filteredOn(run -> run.figures() != null).hasSize(3);
+    assertThat(ended.out()).contains("left out", "topic:retention.ms=soon, capacity: refused");
+  }
+
+  @Test
+  void aBaselineThatBrokersRefuseEndsTheSweepInOneLine() throws Exception {
+    Tool.Ended ended =
+        new Tool(directory)
+            .run(with(SMALL, "--blocks=1", "--no-latency", "--topic-setting=retention.ms=soon"));
+    assertThat(ended.code()).as(ended.err()).isEqualTo(2);
+    assertThat(ended.err().lines()).anyMatch(line -> line.contains("retention.ms"));
   }
 
   @Test
@@ -136,6 +178,7 @@ class SweepCommandTest {
         "--latency-at=most | latency-at must be a percentage",
         "--duration=1s | at least 4s in a sweep",
         "--producers=0 --topic=old | producers must be above 0",
+        "--latency-at=NaN | latency-at must be a percentage",
       })
   void badInputIsOneLineAndLeavesNothing(String options, String message) throws Exception {
     Tool.Ended ended = new Tool(directory).run(("sweep " + options).split(" "));

@@ -132,11 +132,24 @@ final class Results {
         List.of("p99<20ms"),
         41_000.0,
         43_000.0,
+        52_000,
         "the host's CPU: 97 % busy",
         List.of(
             new Probe(
-                43_000, 42_000, 10, false, "p99 was 31 ms", false, held, held, 8, .97, .4, .5),
-            new Probe(41_000, 41_000, 60, true, "", true, held, held, 8, .93, .4, .5)));
+                43_000,
+                42_000,
+                10,
+                false,
+                "p99 was 31 ms",
+                false,
+                held,
+                held,
+                8,
+                .97,
+                .4,
+                .5,
+                null),
+            new Probe(41_000, 41_000, 60, true, "", true, held, held, 8, .93, .4, .5, null)));
   }
 
   static BenchmarksResult benchmarks() {

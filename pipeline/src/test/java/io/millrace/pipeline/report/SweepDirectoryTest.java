@@ -63,6 +63,26 @@ class SweepDirectoryTest {
   }
 
   @Test
+  void runsThatAreSetAsideAreKeptInAFileOfTheirOwn() throws IOException {
+    SweepDirectory directory = begun();
+    directory.append(run(1));
+    directory.append(run(2));
+    assertThat(directory.setAside(run -> run.block() == 2)).isEqualTo(1);
+    assertThat(directory.readRuns()).containsExactly(run(1));
+    assertThat(directory.path().resolve("interrupted.jsonl")).content().contains("\"block\":2");
+    assertThat(directory.setAside(run -> run.block() == 2)).isZero();
+  }
+
+  @Test
+  void aSweepWhoseProcessIdNowBelongsToAnotherProcessIsGoneOnWith() throws IOException {
+    SweepDirectory directory = begun();
+    Files.writeString(
+        directory.path().resolve("RUNNING"),
+        "process " + ProcessHandle.current().pid() + " started 2020-01-01T00:00:00Z\n");
+    assertThat(SweepDirectory.unfinished(runs, PLAN)).isPresent();
+  }
+
+  @Test
   void anotherPlanOrARunningOrAnEndedSweepIsNotGoneOnWith() throws IOException {
     SweepDirectory directory = begun();
     assertThat(SweepDirectory.unfinished(runs, PLAN)).isEmpty(); // this process is at it

@@ -46,6 +46,8 @@ final class Sweeps {
         7,
         runs.stream().mapToInt(Run::block).max().orElse(0),
         "50 % of the capacity found",
+        new SweepResult.Lengths(5, 8, 3, 120),
+        Map.of("rate", "5000"),
         configurations,
         runs);
   }

@@ -64,7 +64,8 @@ class RateSearchTest {
             1,
             "./millrace run"),
         8,
-        new CpuShares(0.97, 0.4, 0.5));
+        new CpuShares(0.97, 0.4, 0.5),
+        null);
   }
 
   private static RateSearch.Found search(Pipeline pipeline)
@@ -81,6 +82,14 @@ class RateSearchTest {
     assertThat(found.brokenPerSecond()).isBetween(6_200.0, 6_200 / 0.95);
     assertThat(found.limitedBy()).startsWith("host CPU").contains("97 % busy");
     assertThat(found.probes()).last().matches(probe -> probe.confirming() && probe.held());
+  }
+
+  @Test
+  void whatGoesThroughAtMostIsNoRateThatBroke() throws IOException, InterruptedException {
+    RateSearch.Found found = search(new Pipeline(20_000));
+    assertThat(found.sustainedPerSecond()).isBetween(9_500.0, 10_000.0);
+    assertThat(found.brokenPerSecond()).isNull();
+    assertThat(found.saturatedPerSecond()).isEqualTo(10_000);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.millrace.pipeline.shapes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.pipeline.statistics.Estimate;
 import java.util.ArrayList;
@@ -81,6 +82,15 @@ class RulesTest {
       assertThat(ruling.reproduced()).isFalse();
       assertThat(ruling.because())
           .startsWith("1,000/s, linger 5 ms: records per batch is 6.40, +6.7 % off 6.00");
+    }
+
+    @Test
+    void aRecordWaitsLessByWhatItCameAfterTheFirstOfItsBatch() {
+      long[] sentNs = {0, 3_000_000, 4_000_000, 10_000_000, 20_000_000, 21_000_000};
+
+      // batches of 3, 1 and 2: 0 + 3 + 4, 0, 0 + 1 ms over six records
+      assertThat(BatchingShape.meanLaterThanOpenerMs(sentNs, List.of(3, 1, 2)))
+          .isCloseTo(8 / 6.0, within(1e-9));
     }
 
     @Test

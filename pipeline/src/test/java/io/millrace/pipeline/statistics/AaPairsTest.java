@@ -11,12 +11,12 @@ class AaPairsTest {
   @Test
   void equalPairsAllowAnyClaim() {
     double[] same = {5, 6, 7};
-    assertThat(AaPairs.smallestClaimable(same, same)).isEqualTo(1);
+    assertThat(AaPairs.smallestClaimable(same, same, 3)).isEqualTo(1);
   }
 
   @Test
   void twoPairsAllowNone() {
-    assertThat(AaPairs.smallestClaimable(new double[] {1, 2}, new double[] {1, 2})).isNaN();
+    assertThat(AaPairs.smallestClaimable(new double[] {1, 2}, new double[] {1, 2}, 2)).isNaN();
   }
 
   @Test
@@ -24,8 +24,17 @@ class AaPairsTest {
     double[] first = {Math.E, 1, Math.E, 1};
     double[] second = {1, Math.E, 1, Math.E}; // log ratios +1, -1, +1, -1: standard error 1/2
     // t of 4 degrees of freedom at 97.5 %, from tables: 2.776
-    assertThat(Math.log(AaPairs.smallestClaimable(first, second)))
+    assertThat(Math.log(AaPairs.smallestClaimable(first, second, 4)))
         .isCloseTo(2.776 / 2, within(0.001));
+  }
+
+  @Test
+  void aMeanOfFewerRatiosMustBeFurtherFromOne() {
+    double[] first = {Math.E, 1, Math.E, 1};
+    double[] second = {1, Math.E, 1, Math.E};
+    assertThat(Math.log(AaPairs.smallestClaimable(first, second, 1)))
+        .isCloseTo(2.776, within(0.001));
+    assertThat(AaPairs.smallestClaimable(first, second, 0)).isNaN();
   }
 
   @Test
@@ -42,7 +51,7 @@ class AaPairsTest {
                   for (int b = 0; b < 5; b++) {
                     mean += Math.log(other[b] / Math.sqrt(first[b] * second[b])) / 5;
                   }
-                  return Math.abs(mean) > Math.log(AaPairs.smallestClaimable(first, second));
+                  return Math.abs(mean) > Math.log(AaPairs.smallestClaimable(first, second, 5));
                 })
             .count();
     assertThat(beyond).isBetween(10L, 100L); // at most 5 % of 2,000, and not by claiming nothing

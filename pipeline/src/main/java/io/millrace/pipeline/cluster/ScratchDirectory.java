@@ -1,0 +1,62 @@
+package io.millrace.pipeline.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A temporary directory of this process's own, removed with all that is in it. One thread. */
+public final class ScratchDirectory implements AutoCloseable {
+  private final Path path;
+  private boolean kept;
+
+  private ScratchDirectory(Path path) {
+    this.path = path;
+  }
+
+  /** Makes one whose name begins with {@code prefix}. */
+  public static ScratchDirectory make(String prefix) {
+    try {
+      return new ScratchDirectory(Files.createTempDirectory(prefix));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the temporary directory cannot be written", e);
+    }
+  }
+
+  /** The directory. */
+  public Path path() {
+    return path;
+  }
+
+  /** Leaves the directory where it is: somebody was told to read what is in it. */
+  public void keep() {
+    kept = true;
+  }
+
+  /** Removes it, unless it is kept. */
+  @Override
+  public void close() {
+    if (kept) {
+      return;
+    }
+    try {
+      removeTree(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + " cannot be removed; remove it by hand", e);
+    }
+  }
+
+  /** Removes a directory that this process made, and what is in it; nothing if it is gone. */
+  static void removeTree(Path tree) throws IOException {
+    if (!Files.exists(tree)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(tree)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

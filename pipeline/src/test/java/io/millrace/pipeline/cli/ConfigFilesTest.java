@@ -1,0 +1,34 @@
+package io.millrace.pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigFilesTest {
+  @TempDir private Path directory;
+
+  @Test
+  void anEditedFileHasAnotherChecksum() throws IOException {
+    Path file = Files.writeString(directory.resolve("p.properties"), "linger.ms=5\n");
+    Map<String, Object> options = Map.of("producer-config", file.toString(), "rate", "5000");
+    Map<String, String> before = ConfigFiles.checksums(options);
+    assertThat(before)
+        .containsOnlyKeys("producer-config")
+        .isEqualTo(ConfigFiles.checksums(options));
+    Files.writeString(file, "linger.ms=6\n");
+    assertThat(ConfigFiles.checksums(options)).isNotEqualTo(before);
+  }
+
+  @Test
+  void aFileThatIsGoneIsRefused() {
+    assertThatThrownBy(() -> ConfigFiles.checksums(Map.of("command-config", "gone.properties")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("command-config is gone.properties");
+  }
+}
