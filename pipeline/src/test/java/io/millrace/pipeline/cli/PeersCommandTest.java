@@ -157,7 +157,7 @@ class PeersCommandTest {
         "--event-size 100 | event-size must be at least 200, not 100",
         "--pause 15s | pause must be above 0 and at most half of latency-duration, not 15000ms",
         "--latency-duration soon | latency-duration must be a duration such as",
-        "--out missing/peers.json | out must be a file in a directory that is writable",
+        "--out missing/peers.json | out must be a file in a directory that exists",
         "--long-events 900000000000 | disk without room for the topics",
         "--kafka 4.9.99 | Kafka 4.9.99 cannot be had"
       })

@@ -15,7 +15,7 @@ class SearchCommandTest {
 
   /** An objective that any machine holds, coarsely searched: the structure, not the figure. */
   @Test
-  void aSearchFindsARateThatHeldBelowOneThatDidNot() throws Exception {
+  void aSearchFindsARateThatHeldBelowWhatBreaksOrSaturates() throws Exception {
     Tool.Ended ended =
         new Tool(directory)
             .run(
@@ -31,10 +31,14 @@ class SearchCommandTest {
                 "--out=search.json");
     assertThat(ended.code()).as(ended.err()).isIn(0, 99); // a busy machine may confirm none
     SearchResult result = (SearchResult) ResultFiles.read(directory.resolve("search.json"));
-    assertThat(result.probes()).first().matches(probe -> probe.reason().equals("saturated"));
+    assertThat(result.probes()).first().matches(probe -> probe.reason().startsWith("saturated"));
     assertThat(result.limitedBy()).isNotBlank();
     if (result.sustainedPerSecond() != null) {
-      assertThat(result.sustainedPerSecond()).isLessThan(result.brokenPerSecond());
+      assertThat(result.sustainedPerSecond())
+          .isLessThan(
+              result.brokenPerSecond() == null
+                  ? result.saturatedPerSecond()
+                  : result.brokenPerSecond());
       assertThat(ended.out()).contains("events/s held");
     }
   }
