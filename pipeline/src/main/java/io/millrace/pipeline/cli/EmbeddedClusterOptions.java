@@ -1,5 +1,6 @@
 package io.millrace.pipeline.cli;
 
+import io.millrace.pipeline.cluster.BrokerJit;
 import io.millrace.pipeline.cluster.EmbeddedClusterSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,10 +36,21 @@ final class EmbeddedClusterOptions {
   @Option(
       names = "--broker-jvm",
       paramLabel = "OPTIONS",
+      preprocessor = JvmOptionText.class,
       description =
           "JVM options of every broker, such as --broker-jvm='-Xmx1g -XX:+UseZGC'; repeatable. An own heap or collector"
               + " replaces ours (-Xms512m -Xmx512m, G1).")
   private List<String> brokerJvm = new ArrayList<>();
+
+  @Option(
+      names = "--broker-jit",
+      paramLabel = "quick|full",
+      defaultValue = "full",
+      description =
+          "quick: brokers compile with C1 only and collect serially, and are at their speed within"
+              + " seconds. full: as Kafka's own script starts them; faster in the end, after minutes"
+              + " on two cores. Default: ${DEFAULT-VALUE}.")
+  private String brokerJit = "";
 
   @Option(
       names = {"-B", "--broker-setting"},
@@ -64,7 +76,12 @@ final class EmbeddedClusterOptions {
             .toList();
     try {
       return new EmbeddedClusterSpec(
-          brokers, kafkaVersion, jvm, brokerSettings, port, clientProperties);
+          brokers,
+          kafkaVersion,
+          BrokerJit.parse(brokerJit).with(jvm),
+          brokerSettings,
+          port,
+          clientProperties);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }

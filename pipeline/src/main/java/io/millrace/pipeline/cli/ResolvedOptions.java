@@ -51,7 +51,7 @@ final class ResolvedOptions {
       return shown;
     }
     if (value instanceof List<?> list) {
-      return list.stream().map(entry -> Redaction.assignment(entry.toString())).toList();
+      return list.stream().map(entry -> Redaction.assignment(entry.toString().strip())).toList();
     }
     return value instanceof Number || value instanceof Boolean
         ? value

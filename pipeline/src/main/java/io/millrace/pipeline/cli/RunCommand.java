@@ -16,8 +16,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -27,6 +30,7 @@ import picocli.CommandLine.Spec;
     name = "run",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    defaultValueProvider = RunCommand.Defaults.class,
     description = {
       "Pushes order events through a Kafka cluster, accounts for every one and says how late each was.",
       "",
@@ -66,6 +70,16 @@ final class RunCommand implements Callable<Integer> {
   @SuppressWarnings(
       "UnusedVariable") // taken out of the arguments by ExperimentFile; here for --help
   private @Nullable Path specFile;
+
+  /** What a run of half a minute on fresh brokers has instead of what lasts. */
+  static final class Defaults implements IDefaultValueProvider {
+    @Override
+    public @Nullable String defaultValue(ArgSpec argument) {
+      return argument instanceof OptionSpec option && option.longestName().equals("--broker-jit")
+          ? "quick"
+          : null;
+    }
+  }
 
   /** Reads as the life of a run: understand, run, tell. */
   @Override

@@ -89,7 +89,7 @@ final class SweepKeys {
     if (given instanceof List<?> list) {
       return list.isEmpty()
           ? BROKERS_DEFAULT
-          : String.join(" ", list.stream().map(Object::toString).toList());
+          : String.join(" ", list.stream().map(Object::toString).map(String::strip).toList());
     }
     if (given != null) {
       return given.toString();

@@ -48,7 +48,7 @@ final class BrokerCommand {
     if (userJvm.stream().noneMatch(option -> HEAP_OPTION.matcher(option).matches())) {
       options.addAll(HEAP);
     }
-    if (userJvm.stream().noneMatch(option -> COLLECTOR_OPTION.matcher(option).matches())) {
+    if (userJvm.stream().noneMatch(BrokerCommand::isCollector)) {
       options.addAll(COLLECTOR);
     }
     options.add("-Djava.awt.headless=true");
@@ -56,6 +56,11 @@ final class BrokerCommand {
     options.add("-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
     options.addAll(userJvm);
     return List.copyOf(options);
+  }
+
+  /** True for an option that chooses the garbage collector. */
+  static boolean isCollector(String option) {
+    return COLLECTOR_OPTION.matcher(option).matches();
   }
 
   /** The brokers run on the JVM that runs us, so that one JAVA_HOME decides for both. */

@@ -112,14 +112,19 @@ public record ExperimentSpec(
 
   /** Which cluster. */
   public sealed interface Target {
-    /** Its brokers, as they stand in an environment: how many of which release. */
+    /** Its brokers, as they stand in an environment: how many of which release, and on what JVM. */
     String brokers();
 
     /** Brokers of the run's own. */
     record Embedded(EmbeddedClusterSpec spec) implements Target {
       @Override
       public String brokers() {
-        return spec.brokers() + " x " + spec.kafkaVersion();
+        List<String> jvm =
+            spec.brokerJvm().stream().filter(option -> option.startsWith("-X")).toList();
+        return spec.brokers()
+            + " x "
+            + spec.kafkaVersion()
+            + (jvm.isEmpty() ? "" : " (" + String.join(" ", jvm) + ")");
       }
     }
 

@@ -8,21 +8,29 @@ import io.millrace.pipeline.statistics.Estimate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.statistics.descriptive.Median;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One figure of Millrace divided by the same figure of another contender, round by round: what the
- * machine did to both in a round cancels out.
+ * One figure of a contender divided by the same figure of another, taken in the same rounds: what
+ * the machine did to both in a round cancels out.
  *
- * @param other the contender that Millrace is divided by
+ * @param own whose figure is divided
+ * @param other the contender that it is divided by
  * @param median of the rounds' ratios
- * @param mean their geometric mean, with its interval from five rounds on
+ * @param mean the ratio of the two means over the rounds, with its interval from five rounds on
  * @param lowest of the rounds' ratios
  * @param highest of the rounds' ratios
  */
 public record PeersRatio(
-    String other, Figure figure, double median, Estimate mean, double lowest, double highest) {
+    String own,
+    String other,
+    Figure figure,
+    double median,
+    Estimate mean,
+    double lowest,
+    double highest) {
 
   /** Any seed would do; a fixed one makes the same text of the same rounds. */
   private static final long SEED = 1;
@@ -58,43 +66,51 @@ public record PeersRatio(
   }
 
   /**
-   * Millrace, the first contender, to each of the others. A figure that some round lacks, or that
-   * is not above 0 there (a slope over runs that are too short), has no ratio.
+   * Each contender to each of those that come after it: Millrace, the first, to all others, and the
+   * bare loop, the limit, to Kafka's own tool. A figure that some round lacks, or that is not above
+   * 0 there (a slope over runs that are too short), has no ratio.
    */
   public static List<PeersRatio> of(Contest contest) {
     List<PeersRatio> ratios = new ArrayList<>();
-    Contender ours = contest.contenders().get(0);
-    for (Contender other : contest.contenders().subList(1, contest.contenders().size())) {
-      for (Figure figure : Figure.values()) {
-        double[] values = perRound(figure, ours.rounds(), other.rounds());
-        if (values.length > 0 && Arrays.stream(values).allMatch(value -> value > 0)) {
-          ratios.add(of(other.name(), figure, values));
+    List<Contender> contenders = contest.contenders();
+    for (int own = 0; own < contenders.size(); own++) {
+      for (Contender other : contenders.subList(own + 1, contenders.size())) {
+        for (Figure figure : Figure.values()) {
+          of(contenders.get(own), other, figure).ifPresent(ratios::add);
         }
       }
     }
     return ratios;
   }
 
-  private static PeersRatio of(String other, Figure figure, double[] values) {
-    return new PeersRatio(
-        other,
-        figure,
-        Median.withDefaults().evaluate(values),
-        Bootstrap.geometricMean(values, SEED),
-        Arrays.stream(values).min().orElseThrow(),
-        Arrays.stream(values).max().orElseThrow());
+  private static Optional<PeersRatio> of(Contender own, Contender other, Figure figure) {
+    double[] above = figures(figure, own.rounds());
+    double[] below = figures(figure, other.rounds());
+    if (above.length == 0 || !areAboveZero(above) || !areAboveZero(below)) {
+      return Optional.empty();
+    }
+    double[] ratios = new double[above.length];
+    Arrays.setAll(ratios, round -> above[round] / below[round]);
+    return Optional.of(
+        new PeersRatio(
+            own.name(),
+            other.name(),
+            figure,
+            Median.withDefaults().evaluate(ratios),
+            Bootstrap.ratioOfMeans(above, below, SEED),
+            Arrays.stream(ratios).min().orElseThrow(),
+            Arrays.stream(ratios).max().orElseThrow()));
   }
 
-  /** 0 for a round without a ratio. */
-  private static double[] perRound(Figure figure, List<Round> ours, List<Round> theirs) {
-    double[] ratios = new double[ours.size()];
-    for (int i = 0; i < ratios.length; i++) {
-      Double our = figure.of(ours.get(i));
-      Double their = figure.of(theirs.get(i));
-      if (our != null && their != null && our > 0 && their > 0) {
-        ratios[i] = our / their;
-      }
-    }
-    return ratios;
+  private static boolean areAboveZero(double[] figures) {
+    return Arrays.stream(figures).allMatch(value -> value > 0);
+  }
+
+  /** 0 where there is none. */
+  private static double[] figures(Figure figure, List<Round> rounds) {
+    return rounds.stream()
+        .map(figure::of)
+        .mapToDouble(value -> value == null ? 0 : value)
+        .toArray();
   }
 }

@@ -38,18 +38,23 @@ final class PeersSection {
   }
 
   private static List<String> conclusions(Contest contest) {
-    Contender ours = contest.contenders().get(0);
-    return contest.contenders().stream()
-        .skip(1)
-        .map(
-            theirs ->
-                NumberText.format(
-                    "Beside %s, %s's CPU per event %s, and its events per second %s.",
-                    theirs.name(),
-                    ours.name(),
-                    said(ratio(contest, theirs, Figure.CPU)),
-                    said(ratio(contest, theirs, Figure.RATE))))
-        .toList();
+    List<Contender> contenders = contest.contenders();
+    List<String> conclusions = new ArrayList<>();
+    for (int own = 0; own < contenders.size(); own++) {
+      for (Contender other : contenders.subList(own + 1, contenders.size())) {
+        conclusions.add(conclusion(contest, contenders.get(own), other));
+      }
+    }
+    return conclusions;
+  }
+
+  private static String conclusion(Contest contest, Contender own, Contender other) {
+    return NumberText.format(
+        "Beside %s, %s's CPU per event %s, and its events per second %s.",
+        other.name(),
+        own.name(),
+        said(ratio(contest, own, other, Figure.CPU)),
+        said(ratio(contest, own, other, Figure.RATE)));
   }
 
   private static String said(Estimate ratio) {
@@ -62,9 +67,10 @@ final class PeersSection {
     return (ratio.value() > 1 ? "is up " : "is down ") + NumberText.change(ratio);
   }
 
-  private static Estimate ratio(Contest contest, Contender theirs, Figure figure) {
+  private static Estimate ratio(Contest contest, Contender own, Contender other, Figure figure) {
     return PeersRatio.of(contest).stream()
-        .filter(ratio -> ratio.other().equals(theirs.name()) && ratio.figure() == figure)
+        .filter(ratio -> ratio.own().equals(own.name()) && ratio.other().equals(other.name()))
+        .filter(ratio -> ratio.figure() == figure)
         .map(PeersRatio::mean)
         .findFirst()
         .orElse(new Estimate(Double.NaN, Double.NaN, Double.NaN, 0));
@@ -105,15 +111,15 @@ final class PeersSection {
               contender.name(),
               Integer.toString(contender.rounds().size()),
               median(figures(contender, Round::cpuSecondsPerMillion)),
-              own ? "" : NumberText.ratio(ratio(contest, contender, Figure.CPU)),
+              own ? "" : NumberText.ratio(ratio(contest, ours, contender, Figure.CPU)),
               median(figures(contender, Round::eventsPerSecond)),
-              own ? "" : NumberText.ratio(ratio(contest, contender, Figure.RATE)),
+              own ? "" : NumberText.ratio(ratio(contest, ours, contender, Figure.RATE)),
               median(allocated(contender))));
     }
     return new Block.Table(
         "Medians over the rounds, and "
             + ours.name()
-            + "'s ratio to each tool (geometric mean over the rounds, bootstrap 95 % interval)",
+            + "'s ratio to each tool (of means over the rounds, bootstrap 95 % interval)",
         List.of(
             Column.text("tool"),
             Column.number("rounds"),

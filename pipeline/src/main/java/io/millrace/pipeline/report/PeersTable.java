@@ -50,9 +50,9 @@ public final class PeersTable {
     List<PeersRatio> ratios = PeersRatio.of(contest);
     line(
         out,
-        "%-28s%-10s%8s%8s%18s%18s%8s",
-        "millrace to",
-        "ratio of",
+        "%-37s%-10s%8s%8s%18s%18s%8s",
+        "ratio",
+        "of",
         "median",
         "mean",
         "95 % interval",
@@ -61,8 +61,8 @@ public final class PeersTable {
     for (PeersRatio ratio : ratios) {
       line(
           out,
-          "%-28s%-10s%8.3f%8.3f%18s%18s%8d",
-          ratio.other(),
+          "%-37s%-10s%8.3f%8.3f%18s%18s%8d",
+          shortName(ratio.own()) + " / " + ratio.other(),
           ratio.figure().label(),
           ratio.median(),
           ratio.mean().value(),
@@ -70,7 +70,8 @@ public final class PeersTable {
           text("%.3f to %.3f", ratio.lowest(), ratio.highest()),
           ratio.mean().samples());
     }
-    if (ratios.size() < PeersRatio.Figure.values().length * (contenders.size() - 1)) {
+    int pairs = contenders.size() * (contenders.size() - 1) / 2;
+    if (ratios.size() < PeersRatio.Figure.values().length * pairs) {
       line(
           out, "A ratio that is missing has a figure that is unknown or not above 0: the runs are");
       line(out, "too short for a slope.");
@@ -159,6 +160,11 @@ public final class PeersTable {
                 .filter(Objects::nonNull)
                 .mapToDouble(Double::doubleValue)
                 .toArray());
+  }
+
+  /** The first word: what a ratio is of stands in the head of its column with its whole name. */
+  private static String shortName(String contender) {
+    return contender.substring(0, (contender + " ").indexOf(' '));
   }
 
   private static String interval(Estimate mean) {

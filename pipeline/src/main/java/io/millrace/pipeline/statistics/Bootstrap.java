@@ -72,6 +72,33 @@ public final class Bootstrap {
             difference, n, () -> resampledAverage(one, random) - resampledAverage(other, random)));
   }
 
+  /**
+   * The mean of {@code above} over that of {@code below}, with its interval. The two are taken in
+   * pairs and resampled as pairs. Steadier than a mean of the pairs' ratios, which a small and
+   * uncertain divisor throws off.
+   */
+  public static Estimate ratioOfMeans(double[] above, double[] below, long seed) {
+    double ratio = StrictMath.log(average(above) / average(below));
+    int n = above.length;
+    if (n < FEWEST) {
+      return exponential(new Estimate(ratio, Double.NaN, Double.NaN, n));
+    }
+    UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
+    return exponential(expanded(ratio, n, () -> resampledRatio(above, below, random)));
+  }
+
+  private static double resampledRatio(
+      double[] above, double[] below, UniformRandomProvider random) {
+    double sum = 0;
+    double divisor = 0;
+    for (int i = 0; i < above.length; i++) {
+      int pair = random.nextInt(above.length);
+      sum += above[pair];
+      divisor += below[pair];
+    }
+    return StrictMath.log(sum / divisor);
+  }
+
   private static Estimate expanded(double value, int n, DoubleSupplier resample) {
     double[] resamples = DoubleStream.generate(resample).limit(RESAMPLES).toArray();
     double t = TDistribution.of(n - 1).inverseCumulativeProbability(ONE_SIDED);

@@ -19,10 +19,16 @@ public final class SharedCluster implements AutoCloseable {
    * What short runs in a row ask of their brokers, unless the user does otherwise. Brokers keep the
    * files of a deleted topic for a minute; then their removal would fall into some later run, and
    * so soon it falls into the next one's warm-up. A new group waits three seconds for more members;
-   * a run's members come within milliseconds of each other.
+   * a run's members come within milliseconds of each other. Under the consumer protocol they learn
+   * of each other by heartbeats, five seconds apart: twenty seconds a run (measured), in which
+   * nothing is measured.
    */
   private static final Map<String, String> FOR_SHORT_RUNS =
-      Map.of("log.segment.delete.delay.ms", "1000", "group.initial.rebalance.delay.ms", "500");
+      Map.of(
+          "log.segment.delete.delay.ms", "1000",
+          "group.initial.rebalance.delay.ms", "500",
+          "group.consumer.min.heartbeat.interval.ms", "500",
+          "group.consumer.heartbeat.interval.ms", "500");
 
   private final Path brokers;
   private final Path logs;

@@ -155,6 +155,15 @@ class SweepCommandTest {
   }
 
   @Test
+  void jvmOptionsOfBrokersAreValuesLikeAnyOther() throws Exception {
+    Tool.Ended ended =
+        new Tool(directory)
+            .run("sweep", "--dry-run", "--broker-jvm=-Xmx1g", "--vary=broker-jvm=-XX:+UseSerialGC");
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out()).contains("broker-jvm=-Xmx1g", "  broker-jvm=-XX:+UseSerialGC");
+  }
+
+  @Test
   void anOptionOfASingleRunIsRefused() throws Exception {
     Tool.Ended ended = new Tool(directory).run("sweep", "--events=1000");
     assertThat(ended.code()).as(ended.err()).isEqualTo(2);
