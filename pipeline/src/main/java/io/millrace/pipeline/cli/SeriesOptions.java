@@ -40,7 +40,7 @@ final class SeriesOptions {
   private @Nullable Path specFile;
 
   /** What short runs have instead of a run's defaults. */
-  static final class Defaults implements IDefaultValueProvider {
+  static class Defaults implements IDefaultValueProvider {
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
       if (!(argument instanceof OptionSpec option)) {

@@ -29,7 +29,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -39,7 +41,7 @@ import picocli.CommandLine.Spec;
     name = "sweep",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    defaultValueProvider = SeriesOptions.Defaults.class,
+    defaultValueProvider = SweepCommand.Defaults.class,
     description = {
       "Varies settings and says what each does to throughput and latency, with 95 % intervals.",
       "",
@@ -142,6 +144,16 @@ final class SweepCommand implements Callable<Integer> {
 
   @Mixin private SeriesOptions series = new SeriesOptions();
   @Mixin private ExperimentOptions experiment = new ExperimentOptions();
+
+  /** Runs of a length at which the default plan ends within half an hour on two cores. */
+  static final class Defaults extends SeriesOptions.Defaults {
+    @Override
+    public @Nullable String defaultValue(ArgSpec argument) {
+      return argument instanceof OptionSpec option && option.longestName().equals("--duration")
+          ? "6s"
+          : super.defaultValue(argument);
+    }
+  }
 
   /** Reads as the life of a sweep: plan, estimate, run, tell. */
   @Override

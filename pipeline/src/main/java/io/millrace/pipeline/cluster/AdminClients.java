@@ -17,6 +17,9 @@ final class AdminClients {
    */
   static Admin open(Map<String, String> clientProperties, Map<String, String> overrides) {
     Map<String, Object> properties = new HashMap<>(clientProperties);
+    // Closing a client waits for its last request. With Kafka's minute, a run whose brokers were
+    // killed with it would end only when its own end is given up for hung.
+    properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "30000");
     // Pushed client metrics are work on the broker that no measurement asked for.
     properties.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
     properties.putAll(overrides);
