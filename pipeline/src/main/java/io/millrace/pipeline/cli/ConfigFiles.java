@@ -1,7 +1,8 @@
 package io.millrace.pipeline.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.core.settings.SecretNames;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,8 @@ final class ConfigFiles {
   private ConfigFiles() {}
 
   /**
-   * A checksum of each, by option. One of 32 bits: it shows that a file was edited, and gives away
-   * nothing of a password in it.
+   * A checksum of each file's settings, by option, so that an edited one is seen; secrets are left
+   * out of it, since it is written down.
    *
    * @param options resolved, by name
    * @throws IllegalArgumentException when one cannot be read
@@ -27,19 +28,21 @@ final class ConfigFiles {
     for (String option : OPTIONS) {
       Object file = options.get(option);
       if (file != null) {
-        checksums.put(option, checksum(option, Path.of(file.toString())));
+        checksums.put(option, checksum(PropertiesFile.read(option, Path.of(file.toString()))));
       }
     }
     return checksums;
   }
 
-  private static String checksum(String option, Path file) {
+  private static String checksum(Map<String, String> settings) {
     CRC32C checksum = new CRC32C();
-    try {
-      checksum.update(Files.readAllBytes(file));
-    } catch (IOException e) {
-      throw new IllegalArgumentException(option + " is " + file + ", which cannot be read", e);
-    }
+    new TreeMap<>(settings)
+        .forEach(
+            (key, value) -> {
+              if (!SecretNames.isSecret(key)) {
+                checksum.update((key + "=" + value + "\n").getBytes(UTF_8));
+              }
+            });
     return Long.toHexString(checksum.getValue());
   }
 }

@@ -39,7 +39,7 @@ final class EmbeddedClusterOptions {
       preprocessor = JvmOptionText.class,
       description =
           "JVM options of every broker, such as --broker-jvm='-Xmx1g -XX:+UseZGC'; repeatable. An own heap or collector"
-              + " replaces ours (-Xms512m -Xmx512m, G1).")
+              + " replaces ours (-Xms512m -Xmx512m, and what --broker-jit says).")
   private List<String> brokerJvm = new ArrayList<>();
 
   @Option(

@@ -82,6 +82,10 @@ final class ExperimentParser implements Experiments {
     CommandLine cli = new CommandLine(run).setOverwrittenOptionsAllowed(true);
     SweepKeys keys = new SweepKeys(cli.getCommandSpec());
     List<String> arguments = new ArrayList<>(given);
+    if (given.stream()
+        .noneMatch(argument -> argument.matches("--(broker-jit|bootstrap-server)=.*"))) {
+      arguments.add("--broker-jit=full"); // said, since it is not what run has by default
+    }
     overrides.forEach((key, value) -> arguments.add(keys.option(key, value)));
     arguments.add("--rate=" + load.rate());
     arguments.add("--duration=" + DurationText.write(load.duration()));

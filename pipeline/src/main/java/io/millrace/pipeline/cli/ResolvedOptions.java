@@ -37,6 +37,9 @@ final class ResolvedOptions {
         resolved.put(name, plain(name, value));
       }
     }
+    if (resolved.containsKey("bootstrap-server")) {
+      TargetOptions.EMBEDDED_ONLY.forEach(option -> resolved.remove(option.substring(2)));
+    }
     resolved.values().removeIf(value -> value instanceof Map<?, ?> map && map.isEmpty());
     resolved.values().removeIf(value -> value instanceof List<?> list && list.isEmpty());
     return new ExperimentSpec.Origin(Redaction.commandLine(arguments), resolved);

@@ -2,7 +2,6 @@ package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.experiment.DurationText;
 import io.millrace.pipeline.experiment.ExperimentSpec;
-import io.millrace.pipeline.report.Environment;
 import io.millrace.pipeline.report.ResultFiles;
 import io.millrace.pipeline.report.SweepDirectory;
 import io.millrace.pipeline.report.SweepResult;
@@ -206,7 +205,7 @@ final class SweepCommand implements Callable<Integer> {
           phases(baseline),
           experimentOnly(baseline.origin().resolved()),
           ConfigFiles.checksums(baseline.origin().resolved()),
-          Environment.commitOf(home()),
+          Build.id(home()),
           configurations(baseline));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
@@ -256,7 +255,9 @@ final class SweepCommand implements Callable<Integer> {
         DurationText.parse("capacity-duration", capacityDuration).toMillis(),
         latency ? load.duration().toMillis() : 0,
         load.warmup().toMillis(),
-        series.brokerWarmup().toMillis(),
+        baseline.cluster() instanceof ExperimentSpec.Target.Embedded
+            ? series.brokerWarmup().toMillis()
+            : 0, // the brokers of others are not ours to keep busy
         latency && latencyAt == null ? load.offeredPerSecond() : null,
         latency && latencyAt != null ? Percentage.parse("latency-at", latencyAt) : null);
   }

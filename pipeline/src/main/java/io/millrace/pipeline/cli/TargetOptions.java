@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 
 /** The options that choose the cluster: one of the run's own, or one that exists. */
 final class TargetOptions {
-  private static final List<String> EMBEDDED_ONLY =
+  /** What has no meaning for a cluster that is there. */
+  static final List<String> EMBEDDED_ONLY =
       List.of("--brokers", "--kafka", "--broker-jit", "--broker-jvm", "--broker-setting");
 
   @Spec(Spec.Target.MIXEE)

@@ -57,6 +57,8 @@ public final class ScratchDirectory implements AutoCloseable {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
+    } catch (UncheckedIOException e) {
+      throw e.getCause(); // from within the walk
     }
   }
 }

@@ -29,6 +29,9 @@ final class LogEnd {
    */
   private static final Duration QUIET = Duration.ofSeconds(3);
 
+  /** A topic that others write to as well is never quiet. */
+  private static final Duration IN_ALL = Duration.ofMinutes(3);
+
   private static final long ASK_AGAIN_NS = 20_000_000;
 
   private final Supplier<List<Long>> readableEnds;
@@ -70,9 +73,11 @@ final class LogEnd {
 
   private List<Long> await(Predicate<List<Long>> enough, Duration quiet, BooleanSupplier giveUp) {
     List<Long> ends = readableEnds.get();
-    long changedNs = clock.nanoTime();
+    long startNs = clock.nanoTime();
+    long changedNs = startNs;
     while (!enough.test(ends)
         && clock.nanoTime() - changedNs <= quiet.toNanos()
+        && clock.nanoTime() - startNs <= IN_ALL.toNanos()
         && !giveUp.getAsBoolean()) {
       clock.parkUntil(clock.nanoTime() + ASK_AGAIN_NS);
       List<Long> now = readableEnds.get();

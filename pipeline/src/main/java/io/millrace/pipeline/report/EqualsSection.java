@@ -44,7 +44,7 @@ final class EqualsSection {
                 Column.number("lowest ratio"),
                 Column.number("highest ratio")),
             rows));
-    blocks.addAll(LeftOut.of(effects.leftOut()));
+    blocks.addAll(NamedRuns.of(effects, configuration -> true));
     return blocks;
   }
 

@@ -1,7 +1,15 @@
 package io.millrace.pipeline.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,7 +35,12 @@ public final class SweepDirectory extends SeriesDirectory {
 
   private static final String RUNS = "runs.jsonl";
 
+  private static final String RUNNING = "RUNNING";
+
   private final Origin origin;
+
+  /** Holds the lock that says that this process is at the sweep; null when it is not. */
+  private @Nullable FileChannel owner;
 
   /** How a sweep began. */
   private record Origin(String startedAt, String command, JsonNode plan) {}
@@ -44,7 +58,9 @@ public final class SweepDirectory extends SeriesDirectory {
     Origin origin = new Origin(now.toString(), command, ResultJson.mapper().valueToTree(plan));
     Files.writeString(path.resolve("plan.json"), ResultJson.write(origin) + "\n");
     SweepDirectory directory = new SweepDirectory(path, origin);
-    directory.claim();
+    if (!directory.claim()) {
+      throw new IOException(path + " was taken by another process the moment it was made");
+    }
     return directory;
   }
 
@@ -68,10 +84,11 @@ public final class SweepDirectory extends SeriesDirectory {
     }
     for (Path candidate : candidates) {
       Optional<Origin> origin = readOrigin(candidate);
-      if (origin.isPresent() && origin.get().plan().equals(wanted) && !isRunning(candidate)) {
+      if (origin.isPresent() && origin.get().plan().equals(wanted)) {
         SweepDirectory directory = new SweepDirectory(candidate, origin.get());
-        directory.claim();
-        return Optional.of(directory);
+        if (directory.claim()) {
+          return Optional.of(directory);
+        }
       }
     }
     return Optional.empty();
@@ -87,28 +104,29 @@ public final class SweepDirectory extends SeriesDirectory {
     }
   }
 
-  private static boolean isRunning(Path candidate) throws IOException {
-    Path running = candidate.resolve("RUNNING");
-    if (!Files.exists(running)) {
+  /**
+   * Takes the sweep over, unless a process is at it, and removes what brokers of a killed one left
+   * behind. The lock ends with its process, however that ends.
+   */
+  private boolean claim() throws IOException {
+    FileChannel channel = FileChannel.open(path().resolve(RUNNING), CREATE, WRITE);
+    @Nullable FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // this very process is at it
+    }
+    if (lock == null) {
+      channel.close();
       return false;
     }
-    String owner = Files.readString(running).strip();
-    return ProcessHandle.allProcesses().anyMatch(process -> name(process).equals(owner));
-  }
-
-  /** With its start: another process may have its id one day. */
-  private static String name(ProcessHandle process) {
-    return "process "
-        + process.pid()
-        + process.info().startInstant().map(start -> " started " + start).orElse("");
-  }
-
-  /** Takes the sweep over and removes what brokers of a killed process left behind. */
-  private void claim() throws IOException {
-    Files.writeString(path().resolve("RUNNING"), name(ProcessHandle.current()) + "\n");
+    owner = channel;
+    byte[] name = ("process " + ProcessHandle.current().pid() + "\n").getBytes(UTF_8);
+    channel.truncate(0).write(ByteBuffer.wrap(name));
     if (Files.exists(brokers())) {
       RunDirectory.removeTree(brokers());
     }
+    return true;
   }
 
   /** When the sweep first began, ISO 8601, UTC. */
@@ -212,7 +230,12 @@ public final class SweepDirectory extends SeriesDirectory {
   /** This process is no longer at it. */
   public void release() {
     try {
-      Files.deleteIfExists(path().resolve("RUNNING"));
+      FileChannel channel = owner;
+      if (channel != null) {
+        owner = null;
+        Files.deleteIfExists(path().resolve(RUNNING));
+        channel.close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

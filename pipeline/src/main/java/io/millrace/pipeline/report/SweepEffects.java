@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  * result gives the same effects.
  *
  * @param effects of every configuration but the baseline and of every metric, in their order
- * @param leftOut the runs whose figures were not used, the invalid and the unsettled ones
+ * @param leftOut the runs whose figures were not used: invalid, failed, refused
+ * @param unsettled those that were used though no steady state was found in them. To leave them out
+ *     would choose among a machine's moods: what they differ by is noise that the baseline's pairs
+ *     and the intervals have too
  */
-public record SweepEffects(List<Effect> effects, List<Run> leftOut) {
+public record SweepEffects(List<Effect> effects, List<Run> leftOut, List<Run> unsettled) {
 
   /** Works them out. */
   public static SweepEffects of(SweepResult sweep) {
@@ -33,7 +36,9 @@ public record SweepEffects(List<Effect> effects, List<Run> leftOut) {
       }
     }
     List<Run> leftOut = sweep.runs().stream().filter(run -> !run.counts()).toList();
-    return new SweepEffects(List.copyOf(effects), leftOut);
+    List<Run> unsettled =
+        sweep.runs().stream().filter(run -> run.counts() && !run.settled()).toList();
+    return new SweepEffects(List.copyOf(effects), leftOut, unsettled);
   }
 
   /** The absolute figures of one configuration, the baseline's both copies together. */

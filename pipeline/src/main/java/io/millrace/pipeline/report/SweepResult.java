@@ -75,7 +75,7 @@ public record SweepResult(
    * @param copy 1, or 2 for the second baseline run of a block
    * @param verdict of the run: pass, fail or invalid; failed when it died, refused when its
    *     settings were not accepted
-   * @param settled false: no steady state was found in it
+   * @param settled false: no steady state was found in it, and its figures are those of all of it
    * @param cutSeconds what the change-point test cut off its start
    * @param measuredSeconds what was left
    * @param figures of what was left; null when the run came to none
@@ -98,7 +98,7 @@ public record SweepResult(
 
     /** True when its figures may be used. */
     public boolean counts() {
-      return figures != null && settled && verdict.equals("pass");
+      return figures != null && verdict.equals("pass");
     }
   }
 

@@ -41,7 +41,7 @@ final class SweepSection {
     blocks.add(new Block.Paragraph("What may not be concluded: ", EffectSentence.LIMITS));
     blocks.addAll(new SweepCharts(sweep, chosen(), ids).blocks());
     blocks.add(table());
-    blocks.addAll(leftOut());
+    blocks.addAll(NamedRuns.of(effects, this::isShown));
     return blocks;
   }
 
@@ -69,10 +69,12 @@ final class SweepSection {
               "%satency and CPU from runs of %.0f s at %s",
               parts.isEmpty() ? "L" : "l", lengths.latencySeconds(), sweep.latencyAt()));
     }
-    parts.add(
-        NumberText.format(
-            "each after %.0f s of warm-up, on brokers that were kept busy for %.0f s first",
-            lengths.warmupSeconds(), lengths.brokerWarmupSeconds()));
+    parts.add(NumberText.format("each after %.0f s of warm-up", lengths.warmupSeconds()));
+    if (lengths.brokerWarmupSeconds() > 0) {
+      parts.add(
+          NumberText.format(
+              "on brokers that were kept busy for %.0f s first", lengths.brokerWarmupSeconds()));
+    }
     return String.join("; ", parts);
   }
 
@@ -136,11 +138,6 @@ final class SweepSection {
             ? NumberText.NONE
             : NumberText.format("%.3f or %.3f", 1 / claimable, claimable),
         EffectSentence.verdict(effect));
-  }
-
-  private List<Block> leftOut() {
-    return LeftOut.of(
-        effects.leftOut().stream().filter(run -> isShown(run.configuration())).toList());
   }
 
   private boolean isShown(String configuration) {

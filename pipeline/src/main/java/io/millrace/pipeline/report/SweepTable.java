@@ -39,14 +39,16 @@ public final class SweepTable {
                 EffectSentence.verdict(effect)));
       }
     }
-    return text.append(leftOut(effects.leftOut())).toString();
+    return text.append(named("left out:", effects.leftOut()))
+        .append(named("without a steady state, and counted as a whole:", effects.unsettled()))
+        .toString();
   }
 
-  private static String leftOut(List<Run> runs) {
+  private static String named(String title, List<Run> runs) {
     StringBuilder text = new StringBuilder();
     if (!runs.isEmpty()) {
-      text.append("\nleft out, because invalid or unsettled:\n");
-      runs.forEach(run -> text.append("  ").append(LeftOut.line(run)).append('\n'));
+      text.append('\n').append(title).append('\n');
+      runs.forEach(run -> text.append("  ").append(NamedRuns.line(run)).append('\n'));
     }
     return text.toString();
   }

@@ -51,7 +51,12 @@ public final class ClusterProber implements Prober {
         experiments.of(Map.of(), new Experiments.Load(rate, duration, warmup), "probe", runs);
     HostMeter meter = new HostMeter();
     Summary summary = sequence.run(asked, meter, ignored -> {});
-    return new ProbeOutcome(summary, duration.toMillis() / 1_000.0, meter.cpu(), meter.link());
+    return new ProbeOutcome(
+        summary,
+        asked.load().producers(),
+        duration.toMillis() / 1_000.0,
+        meter.cpu(),
+        meter.link());
   }
 
   private List<Long> brokerPids() {

@@ -25,15 +25,16 @@ final class Limit {
     if (link != null && link >= FULL) {
       return "network (" + seen(broken) + ")";
     }
-    double waited = broken.summary().events().blockedMs() / 1e3 / broken.seconds();
-    if (waited < WAITED && isLate(broken.summary())) {
+    double waited =
+        broken.summary().events().blockedMs() / 1e3 / broken.seconds() / broken.producers();
+    if (waited < WAITED && isBehind(broken.summary())) {
       double cores = cpu.client() * Runtime.getRuntime().availableProcessors();
       return String.format(
           Locale.ROOT,
-          "%s (1 event in 100 was sent over %.0f ms late; the client used %.1f cores, and collected"
-              + " garbage for %,d ms; %s)",
+          "%s (sends did not wait for room in the producer's buffer, and %s; the client used %.1f"
+              + " cores, and collected garbage for %,d ms; %s)",
           cores >= FULL ? "client CPU" : "client, though it had CPU left",
-          LATE_MS,
+          broken.summary().saturated() ? "no more came" : "came late",
           cores,
           broken.summary().client().gcMs(),
           seen(broken));
@@ -46,9 +47,10 @@ final class Limit {
         seen(broken));
   }
 
-  private static boolean isLate(Summary summary) {
+  /** Without a schedule there is none to be behind of: then the client sends all that it can. */
+  private static boolean isBehind(Summary summary) {
     Double lag = summary.latencyMs().scheduleLag().p99();
-    return lag != null && lag > LATE_MS;
+    return summary.saturated() || (lag != null && lag > LATE_MS);
   }
 
   private static String seen(ProbeOutcome broken) {

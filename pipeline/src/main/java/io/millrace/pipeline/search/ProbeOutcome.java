@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run at one rate came to.
  *
+ * @param producers that offered the load
  * @param link how much of its speed this host's busiest network link used; null when not known
  */
-public record ProbeOutcome(Summary summary, double seconds, CpuShares cpu, @Nullable Double link) {}
+public record ProbeOutcome(
+    Summary summary, int producers, double seconds, CpuShares cpu, @Nullable Double link) {}

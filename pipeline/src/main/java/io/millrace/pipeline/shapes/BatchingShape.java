@@ -8,6 +8,7 @@ import io.millrace.pipeline.statistics.Estimate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -110,8 +111,8 @@ final class BatchingShape implements ShapeExperiment {
         String.format(
             Locale.ROOT,
             "1 broker, 1 partition, acks=1, %d-byte values, %.0f s a run; batches counted in the"
-                + " broker's log (%,d in all); wait = the producer's record-queue-time-avg less what"
-                + " records came later than the first of their batch, on average",
+                + " broker's log (%,d in all); wait = the producer's record-queue-time-avg, weighted by"
+                + " records, less what they came later than the first of their batch",
             VALUE_BYTES,
             bench.plan().scaled(RUN).toMillis() / 1e3,
             rounds.stream().flatMap(List::stream).mapToLong(Run::batches).sum()),
@@ -212,7 +213,9 @@ final class BatchingShape implements ShapeExperiment {
       return new Run(
           (double) records / counts.size(),
           counts.size(),
-          openerMs - meanLaterThanOpenerMs(sent.sentNs(), counts),
+          openerMs
+              + moreForLargerBatchesMs(sent.sentNs(), sent.acknowledgedNs(), counts)
+              - meanLaterThanOpenerMs(sent.sentNs(), counts),
           openerMs,
           meanMs(sent.dueNs(), sent.sentNs()));
     } finally {
@@ -234,6 +237,30 @@ final class BatchingShape implements ShapeExperiment {
       for (int end = record + count; record < end; record++) {
         sumMs += (sentNs[record] - openerNs) / 1e6;
       }
+    }
+    return sumMs / sentNs.length;
+  }
+
+  /**
+   * How much longer the first record of a batch waits when each batch counts by its records instead
+   * of once: a batch that is held up for longer has more of them. That is the covariance of records
+   * and wait over the mean number of records. The wait of a single batch is taken to be what lies
+   * between send() and callback of its first record; the time of the request, which is in it, is
+   * alike for all and so drops out of a covariance.
+   *
+   * @param counts records in each batch, in the order in which they were sent
+   */
+  static double moreForLargerBatchesMs(long[] sentNs, long[] acknowledgedNs, List<Integer> counts) {
+    double[] untilCallbackMs = new double[counts.size()];
+    int opener = 0;
+    for (int batch = 0; batch < counts.size(); batch++) {
+      untilCallbackMs[batch] = (acknowledgedNs[opener] - sentNs[opener]) / 1e6;
+      opener += counts.get(batch);
+    }
+    double meanMs = Arrays.stream(untilCallbackMs).average().orElseThrow();
+    double sumMs = 0;
+    for (int batch = 0; batch < counts.size(); batch++) {
+      sumMs += counts.get(batch) * (untilCallbackMs[batch] - meanMs);
     }
     return sumMs / sentNs.length;
   }

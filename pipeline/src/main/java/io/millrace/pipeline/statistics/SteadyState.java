@@ -6,7 +6,8 @@ import org.apache.commons.statistics.descriptive.Median;
 /**
  * Where a run has settled.
  *
- * @param from index of the first value of the steady part
+ * @param from index of the first value of the steady part; 0 when there is none, since then no part
+ *     is better than the whole
  * @param settled false when no steady part of at least half the run was found
  */
 public record SteadyState(int from, boolean settled) {
@@ -45,7 +46,9 @@ public record SteadyState(int from, boolean settled) {
       }
       from += change.at();
     }
-    return new SteadyState(begin(from, series.length), from < BATCHES / 2);
+    return from < BATCHES / 2
+        ? new SteadyState(begin(from, series.length), true)
+        : new SteadyState(0, false);
   }
 
   private static double[] batchMeans(double[] series) {

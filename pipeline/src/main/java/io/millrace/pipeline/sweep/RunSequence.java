@@ -75,21 +75,23 @@ public final class RunSequence {
   public Summary run(
       ExperimentSpec asked, Interventions interventions, Consumer<RunDirectory> begun)
       throws IOException, InterruptedException {
-    Target.Existing opened = open(asked.cluster());
-    if (cluster.isFresh()) {
-      warmUp(opened);
+    requireGoingOn();
+    try {
+      Target.Existing opened = open(asked.cluster());
+      if (cluster.isFresh()) {
+        warmUp(opened);
+      }
+      return run(new Experiment(asked.on(opened), home, Progress.SILENT, begun, interventions));
+    } catch (RuntimeException | InterruptedException e) {
+      requireGoingOn(); // what breaks when a run is broken off is no failure of it
+      throw e;
     }
-    return run(new Experiment(asked.on(opened), home, Progress.SILENT, begun, interventions));
   }
 
   private Target.Existing open(Target target) throws InterruptedException {
-    requireGoingOn();
     opening = Thread.currentThread();
     try {
       return cluster.open(target);
-    } catch (InterruptedException e) {
-      requireGoingOn();
-      throw e;
     } finally {
       opening = null;
     }

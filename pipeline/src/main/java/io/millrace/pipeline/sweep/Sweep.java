@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,14 +38,17 @@ import org.jspecify.annotations.Nullable;
  * in. Run by one thread, ended early by {@link #stop} from any other.
  */
 public final class Sweep {
-  /** Runs that die one after the other say that nothing will come of the rest. */
-  private static final int FAILURES_IN_A_ROW = 3;
+  /** When so many configurations die one after the other, nothing will come of the rest. */
+  private static final int FAILED_IN_A_ROW = 3;
 
   /** Of a run that died, perhaps for no fault of its configuration. */
   private static final String FAILED = "failed";
 
   /** Of a run whose configuration was not accepted. */
   private static final String REFUSED = "refused";
+
+  /** Of a run that could not be begun, for want of another's result. */
+  private static final String SKIPPED = "skipped";
 
   private final SweepPlan plan;
   private final Experiments experiments;
@@ -127,22 +131,23 @@ public final class Sweep {
    */
   public Optional<SweepResult> run() throws IOException, InterruptedException {
     List<Run> done = wholeBlocks();
-    List<Step> left =
-        plan.steps().stream().filter(step -> done.stream().noneMatch(step::isOf)).toList();
+    List<Step> left = plan.steps().stream().filter(step -> !isDone(step, done)).toList();
     try (cluster) {
-      int failures = 0;
+      Set<String> failed = new HashSet<>();
       for (int i = 0; i < left.size(); i++) {
+        Step step = left.get(i);
         announce(left, i);
-        Run run = measure(left.get(i), done);
+        Run run = measure(step, done);
         if (run.verdict().equals(FAILED)) {
           keep(run, done);
-          run = measure(left.get(i), done);
+          run = measure(step, done);
         }
         keep(run, done);
-        failures = run.verdict().equals(FAILED) ? failures + 1 : 0;
-        if (failures == FAILURES_IN_A_ROW) {
-          throw new IllegalStateException(
-              failures + " runs failed one after the other, the last because " + run.reasons());
+        if (run.figures() != null) {
+          failed.clear();
+        } else if (run.verdict().equals(FAILED)) {
+          failed.add(step.configuration());
+          requireHope(failed, run);
         }
       }
     } catch (CancellationException e) {
@@ -153,6 +158,19 @@ public final class Sweep {
     return Optional.of(result);
   }
 
+  private void requireHope(Set<String> failed, Run last) {
+    if (failed.size() == Math.min(FAILED_IN_A_ROW, plan.configurations().size())) {
+      throw new IllegalStateException(
+          "one configuration after the other failed, the last because " + last.reasons());
+    }
+  }
+
+  /** A run that failed is made once more, also when the sweep was ended in between. */
+  private static boolean isDone(Step step, List<Run> done) {
+    List<Run> ofStep = done.stream().filter(step::isOf).toList();
+    return ofStep.size() > 1 || ofStep.stream().anyMatch(run -> !run.verdict().equals(FAILED));
+  }
+
   /**
    * The runs that need not be made again. A block is compared within itself, so one that was
    * interrupted is begun anew: by now the brokers are others, and the hour is.
@@ -161,7 +179,7 @@ public final class Sweep {
     List<Run> done = new ArrayList<>(directory.readRuns());
     Set<Integer> broken =
         plan.steps().stream()
-            .filter(step -> done.stream().noneMatch(step::isOf))
+            .filter(step -> !isDone(step, done))
             .map(Step::block)
             .collect(Collectors.toSet());
     int setAside = directory.setAside(run -> broken.contains(run.block()));
@@ -197,7 +215,7 @@ public final class Sweep {
   private Run measure(Step step, List<Run> done) throws IOException, InterruptedException {
     @Nullable String rate = rate(step, done);
     if (rate == null) {
-      return without(step, "", REFUSED, "its capacity is not known: that run does not count");
+      return without(step, "", SKIPPED, "its capacity is not known: that run does not count");
     }
     String[] runName = {""};
     try {

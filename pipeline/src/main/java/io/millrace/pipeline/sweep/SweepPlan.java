@@ -16,8 +16,8 @@ import org.apache.commons.rng.simple.RandomSource;
  * @param design in words
  * @param seed of the order
  * @param baseline the options of the baseline, secrets redacted
- * @param checksums of the files that these options name, by option
- * @param build the commit that the sweep was planned with: another one's runs are not its runs
+ * @param checksums of the settings in the files that these options name, by option
+ * @param build of Millrace: another one's runs are not its runs
  * @param configurations the baseline first
  */
 public record SweepPlan(

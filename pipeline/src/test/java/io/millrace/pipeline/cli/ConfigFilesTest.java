@@ -26,6 +26,15 @@ class ConfigFilesTest {
   }
 
   @Test
+  void aPasswordLeavesNoTrace() throws IOException {
+    Path file = Files.writeString(directory.resolve("c.properties"), "ssl.key.password=a\n");
+    Map<String, Object> options = Map.of("command-config", file.toString());
+    Map<String, String> before = ConfigFiles.checksums(options);
+    Files.writeString(file, "ssl.key.password=b\n");
+    assertThat(ConfigFiles.checksums(options)).isEqualTo(before);
+  }
+
+  @Test
   void aFileThatIsGoneIsRefused() {
     assertThatThrownBy(() -> ConfigFiles.checksums(Map.of("command-config", "gone.properties")))
         .isInstanceOf(IllegalArgumentException.class)

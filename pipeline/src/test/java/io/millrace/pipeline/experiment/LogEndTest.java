@@ -36,6 +36,15 @@ class LogEndTest {
   }
 
   @Test
+  void doesNotWaitForAnotherProgramToStopWriting() {
+    LogEnd log = log(1_000, 10);
+
+    log.awaitQuiet(() -> false);
+
+    assertThat(seconds).isBetween(180L, 183L);
+  }
+
+  @Test
   void endsWhenTheRunIsGivenUp() {
     LogEnd log = log(1_000, 10);
 

@@ -66,9 +66,10 @@ class ResultsPageTest {
   }
 
   @Test
-  void runsThatWereLeftOutAreNamedWithTheirReason() {
+  void runsThatWereLeftOutOrDidNotSettleAreNamed() {
     assertThat(ResultsPage.of(List.of(Sweeps.acks())))
-        .contains("block 1, baseline, capacity: invalid: offered rate missed")
+        .contains("Left out:", "block 1, baseline, capacity: invalid: offered rate missed")
+        .contains("Without a steady state, and counted as a whole:")
         .containsPattern("block \\d, baseline( \\(copy 2\\))?, capacity: no steady state");
   }
 

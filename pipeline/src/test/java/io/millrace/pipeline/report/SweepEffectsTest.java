@@ -107,9 +107,20 @@ class SweepEffectsTest {
   }
 
   @Test
+  void aRunWithoutASteadyStateCountsAndIsNamed() {
+    List<Run> runs = new ArrayList<>(capacities(new double[][] {{100, 100, 150}}));
+    runs.set(2, Sweeps.unsettled(runs.get(2)));
+    SweepEffects effects = SweepEffects.of(sweep(runs));
+
+    assertThat(effects.unsettled()).containsExactly(runs.get(2));
+    assertThat(effects.leftOut()).isEmpty();
+    assertThat(effect(sweep(runs), Metric.CAPACITY).ratio().value()).isCloseTo(1.5, within(1e-9));
+  }
+
+  @Test
   void withoutItsSecondBaselineABlockIsComparedWithTheFirst() {
     List<Run> runs = new ArrayList<>(capacities(new double[][] {{100, 100, 150}}));
-    runs.set(1, Sweeps.unsettled(runs.get(1)));
+    runs.set(1, Sweeps.invalid(runs.get(1), "offered rate missed"));
     Effect effect = effect(sweep(runs), Metric.CAPACITY);
 
     assertThat(effect.ratio().value()).isCloseTo(1.5, within(1e-9));

@@ -33,6 +33,7 @@ class LimitTest {
                 new Summary.Settings(Map.of(), Map.of(), Map.of(), Map.of()),
                 1,
                 "./millrace run"),
+            1,
             8,
             cpu,
             link));

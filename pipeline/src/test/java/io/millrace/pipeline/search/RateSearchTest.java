@@ -63,6 +63,7 @@ class RateSearchTest {
             new Summary.Settings(Map.of(), Map.of(), Map.of(), Map.of()),
             1,
             "./millrace run"),
+        1,
         8,
         new CpuShares(0.97, 0.4, 0.5),
         null);

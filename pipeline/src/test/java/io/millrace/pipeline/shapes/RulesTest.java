@@ -94,6 +94,16 @@ class RulesTest {
     }
 
     @Test
+    void aBatchThatWasHeldUpCountsByItsRecords() {
+      long[] sentNs = {0, 1_000_000, 2_000_000, 3_000_000};
+      long[] acknowledgedNs = {10_000_000, 10_000_000, 10_000_000, 5_000_000};
+
+      // the batch of 3 takes 10 ms, that of 1 takes 2: 6 by batches, 8 by records
+      assertThat(BatchingShape.moreForLargerBatchesMs(sentNs, acknowledgedNs, List.of(3, 1)))
+          .isCloseTo(2, within(1e-9));
+    }
+
+    @Test
     void theWaitCountsAsTheRecordsDo() {
       assertThat(BatchingShape.rule(List.of(measured(6, 3.2))).because())
           .startsWith("1,000/s, linger 5 ms: mean wait is 3.20, +9.7 % off 2.92");

@@ -1,0 +1,42 @@
+package io.millrace.pipeline.cli;
+
+import io.millrace.pipeline.report.Environment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+
+/** Which build of Millrace this is. */
+final class Build {
+  private Build() {}
+
+  /**
+   * The checksum of the jar that runs, which only another program changes; of an unpacked build the
+   * commit.
+   *
+   * @param home Millrace's checkout
+   */
+  static String id(Path home) {
+    Path code = code();
+    if (!Files.isRegularFile(code)) {
+      return Environment.commitOf(home);
+    }
+    CRC32C checksum = new CRC32C();
+    try {
+      checksum.update(Files.readAllBytes(code));
+    } catch (IOException e) {
+      throw new UncheckedIOException(code + " cannot be read", e);
+    }
+    return "jar " + Long.toHexString(checksum.getValue());
+  }
+
+  private static Path code() {
+    try {
+      return Path.of(Build.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("this program's own place is no path", e);
+    }
+  }
+}
