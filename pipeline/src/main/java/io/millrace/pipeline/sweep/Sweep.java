@@ -94,7 +94,7 @@ public final class Sweep {
    * @throws IllegalArgumentException when any configuration cannot be run
    */
   public static Duration estimate(SweepPlan plan, Experiments experiments) {
-    return TimeEstimate.of(plan.steps(), plan.phases(), targets(plan, experiments)::get);
+    return TimeEstimate.of(plan.steps(), plan.phases(), targets(plan, experiments)::get, null);
   }
 
   private static Map<String, Target> targets(SweepPlan plan, Experiments experiments) {
@@ -199,7 +199,9 @@ public final class Sweep {
 
   private void announce(List<Step> left, int index) {
     Step step = left.get(index);
-    Duration rest = TimeEstimate.of(left.subList(index, left.size()), plan.phases(), targets::get);
+    @Nullable Target running = index == 0 ? null : targets.get(left.get(index - 1).configuration());
+    Duration rest =
+        TimeEstimate.of(left.subList(index, left.size()), plan.phases(), targets::get, running);
     progress.accept(
         String.format(
             Locale.ROOT,

@@ -24,10 +24,12 @@ final class TimeEstimate {
    * The time for {@code steps}, one after the other.
    *
    * @param targets the cluster that a configuration asks for
+   * @param before the cluster that runs already; null when none does
    */
-  static Duration of(List<Step> steps, Phases phases, Function<String, Target> targets) {
+  static Duration of(
+      List<Step> steps, Phases phases, Function<String, Target> targets, @Nullable Target before) {
     long millis = 0;
-    @Nullable Target running = null;
+    @Nullable Target running = before;
     for (Step step : steps) {
       Target target = targets.apply(step.configuration());
       if (target instanceof Target.Embedded && !target.equals(running)) {
