@@ -17,6 +17,9 @@ class CompareCommandTest {
        "environment":{"version":1,"cpu":"c","cores":2,"memoryBytes":1,"disk":"d","os":"o",
          "jvm":"j","kafkaClients":"k","kafkaBrokers":"b","gitCommit":"g"},
        "design":"d","seed":1,"blocks":5,"latencyAt":"-",
+       "lengths":{"capacitySeconds":5,"latencySeconds":0,"warmupSeconds":3,
+         "brokerWarmupSeconds":120},
+       "baseline":{},
        "configurations":[{"id":"baseline","settings":{}}],
        "runs":[%s]}
       """;
