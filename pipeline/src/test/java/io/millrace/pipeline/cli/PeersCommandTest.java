@@ -45,7 +45,8 @@ class PeersCommandTest {
     assertThat(ended.code()).as(ended.err()).isZero();
     assertThat(ended.err()).contains("this takes about");
     Path file = tool.onlyRun();
-    assertThat(ended.out()).contains("millrace / bare kafka-clients loop", "file        runs/" + file.getFileName());
+    assertThat(ended.out())
+        .contains("millrace / bare kafka-clients loop", "file        runs/" + file.getFileName());
     PeersResult result = (PeersResult) ResultFiles.read(file);
     assertThat(result.name()).endsWith("Z-peers");
     assertThat(result.command()).startsWith("./millrace peers --rounds 1");
