@@ -8,20 +8,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
-/** Which build of Millrace this is. */
+/** Which build of Millrace this is, and where it was checked out. */
 final class Build {
   private Build() {}
+
+  /** Millrace's checkout, as its launcher says; the working directory without one. */
+  static Path home() {
+    return Path.of(System.getProperty("millrace.home", "."));
+  }
 
   /**
    * The checksum of the jar that runs, which only another program changes; of an unpacked build the
    * commit.
-   *
-   * @param home Millrace's checkout
    */
-  static String id(Path home) {
+  static String id() {
     Path code = code();
     if (!Files.isRegularFile(code)) {
-      return Environment.commitOf(home);
+      return Environment.commitOf(home());
     }
     CRC32C checksum = new CRC32C();
     try {

@@ -236,7 +236,7 @@ final class PeersCommand implements Callable<Integer> {
 
   private PeersResult result(Path file, Instant startedAt, Peers.Findings findings) {
     Path directory = file.toAbsolutePath().getParent();
-    Path home = Path.of(System.getProperty("millrace.home", "."));
+    Path home = Build.home();
     return new PeersResult(
         PeersResult.VERSION,
         file.getFileName().toString().replaceFirst("\\.json$", ""),

@@ -74,7 +74,7 @@ final class ReportCommand implements Callable<Integer> {
       if (check || !paths.isEmpty() || markdown != null || html != null) {
         throw new UsageException("jmh only keeps results: report them with a second command");
       }
-      ResultFiles.write(jmh.file(), jmh.read(home()));
+      ResultFiles.write(jmh.file(), jmh.read(Build.home()));
       say(jmh.file().toString());
       return 0;
     }
@@ -93,10 +93,6 @@ final class ReportCommand implements Callable<Integer> {
     write(markdown, markdownText);
     write(page, pageText);
     return 0;
-  }
-
-  private static Path home() {
-    return Path.of(System.getProperty("millrace.home", "."));
   }
 
   private static void read(Path path, List<ResultFile> results, List<RunDirectory> runs) {

@@ -90,7 +90,7 @@ final class RunCommand implements Callable<Integer> {
     Experiment run =
         new Experiment(
             spec,
-            Path.of(System.getProperty("millrace.home", ".")),
+            Build.home(),
             progress,
             directory -> log.writeTo(directory.clientLog()),
             Interventions.NONE);

@@ -108,7 +108,7 @@ final class SearchCommand implements Callable<Integer> {
     SearchDirectory directory = SearchDirectory.create(experiment.runs(), name, now);
     PrintStream console = ClientLog.installed().console();
     ClientLog.installed().writeTo(directory.clientLog());
-    Path home = Path.of(System.getProperty("millrace.home", "."));
+    Path home = Build.home();
     SharedCluster cluster =
         new SharedCluster(
             directory.brokers(), directory.logs(), line -> console.println("millrace: " + line));

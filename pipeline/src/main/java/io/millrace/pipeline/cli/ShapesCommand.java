@@ -136,11 +136,7 @@ final class ShapesCommand implements Callable<Integer> {
       throws InterruptedException {
     Instant startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     Environment environment =
-        Environment.here(
-            scratch,
-            Path.of(System.getProperty("millrace.home", ".")),
-            AppInfoParser.getVersion(),
-            kafkaVersion);
+        Environment.here(scratch, Build.home(), AppInfoParser.getVersion(), kafkaVersion);
     List<ShapesResult.Shape> done = new ArrayList<>();
     for (ShapeExperiment shape : shapes) {
       done.add(shape.run(bench));

@@ -178,7 +178,11 @@ final class SweepCommand implements Callable<Integer> {
             + directory.path());
     Sweep sweep =
         new Sweep(
-            plan, experiments, directory, home(), line -> console.println("millrace: " + line));
+            plan,
+            experiments,
+            directory,
+            Build.home(),
+            line -> console.println("millrace: " + line));
     GracefulStop signals = GracefulStop.on(sweep::stop);
     try {
       Optional<SweepResult> result = sweep.run();
@@ -205,15 +209,11 @@ final class SweepCommand implements Callable<Integer> {
           phases(baseline),
           experimentOnly(baseline.origin().resolved()),
           ConfigFiles.checksums(baseline.origin().resolved()),
-          Build.id(home()),
+          Build.id(),
           configurations(baseline));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static Path home() {
-    return Path.of(System.getProperty("millrace.home", "."));
   }
 
   /** What decides whether two sweeps are the same one, besides the rest of the plan. */

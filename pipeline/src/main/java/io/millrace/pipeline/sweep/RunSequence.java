@@ -61,11 +61,6 @@ public final class RunSequence {
     }
   }
 
-  /** True once {@link #stop} was called. */
-  public boolean isStopped() {
-    return stopped;
-  }
-
   /**
    * Runs one, on the shared brokers instead of its own.
    *
