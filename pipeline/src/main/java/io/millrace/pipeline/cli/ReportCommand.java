@@ -6,8 +6,7 @@ import io.millrace.pipeline.report.ResultFile;
 import io.millrace.pipeline.report.ResultFiles;
 import io.millrace.pipeline.report.ResultsPage;
 import io.millrace.pipeline.report.RunDirectory;
-import io.millrace.pipeline.report.SearchDirectory;
-import io.millrace.pipeline.report.SweepDirectory;
+import io.millrace.pipeline.report.SeriesDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -15,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -101,12 +101,11 @@ final class ReportCommand implements Callable<Integer> {
           path
               + " does not exist; a result file, a directory of them or a run directory is asked for");
     }
+    Optional<Path> ofSeries = SeriesDirectory.resultIn(path);
     if (Files.isRegularFile(path)) {
       results.add(ResultFiles.read(path));
-    } else if (Files.exists(SweepDirectory.resultFileOf(path))) {
-      results.add(ResultFiles.read(SweepDirectory.resultFileOf(path)));
-    } else if (Files.exists(SearchDirectory.resultFileOf(path))) {
-      results.add(ResultFiles.read(SearchDirectory.resultFileOf(path)));
+    } else if (ofSeries.isPresent()) {
+      results.add(ResultFiles.read(ofSeries.get()));
     } else if (RunDirectory.isRun(path)) {
       runs.add(RunDirectory.open(path));
     } else {

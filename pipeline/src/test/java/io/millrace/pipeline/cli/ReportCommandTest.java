@@ -43,6 +43,16 @@ class ReportCommandTest {
   }
 
   @Test
+  void aResultThatIsCalledLikeThatOfASearchHidesNoOther() throws Exception {
+    Files.writeString(directory.resolve("results").resolve("search.json"), SHAPES);
+
+    assertThat(tool.run("report", "--markdown", "RESULTS.md").code()).isZero();
+
+    assertThat(Files.readString(directory.resolve("RESULTS.md")).split("0 of 0 published", -1))
+        .hasSize(3);
+  }
+
+  @Test
   void aCheckFindsAPageThatWasChangedByHand() throws Exception {
     assertThat(tool.run("report", "--markdown", "RESULTS.md").code()).isZero();
     assertThat(tool.run("report", "--check").code()).isZero();
