@@ -1,0 +1,80 @@
+package io.millrace.core.measure;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/**
+ * The times in which nothing went forward, such as acknowledgements of one partition. Written by
+ * one thread for each step forward; read by another only after the writer has stopped.
+ *
+ * <p>Memory is bounded by the gaps that are long enough to matter, not by the steps.
+ */
+public final class GapLog {
+  private static final long HIGHEST_MICROS = 3_600_000_000L;
+  private static final int SIGNIFICANT_DIGITS = 2;
+
+  private final long floorNs;
+  private final Histogram ordinaryMicros = new Histogram(1, HIGHEST_MICROS, SIGNIFICANT_DIGITS);
+  private long[] fromNs = new long[16];
+  private long[] toNs = new long[16];
+  private int count;
+  private long lastNs;
+  private boolean begun;
+  private volatile long ordinaryUntilNs = Long.MAX_VALUE;
+
+  /** Keeps every gap of at least {@code floorNs}. */
+  public GapLog(long floorNs) {
+    this.floorNs = floorNs;
+  }
+
+  /** Something went forward. Writer thread only. */
+  public void step(long nowNs) {
+    if (begun) {
+      noteGap(lastNs, nowNs);
+    }
+    begun = true;
+    lastNs = nowNs;
+  }
+
+  private void noteGap(long from, long to) {
+    long gapNs = to - from;
+    if (to < ordinaryUntilNs) {
+      ordinaryMicros.recordValue(Math.min(HIGHEST_MICROS, Math.max(0, gapNs / 1_000)));
+    }
+    if (gapNs >= floorNs) {
+      if (count == fromNs.length) {
+        fromNs = Arrays.copyOf(fromNs, count * 2);
+        toNs = Arrays.copyOf(toNs, count * 2);
+      }
+      fromNs[count] = from;
+      toNs[count++] = to;
+    }
+  }
+
+  /** From {@code atNs} on gaps are no longer ordinary: a fault is coming. Any thread. */
+  public void endOrdinary(long atNs) {
+    ordinaryUntilNs = atNs;
+  }
+
+  /**
+   * Every gap that was long enough, in order; the last one reaches to {@code endNs} if nothing went
+   * forward any more.
+   */
+  public List<Gap> gaps(long endNs) {
+    List<Gap> gaps = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      gaps.add(new Gap(fromNs[i], toNs[i]));
+    }
+    if (begun && endNs - lastNs >= floorNs) {
+      gaps.add(new Gap(lastNs, endNs));
+    }
+    return gaps;
+  }
+
+  /** How long gaps were until {@link #endOrdinary}, in µs. */
+  public Histogram ordinaryMicros() {
+    return ordinaryMicros;
+  }
+}

@@ -1,0 +1,67 @@
+package io.millrace.core.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GapLogTest {
+  private static final long FLOOR = 50;
+
+  private final GapLog log = new GapLog(FLOOR);
+
+  private void steps(long... instantsNs) {
+    for (long atNs : instantsNs) {
+      log.step(atNs);
+    }
+  }
+
+  @Test
+  void stepsThatFollowEachOtherLeaveNothing() {
+    steps(0, 10, 20, 69, 118);
+    assertThat(log.gaps(120)).isEmpty();
+  }
+
+  @Test
+  void aGapReachesFromTheLastStepBeforeToTheFirstAfter() {
+    steps(0, 10, 900, 910);
+    assertThat(log.gaps(920)).containsExactly(new Gap(10, 900));
+  }
+
+  @Test
+  void whatNeverWentOnIsAGapToTheEnd() {
+    steps(0, 10);
+    assertThat(log.gaps(5_000)).containsExactly(new Gap(10, 5_000));
+  }
+
+  @Test
+  void whatNeverBeganHasNoGap() {
+    assertThat(log.gaps(5_000)).isEmpty();
+  }
+
+  @Test
+  void manyGapsAreAllKept() {
+    for (int i = 0; i < 1_000; i++) {
+      log.step(i * 100L);
+    }
+    assertThat(log.gaps(99_900)).hasSize(999).contains(new Gap(99_800, 99_900));
+  }
+
+  @Test
+  void onlyGapsThatEndedBeforeTheFaultAreOrdinary() {
+    steps(0, 2_000, 5_000);
+    log.endOrdinary(6_000);
+    steps(90_000);
+    assertThat(log.ordinaryMicros().getTotalCount()).isEqualTo(2);
+    assertThat(log.ordinaryMicros().getMaxValue()).isEqualTo(3);
+  }
+
+  @Test
+  void twoWritersStandStillTogetherOnlyWhereBothDo() {
+    List<Gap> one = List.of(new Gap(0, 100), new Gap(200, 300), new Gap(500, 600));
+    List<Gap> other = List.of(new Gap(50, 250), new Gap(260, 270), new Gap(550, 900));
+    assertThat(Gap.intersect(one, other))
+        .containsExactly(
+            new Gap(50, 100), new Gap(200, 250), new Gap(260, 270), new Gap(550, 600));
+  }
+}
