@@ -81,7 +81,7 @@ public class LedgerScaleBenchmark {
       for (int producer = 0; producer < PRODUCERS; producer++) {
         for (int partition = 0; partition < PARTITIONS; partition++) {
           long sequence = sent[producer].issue(partition);
-          sent[producer].acknowledged(partition, sequence);
+          sent[producer].acknowledged(partition, sequence, -1, 0, 0);
           deliver(producer, partition, sequence, place);
         }
       }

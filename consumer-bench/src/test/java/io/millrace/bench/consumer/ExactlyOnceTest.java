@@ -23,7 +23,7 @@ class ExactlyOnceTest {
   private static List<SentHistory> threeSent() {
     SentLedger ledger = new SentLedger(0, 1);
     for (int i = 0; i < 3; i++) {
-      ledger.acknowledged(0, ledger.issue(0));
+      ledger.acknowledged(0, ledger.issue(0), -1, 0, 0);
     }
     return ledger.history();
   }

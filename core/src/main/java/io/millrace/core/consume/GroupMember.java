@@ -53,6 +53,7 @@ public final class GroupMember implements GroupWorker {
   private final OrderHandler handler;
   private final ReceivedLedger ledger;
   private final RebalanceLog rebalances;
+  private final @Nullable HandOverTeller teller;
   private final NanoClock clock;
   private final LatencyRecorder endToEnd = new LatencyRecorder();
   private final long[] keptBack = new long[512];
@@ -90,6 +91,7 @@ public final class GroupMember implements GroupWorker {
    * A member that is ready to start.
    *
    * @param consumer closed by the member's thread when it ends
+   * @param handOvers null: nobody wants to know when what was handed over
    */
   public GroupMember(
       String name,
@@ -97,6 +99,7 @@ public final class GroupMember implements GroupWorker {
       Assignment assignment,
       OrderHandler handler,
       RebalanceLog rebalances,
+      @Nullable HandOvers handOvers,
       NanoClock clock) {
     this.name = name;
     this.consumer = consumer;
@@ -107,6 +110,7 @@ public final class GroupMember implements GroupWorker {
     this.handler = handler;
     this.ledger = new ReceivedLedger(startOffsets.length);
     this.rebalances = rebalances;
+    this.teller = handOvers == null ? null : new HandOverTeller(handOvers, clock);
     this.clock = clock;
     this.thread = new Thread(this::work, name);
   }
@@ -151,11 +155,17 @@ public final class GroupMember implements GroupWorker {
       }
       receive(record);
       next = record.offset() + 1;
+      if (teller != null) {
+        teller.handedOver(partition.partition(), record.offset());
+      }
       if (stopped) {
         break; // with slow work a batch may take long; what is handled is committed below
       }
     }
     recordKeptBack();
+    if (teller != null) {
+      teller.endOfBatch();
+    }
     handled.put(partition, next);
     positions.put(partition.partition(), next);
   }

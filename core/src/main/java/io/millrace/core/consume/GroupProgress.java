@@ -8,10 +8,10 @@ import org.HdrHistogram.Histogram;
 
 /**
  * How far a group has got in each partition, and the times in which it got no further: events that
- * are delivered again are no progress. Written by any member, once for each batch of a partition
- * (for each event when its handler takes time); gaps are read after the members have stopped.
+ * are delivered again are no progress. Written by any member; gaps are read after the members have
+ * stopped.
  */
-public final class GroupProgress {
+public final class GroupProgress implements HandOvers {
   private final Lane[] lanes;
 
   /** Of a group that reads {@code partitions}; keeps every gap of at least {@code floorNs}. */
@@ -20,8 +20,8 @@ public final class GroupProgress {
     Arrays.setAll(lanes, partition -> new Lane(floorNs));
   }
 
-  /** A member handed over all of {@code partition} before offset {@code next}. */
-  public void handedOver(int partition, long next, long nowNs) {
+  @Override
+  public void handedOver(int partition, long first, long next, long nowNs) {
     lanes[partition].handedOver(next, nowNs);
   }
 

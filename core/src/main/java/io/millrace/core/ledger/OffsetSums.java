@@ -25,16 +25,27 @@ public final class OffsetSums {
     sums[block] += hash(sequence, offset);
   }
 
-  /** In how many blocks the two disagree about at least one event. */
-  public long disagreements(OffsetSums other) {
-    int blocks = Math.max(sums.length, other.sums.length);
-    long disagreements = 0;
-    for (int block = 0; block < blocks; block++) {
+  /** The numbers of the blocks in which the two disagree about at least one event. */
+  public SequenceSet disagreements(OffsetSums other) {
+    SequenceSet disagreements = new SequenceSet();
+    for (int block = 0; block < Math.max(sums.length, other.sums.length); block++) {
       if (sumOf(block) != other.sumOf(block)) {
-        disagreements++;
+        disagreements.add(block);
       }
     }
     return disagreements;
+  }
+
+  /** The numbers of the blocks that at least one of {@code sequences} is in. */
+  public static SequenceSet blocksOf(SequenceSet sequences) {
+    SequenceSet blocks = new SequenceSet();
+    long[] ranges = sequences.toRanges();
+    for (int i = 0; i < ranges.length; i += 2) {
+      for (long block = ranges[i] / BLOCK; block <= (ranges[i + 1] - 1) / BLOCK; block++) {
+        blocks.add(block);
+      }
+    }
+    return blocks;
   }
 
   private long sumOf(int block) {

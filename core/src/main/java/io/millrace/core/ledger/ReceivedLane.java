@@ -38,10 +38,11 @@ final class ReceivedLane {
     overtakers = null;
   }
 
-  void receive(long sequence, int customer) {
+  /** False when it was received before. */
+  boolean receive(long sequence, int customer) {
     if (!sequences.add(sequence)) {
       duplicated++;
-      return;
+      return false;
     }
     if (next < 0) {
       heldFrom = sequence;
@@ -57,6 +58,7 @@ final class ReceivedLane {
     } else {
       fillGap(sequence, customer);
     }
+    return true;
   }
 
   private void openGap(long sequence, int customer) {

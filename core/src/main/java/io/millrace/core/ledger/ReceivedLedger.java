@@ -36,12 +36,13 @@ public final class ReceivedLedger {
    * @param stampedPartition the partition that the event's stamp names, whose numbering it belongs
    *     to
    * @param partition the partition that it was read from
+   * @return false when this member had received it before
    */
-  public void receive(
+  public boolean receive(
       int producer, int stampedPartition, long sequence, int customer, int partition, long offset) {
     received.increment();
     partitions[partition].readOffset(offset);
-    partitions[stampedPartition].lane(producer).receive(sequence, customer);
+    return partitions[stampedPartition].lane(producer).receive(sequence, customer);
   }
 
   /** A record that is not an event of this run was read. Member thread only. */

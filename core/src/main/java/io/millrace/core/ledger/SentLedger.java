@@ -4,6 +4,7 @@ import io.millrace.core.measure.EventCounter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one producer sent and what became of it. The sender thread numbers events, per partition and
@@ -18,6 +19,7 @@ public final class SentLedger {
   private final SequenceSet[] acknowledged;
   private final SequenceSet[] refused;
   private final SequenceSet[] unknown;
+  private final @Nullable AcknowledgementTrace trace;
 
   private final EventCounter issuedCount = new EventCounter();
   private final EventCounter refusedAtSendCount = new EventCounter();
@@ -27,6 +29,16 @@ public final class SentLedger {
 
   /** An empty ledger of {@code producer} over a topic with {@code partitions} partitions. */
   public SentLedger(int producer, int partitions) {
+    this(producer, partitions, null);
+  }
+
+  /**
+   * As {@link #SentLedger(int, int)}, for a failover run.
+   *
+   * @param trace null: nothing beyond the ledger is kept
+   */
+  public SentLedger(int producer, int partitions, @Nullable AcknowledgementTrace trace) {
+    this.trace = trace;
     this.producer = producer;
     issued = new long[partitions];
     refusedAtSend = emptySets(partitions);
@@ -53,10 +65,20 @@ public final class SentLedger {
     refusedAtSendCount.increment();
   }
 
-  /** The broker acknowledged the event. Network thread only. */
-  public void acknowledged(int partition, long sequence) {
+  /**
+   * The broker acknowledged the event. Network thread only.
+   *
+   * @param offset where it stands in the log; negative under acks=0, where no broker said so
+   * @param intendedNs when it was due, by the run's clock
+   * @param nowNs by the run's clock
+   */
+  public void acknowledged(
+      int partition, long sequence, long offset, long intendedNs, long nowNs) {
     acknowledged[partition].add(sequence);
     acknowledgedCount.increment();
+    if (trace != null) {
+      trace.acknowledged(partition, sequence, offset, intendedNs, nowNs);
+    }
   }
 
   /** The broker definitely refused the event. Network thread only. */
@@ -72,6 +94,16 @@ public final class SentLedger {
   public void unknown(int partition, long sequence) {
     unknown[partition].add(sequence);
     unknownCount.increment();
+  }
+
+  /** The number of its producer. */
+  public int producer() {
+    return producer;
+  }
+
+  /** What is kept beyond the ledger, if it was asked for. */
+  public @Nullable AcknowledgementTrace trace() {
+    return trace;
   }
 
   /** Events numbered so far. */

@@ -15,6 +15,12 @@ public final class GapLog {
   private static final long HIGHEST_MICROS = 3_600_000_000L;
   private static final int SIGNIFICANT_DIGITS = 2;
 
+  /**
+   * Acknowledgements of one batch follow each other faster than this; the time between them is no
+   * gap, and to note it would cost more than the rest of a step.
+   */
+  private static final long TOGETHER_NS = 10_000;
+
   private final long floorNs;
   private final Histogram ordinaryMicros = new Histogram(1, HIGHEST_MICROS, SIGNIFICANT_DIGITS);
   private long[] fromNs = new long[16];
@@ -24,14 +30,17 @@ public final class GapLog {
   private boolean begun;
   private volatile long ordinaryUntilNs = Long.MAX_VALUE;
 
-  /** Keeps every gap of at least {@code floorNs}. */
+  /** Keeps every gap of at least {@code floorNs}, which is 10 µs or more. */
   public GapLog(long floorNs) {
+    if (floorNs < TOGETHER_NS) {
+      throw new IllegalArgumentException("the floor must be at least 10 µs, not " + floorNs + " ns");
+    }
     this.floorNs = floorNs;
   }
 
   /** Something went forward. Writer thread only. */
   public void step(long nowNs) {
-    if (begun) {
+    if (begun && nowNs - lastNs >= TOGETHER_NS) {
       noteGap(lastNs, nowNs);
     }
     begun = true;
@@ -73,7 +82,10 @@ public final class GapLog {
     return gaps;
   }
 
-  /** How long gaps were until {@link #endOrdinary}, in µs. */
+  /**
+   * How long gaps were until {@link #endOrdinary}, in µs; those within a batch, under 10 µs, are
+   * not among them.
+   */
   public Histogram ordinaryMicros() {
     return ordinaryMicros;
   }

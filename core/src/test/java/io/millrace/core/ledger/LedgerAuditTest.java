@@ -124,10 +124,10 @@ class LedgerAuditTest {
   @Test
   void aRefusedEventThatIsInTheLogIsAPhantom() {
     SentLedger sent = issued(4);
-    sent.acknowledged(0, 0);
+    sent.acknowledged(0, 0, -1, 0, 0);
     sent.refused(0, 1);
     sent.refusedAtSend(0, 2);
-    sent.acknowledged(0, 3);
+    sent.acknowledged(0, 3, -1, 0, 0);
 
     GroupAudit audit = audit(sent, member("0:0a 1:1b 2:3c"));
     assertThat(audit.phantom()).isEqualTo(1);
@@ -138,10 +138,10 @@ class LedgerAuditTest {
   @Test
   void anEventOfUnknownOutcomeIsNeitherLostNorAPhantom() {
     SentLedger sent = issued(4);
-    sent.acknowledged(0, 0);
+    sent.acknowledged(0, 0, -1, 0, 0);
     sent.unknown(0, 1);
     sent.unknown(0, 2);
-    sent.acknowledged(0, 3);
+    sent.acknowledged(0, 3, -1, 0, 0);
 
     GroupAudit audit = audit(sent, member("0:0a 1:1b 2:3c"));
     assertThat(audit).isEqualTo(new GroupAudit("mail", 3, 0, 0, 0, 0, 0, 0, 1, 0));
@@ -151,7 +151,7 @@ class LedgerAuditTest {
   void producersNumberTheirEventsIndependently() {
     SentLedger first = acknowledged(2);
     SentLedger second = new SentLedger(1, PARTITIONS);
-    second.acknowledged(0, second.issue(0));
+    second.acknowledged(0, second.issue(0), -1, 0, 0);
     ReceivedLedger member = new ReceivedLedger(PARTITIONS);
     member.handOver(0, true);
     member.receive(0, 0, 0, 'a', 0, 0);
@@ -214,7 +214,7 @@ class LedgerAuditTest {
 
   private static SentLedger acknowledged(int events) {
     SentLedger sent = issued(events);
-    IntStream.range(0, events).forEach(i -> sent.acknowledged(0, i));
+    IntStream.range(0, events).forEach(i -> sent.acknowledged(0, i, -1, 0, 0));
     return sent;
   }
 

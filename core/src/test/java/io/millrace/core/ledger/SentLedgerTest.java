@@ -20,12 +20,12 @@ class SentLedgerTest {
   @Test
   void everyEventHasExactlyOneOutcome() {
     issue(6);
-    ledger.acknowledged(0, 0);
-    ledger.acknowledged(0, 1);
+    ledger.acknowledged(0, 0, -1, 0, 0);
+    ledger.acknowledged(0, 1, -1, 0, 0);
     ledger.refused(0, 2);
     ledger.refusedAtSend(0, 3);
     ledger.unknown(0, 4);
-    ledger.acknowledged(0, 5);
+    ledger.acknowledged(0, 5, -1, 0, 0);
 
     SentHistory history = ledger.history().get(0);
     assertThat(history.producer()).isEqualTo(3);
@@ -39,7 +39,7 @@ class SentLedgerTest {
   @Test
   void anEventThatWasNeverAnsweredIsUnknown() {
     issue(3);
-    ledger.acknowledged(0, 1);
+    ledger.acknowledged(0, 1, -1, 0, 0);
 
     assertThat(ledger.history().get(0).unknown().toRanges()).containsExactly(0, 1, 2, 3);
     assertThat(ledger.history().get(0).offered()).isEqualTo(3);
@@ -57,7 +57,7 @@ class SentLedgerTest {
     ledger.refused(0, 0);
     ledger.refusedAtSend(0, 1);
     ledger.unknown(0, 2);
-    ledger.acknowledged(0, 3);
+    ledger.acknowledged(0, 3, -1, 0, 0);
 
     assertThat(ledger.refusedCount()).isEqualTo(2);
     assertThat(ledger.unknownCount()).isEqualTo(1);

@@ -6,54 +6,68 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GapLogTest {
-  private static final long FLOOR = 50;
+  private static final long FLOOR = 50_000;
 
   private final GapLog log = new GapLog(FLOOR);
 
-  private void steps(long... instantsNs) {
-    for (long atNs : instantsNs) {
-      log.step(atNs);
+  private void steps(long... instantsMicros) {
+    for (long atMicros : instantsMicros) {
+      log.step(atMicros * 1_000);
     }
+  }
+
+  private List<Gap> gapsUntil(long endMicros) {
+    return log.gaps(endMicros * 1_000);
+  }
+
+  private static Gap gap(long fromMicros, long toMicros) {
+    return new Gap(fromMicros * 1_000, toMicros * 1_000);
   }
 
   @Test
   void stepsThatFollowEachOtherLeaveNothing() {
     steps(0, 10, 20, 69, 118);
-    assertThat(log.gaps(120)).isEmpty();
+    assertThat(gapsUntil(120)).isEmpty();
   }
 
   @Test
   void aGapReachesFromTheLastStepBeforeToTheFirstAfter() {
     steps(0, 10, 900, 910);
-    assertThat(log.gaps(920)).containsExactly(new Gap(10, 900));
+    assertThat(gapsUntil(920)).containsExactly(gap(10, 900));
   }
 
   @Test
   void whatNeverWentOnIsAGapToTheEnd() {
     steps(0, 10);
-    assertThat(log.gaps(5_000)).containsExactly(new Gap(10, 5_000));
+    assertThat(gapsUntil(5_000)).containsExactly(gap(10, 5_000));
   }
 
   @Test
   void whatNeverBeganHasNoGap() {
-    assertThat(log.gaps(5_000)).isEmpty();
+    assertThat(gapsUntil(5_000)).isEmpty();
   }
 
   @Test
   void manyGapsAreAllKept() {
     for (int i = 0; i < 1_000; i++) {
-      log.step(i * 100L);
+      steps(i * 100L);
     }
-    assertThat(log.gaps(99_900)).hasSize(999).contains(new Gap(99_800, 99_900));
+    assertThat(gapsUntil(99_900)).hasSize(999).contains(gap(99_800, 99_900));
+  }
+
+  @Test
+  void stepsOfOneBatchAreNotOrdinaryGaps() {
+    steps(0, 1, 2, 3, 2_000);
+    assertThat(log.ordinaryMicros().getTotalCount()).isEqualTo(1);
   }
 
   @Test
   void onlyGapsThatEndedBeforeTheFaultAreOrdinary() {
     steps(0, 2_000, 5_000);
-    log.endOrdinary(6_000);
+    log.endOrdinary(6_000_000);
     steps(90_000);
     assertThat(log.ordinaryMicros().getTotalCount()).isEqualTo(2);
-    assertThat(log.ordinaryMicros().getMaxValue()).isEqualTo(3);
+    assertThat(log.ordinaryMicros().getMaxValue()).isEqualTo(3_007); // of two significant digits
   }
 
   @Test

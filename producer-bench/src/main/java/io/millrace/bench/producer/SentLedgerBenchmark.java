@@ -30,7 +30,7 @@ public class SentLedgerBenchmark {
   @Benchmark
   public void issueAndAcknowledge() {
     partition = partition + 1 == PARTITIONS ? 0 : partition + 1;
-    ledger.acknowledged(partition, ledger.issue(partition));
+    ledger.acknowledged(partition, ledger.issue(partition), -1, 0, 0);
   }
 
   @TearDown

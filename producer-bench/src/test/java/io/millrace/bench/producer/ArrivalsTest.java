@@ -18,7 +18,7 @@ class ArrivalsTest {
 
   private void sendAndAcknowledge(int events) {
     for (int i = 0; i < events; i++) {
-      ledger.acknowledged(0, ledger.issue(0));
+      ledger.acknowledged(0, ledger.issue(0), -1, 0, 0);
     }
   }
 

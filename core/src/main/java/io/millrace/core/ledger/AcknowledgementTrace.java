@@ -1,0 +1,83 @@
+package io.millrace.core.ledger;
+
+import io.millrace.core.measure.Gap;
+import io.millrace.core.measure.GapLog;
+import java.util.Arrays;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What a failover run wants to know of one producer's acknowledgements beyond their number: when
+ * each partition stood still, how many events came late, and at which offset brokers said that each
+ * event is. Written by the producer's network thread; read after the producer is closed.
+ */
+public final class AcknowledgementTrace {
+  private final GapLog[] gaps;
+  private final OffsetSums[] offsets;
+  private final long[] late;
+  private final long lateBeyondNs;
+  private boolean knowsOffsets;
+
+  /**
+   * Of a topic with {@code partitions}.
+   *
+   * @param gapFloorNs every gap of at least this is kept
+   * @param lateBeyondNs acknowledged later than this after it was due, an event is late
+   */
+  public AcknowledgementTrace(int partitions, long gapFloorNs, long lateBeyondNs) {
+    this.lateBeyondNs = lateBeyondNs;
+    late = new long[partitions];
+    gaps = new GapLog[partitions];
+    offsets = new OffsetSums[partitions];
+    Arrays.setAll(gaps, partition -> new GapLog(gapFloorNs));
+    Arrays.setAll(offsets, partition -> new OffsetSums());
+  }
+
+  /**
+   * A broker took an event.
+   *
+   * @param offset negative under acks=0, where no broker says
+   */
+  void acknowledged(int partition, long sequence, long offset, long intendedNs, long nowNs) {
+    gaps[partition].step(nowNs);
+    if (nowNs - intendedNs > lateBeyondNs) {
+      late[partition]++;
+    }
+    if (offset >= 0) {
+      knowsOffsets = true;
+      offsets[partition].add(sequence, offset);
+    }
+  }
+
+  /** From {@code atNs} on gaps are no longer ordinary: a fault is coming. Any thread. */
+  public void endOrdinary(long atNs) {
+    for (GapLog log : gaps) {
+      log.endOrdinary(atNs);
+    }
+  }
+
+  /** As {@link GapLog#gaps}. */
+  public List<Gap> gaps(int partition, long endNs) {
+    return gaps[partition].gaps(endNs);
+  }
+
+  /** As {@link GapLog#ordinaryMicros}. */
+  public Histogram ordinaryMicros(int partition) {
+    return gaps[partition].ordinaryMicros();
+  }
+
+  /** How many events of a partition were acknowledged late. */
+  public long late(int partition) {
+    return late[partition];
+  }
+
+  /** False when no broker said where any event is: under acks=0. */
+  public boolean knowsOffsets() {
+    return knowsOffsets;
+  }
+
+  /** What brokers said of the places of a partition's events. */
+  public OffsetSums offsets(int partition) {
+    return offsets[partition];
+  }
+}

@@ -1,0 +1,39 @@
+package io.millrace.core.ledger;
+
+import java.util.List;
+
+/**
+ * The judgement over the logs themselves, as a fresh reader finds them after everything is over.
+ *
+ * @param events distinct events of this run in the logs
+ * @param lost acknowledged, and in no log
+ * @param phantom refused, and yet in a log
+ * @param duplicated copies of events beyond the first
+ * @param reordered behind a later event of the same customer and producer
+ * @param unknownPresent of unknown outcome, and in a log: they were written
+ * @param unknownAbsent of unknown outcome, and in no log
+ * @param foreign records that are not events of this run
+ * @param offsetMismatches blocks of {@value OffsetSums#BLOCK} events of one producer and partition
+ *     in which at least one event stands elsewhere than its acknowledgement said
+ * @param lostEvents which events were lost
+ */
+public record LogAudit(
+    long events,
+    long lost,
+    long phantom,
+    long duplicated,
+    long reordered,
+    long unknownPresent,
+    long unknownAbsent,
+    long foreign,
+    long offsetMismatches,
+    List<Lost> lostEvents) {
+
+  /** Copies the list. */
+  public LogAudit {
+    lostEvents = List.copyOf(lostEvents);
+  }
+
+  /** The lost events of one producer in one partition. */
+  public record Lost(int producer, int partition, SequenceSet sequences) {}
+}

@@ -1,0 +1,173 @@
+package io.millrace.core.ledger;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What stands in the logs, as a fresh reader finds it: every event of the run, and whether it
+ * stands where its acknowledgement said. Written by one reader that reads each partition from its
+ * start to its end; judged afterwards. Memory depends on gaps and repeats, not on events.
+ *
+ * <p>Of an event that is in a log more than once, the last copy is the one that was acknowledged: a
+ * producer sends a batch again only when it has given up on the answer to the first. So a log with
+ * repeats is read once more ({@link #again()}), now knowing which events are repeated.
+ */
+public final class LogLedger {
+  private record LaneKey(int producer, int partition) {}
+
+  private final int partitions;
+  private final List<SentLedger> sent;
+  private final List<SentHistory> histories = new ArrayList<>();
+  private final ReceivedLedger received;
+  private final Map<LaneKey, Lane> lanes = new HashMap<>();
+  private Lane lastLane = new Lane(new SequenceSet(), new SequenceSet());
+  private LaneKey lastKey = new LaneKey(-1, -1);
+
+  /** Nothing read yet. */
+  public LogLedger(int partitions, List<SentLedger> sent) {
+    this(partitions, sent, Map.of());
+  }
+
+  private LogLedger(
+      int partitions, List<SentLedger> sent, Map<LaneKey, SequenceSet> repeatedBefore) {
+    this.partitions = partitions;
+    this.sent = List.copyOf(sent);
+    received = new ReceivedLedger(partitions);
+    for (int partition = 0; partition < partitions; partition++) {
+      received.handOver(partition, true);
+    }
+    for (SentLedger ledger : sent) {
+      for (SentHistory history : ledger.history()) {
+        histories.add(history);
+        LaneKey key = new LaneKey(history.producer(), history.partition());
+        lanes.put(
+            key,
+            new Lane(
+                history.acknowledged(), repeatedBefore.getOrDefault(key, new SequenceSet())));
+      }
+    }
+  }
+
+  /**
+   * A record of this run. Reader thread only, in the order of each log.
+   *
+   * @param stampedPartition the partition that the event's stamp names
+   * @param partition the partition that it was read from
+   */
+  public void read(
+      int producer, int stampedPartition, long sequence, int customer, int partition, long offset) {
+    boolean first =
+        received.receive(producer, stampedPartition, sequence, customer, partition, offset);
+    lane(producer, stampedPartition).read(sequence, offset, first);
+  }
+
+  /** A record that is not an event of this run. Reader thread only. */
+  public void foreign() {
+    received.foreign();
+  }
+
+  /** Events come in batches of one producer, so the last lane is mostly the next one. */
+  private Lane lane(int producer, int partition) {
+    if (lastKey.producer() != producer || lastKey.partition() != partition) {
+      lastKey = new LaneKey(producer, partition);
+      lastLane =
+          lanes.computeIfAbsent(lastKey, key -> new Lane(new SequenceSet(), new SequenceSet()));
+    }
+    return lastLane;
+  }
+
+  /** True when a log holds an event twice, and this reading did not know which yet. */
+  public boolean needsAnotherReading() {
+    return lanes.values().stream().anyMatch(lane -> lane.repeated.minus(lane.known).cardinality() > 0);
+  }
+
+  /** An empty ledger for a second reading of the same logs, which knows what is repeated in them. */
+  public LogLedger again() {
+    Map<LaneKey, SequenceSet> repeated = new HashMap<>();
+    lanes.forEach((key, lane) -> repeated.put(key, lane.repeated));
+    return new LogLedger(partitions, sent, repeated);
+  }
+
+  /** The judgement. Only after every log was read to its end. */
+  public LogAudit audit() {
+    GroupAudit found = LedgerAudit.audit("log", histories, List.of(received.receipts()), true);
+    List<LogAudit.Lost> lost = new ArrayList<>();
+    long unknown = 0;
+    long mismatches = 0;
+    for (SentHistory history : histories) {
+      Lane lane = lane(history.producer(), history.partition());
+      SequenceSet missing = history.acknowledged().minus(lane.seen);
+      if (missing.cardinality() > 0) {
+        lost.add(new LogAudit.Lost(history.producer(), history.partition(), missing));
+      }
+      unknown += history.unknown().cardinality();
+      mismatches += mismatches(history, lane, missing);
+    }
+    return new LogAudit(
+        found.received(),
+        found.lost(),
+        found.phantom(),
+        found.duplicatedInLog(),
+        found.reordered(),
+        found.unknownReceived(),
+        unknown - found.unknownReceived(),
+        found.foreign(),
+        mismatches,
+        lost);
+  }
+
+  /**
+   * A block with a lost event cannot agree and is reported as a loss: what is missing cannot be
+   * taken off its sum. Without offsets from the brokers (acks=0) nothing can disagree.
+   */
+  private long mismatches(SentHistory history, Lane lane, SequenceSet missing) {
+    for (SentLedger ledger : sent) {
+      AcknowledgementTrace trace = ledger.trace();
+      if (ledger.producer() == history.producer() && trace != null && trace.knowsOffsets()) {
+        return trace
+            .offsets(history.partition())
+            .disagreements(lane.places())
+            .minus(OffsetSums.blocksOf(missing))
+            .cardinality();
+      }
+    }
+    return 0;
+  }
+
+  private static final class Lane {
+    private final SequenceSet acknowledged;
+    private final SequenceSet known;
+    private final SequenceSet seen = new SequenceSet();
+    private final SequenceSet repeated = new SequenceSet();
+    private final OffsetSums offsets = new OffsetSums();
+    private final Map<Long, Long> lastPlaces = new HashMap<>();
+
+    private Lane(SequenceSet acknowledged, SequenceSet known) {
+      this.acknowledged = acknowledged;
+      this.known = known;
+    }
+
+    private void read(long sequence, long offset, boolean first) {
+      if (!first) {
+        repeated.add(sequence);
+      }
+      if (!acknowledged.contains(sequence)) {
+        return; // no broker said where it stands
+      }
+      seen.add(sequence);
+      if (known.contains(sequence)) {
+        lastPlaces.put(sequence, offset);
+      } else if (first) {
+        offsets.add(sequence, offset);
+      }
+    }
+
+    private OffsetSums places() {
+      lastPlaces.forEach(offsets::add);
+      lastPlaces.clear();
+      return offsets;
+    }
+  }
+}
