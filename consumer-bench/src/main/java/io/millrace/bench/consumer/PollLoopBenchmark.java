@@ -141,6 +141,7 @@ public class PollLoopBenchmark {
                 new CommitPolicy(CommitPolicy.Mode.ASYNC, Duration.ofSeconds(1))),
             OrderHandler.NONE,
             new RebalanceLog(),
+            null,
             clock);
     member.start();
     gate.awaitReady();

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All members of one consumer group. Started and stopped by the run's main thread; readings by any.
@@ -16,12 +18,22 @@ public final class ConsumerGroup {
   private final String id;
   private final List<GroupWorker> members;
   private final RebalanceLog rebalances;
+  private final @Nullable GroupProgress progress;
 
-  /** A group of {@code members}, which may be none. */
-  public ConsumerGroup(String id, List<? extends GroupWorker> members, RebalanceLog rebalances) {
+  /**
+   * A group of {@code members}, which may be none.
+   *
+   * @param progress what the members tell of their hand-overs, or null
+   */
+  public ConsumerGroup(
+      String id,
+      List<? extends GroupWorker> members,
+      RebalanceLog rebalances,
+      @Nullable GroupProgress progress) {
     this.id = id;
-    this.members = List.copyOf(members);
+    this.members = new CopyOnWriteArrayList<>(members);
     this.rebalances = rebalances;
+    this.progress = progress;
   }
 
   /** Kafka's name of the group. */
@@ -29,9 +41,20 @@ public final class ConsumerGroup {
     return id;
   }
 
-  /** Its members. */
+  /** Its members, those that are gone included. */
   public List<GroupWorker> members() {
-    return members;
+    return List.copyOf(members);
+  }
+
+  /** Has one more member join a group that runs. */
+  public void join(GroupWorker member) {
+    members.add(member);
+    member.start();
+  }
+
+  /** When it got further in which partition, if that was asked for. */
+  public @Nullable GroupProgress progress() {
+    return progress;
   }
 
   /** Starts every member. */
@@ -69,9 +92,9 @@ public final class ConsumerGroup {
     return true;
   }
 
-  /** The members' end-to-end times. */
-  public List<IntervalSource> endToEnd() {
-    return members.stream().map(GroupWorker::endToEnd).toList();
+  /** The end-to-end times of all members, also of those that join later. */
+  public IntervalSource endToEnd() {
+    return interval -> members.forEach(member -> member.endToEnd().drainInto(interval));
   }
 
   /** Stops every member, in parallel, waiting at most {@code timeout} for each. */

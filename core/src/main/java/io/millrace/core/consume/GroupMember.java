@@ -185,7 +185,7 @@ public final class GroupMember implements GroupWorker {
   private void receive(ConsumerRecord<@Nullable Void, @Nullable OrderStamp> record)
       throws InterruptedException {
     OrderStamp stamp = record.value();
-    if (stamp == null || !isOfThisRun(stamp)) {
+    if (stamp == null || !stamp.belongsTo(run, startOffsets.length)) {
       ledger.foreign();
       return;
     }
@@ -223,14 +223,6 @@ public final class GroupMember implements GroupWorker {
   private void recordKeptBack() {
     endToEnd.recordMicros(keptBack, keptBackCount);
     keptBackCount = 0;
-  }
-
-  private boolean isOfThisRun(OrderStamp stamp) {
-    return stamp.run() == run
-        && stamp.partition() >= 0
-        && stamp.partition() < startOffsets.length
-        && stamp.producer() >= 0
-        && stamp.producer() <= 0xFFFF;
   }
 
   private void commitIfDue() {

@@ -5,6 +5,8 @@ package io.millrace.core.order;
  * one thread, so that reading a stamp allocates nothing.
  */
 public final class OrderStamp {
+  private static final int MOST_PRODUCERS = 0xFFFF;
+
   int run;
   int producer;
   int partition;
@@ -15,6 +17,19 @@ public final class OrderStamp {
   /** The run that made the event: a random number that tells it from other runs' events. */
   public int run() {
     return run;
+  }
+
+  /**
+   * True when it is an event of {@code ofRun}, on a topic with {@code partitions} partitions.
+   * Foreign bytes may look like a stamp, so its numbers are checked before they are used as
+   * indices.
+   */
+  public boolean belongsTo(int ofRun, int partitions) {
+    return run == ofRun
+        && partition >= 0
+        && partition < partitions
+        && producer >= 0
+        && producer <= MOST_PRODUCERS;
   }
 
   /** The producer, from 0. */

@@ -9,13 +9,13 @@ import java.util.concurrent.TimeUnit;
 /**
  * Holds one process stopped for as long as this object is open and the tool lives.
  *
- * <p>A stopped broker cannot notice that the tool is gone. So a small shell stops it, waits on a
- * pipe from the tool and continues it when the pipe ends, by whatever death; the broker then sees
- * the end of its own pipe.
+ * <p>A stopped process cannot notice that the tool is gone. So a small shell stops it, waits on a
+ * pipe from the tool and continues it when the pipe ends, by whatever death; a broker or a member
+ * then sees the end of its own pipe.
  *
- * <p>Used by one thread at a time; {@link BrokerProcess} sees to that.
+ * <p>Used by one thread at a time; the owner of the process sees to that.
  */
-final class PauseGuard implements AutoCloseable {
+public final class PauseGuard implements AutoCloseable {
   /**
    * Signals that a terminal or an init system sends to the whole group must not end the guard
    * before it has continued its broker.
@@ -37,7 +37,7 @@ final class PauseGuard implements AutoCloseable {
    *
    * @throws IOException if it cannot be stopped; it then runs on
    */
-  static PauseGuard stop(long pid) throws IOException {
+  public static PauseGuard stop(long pid) throws IOException {
     Process shell =
         new ProcessBuilder(List.of("sh", "-c", SCRIPT, "pause-guard", String.valueOf(pid)))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -67,7 +67,7 @@ final class PauseGuard implements AutoCloseable {
   }
 
   /** Gives the guard up without continuing anything: for a process that was killed. */
-  void abandon() {
+  public void abandon() {
     shell.destroyForcibly();
   }
 }

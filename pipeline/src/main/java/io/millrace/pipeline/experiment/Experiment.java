@@ -1,6 +1,8 @@
 package io.millrace.pipeline.experiment;
 
 import io.millrace.core.consume.GroupMember;
+import io.millrace.core.consume.GroupWorker;
+import io.millrace.core.consume.StampDeserializer;
 import io.millrace.core.ledger.GroupAudit;
 import io.millrace.core.measure.NanoClock;
 import io.millrace.core.settings.ConsumerSettings;
@@ -116,6 +118,7 @@ public final class Experiment {
           directory.writeReport(ReportPage.of(directory));
         }
         directory.markEnded();
+        interventions.over(cluster);
         return summary;
       }
     } catch (UsageException | IllegalArgumentException e) {
@@ -175,7 +178,7 @@ public final class Experiment {
       return;
     }
     progress.step("warming up for " + DurationText.write(warmup));
-    try (Rig rig = rig(spec.forWarmup(), cluster, topic, "warmup", run + 1)) {
+    try (Rig rig = rig(spec.forWarmup(), cluster, topic, "warmup", run + 1, null)) {
       rig.startGroups(() -> stopped);
       rig.connectProducers();
       rig.startLoad(clock.nanoTime() + LEAD_NS);
@@ -192,7 +195,8 @@ public final class Experiment {
   private Summary measure(
       Cluster cluster, Admin admin, OrderTopic topic, RunDirectory directory, DiskGuard disk)
       throws InterruptedException {
-    try (Rig rig = rig(spec, cluster, topic, "run", run)) {
+    Interventions.Tracing tracing = interventions.tracing();
+    try (Rig rig = rig(spec, cluster, topic, "run", run, tracing)) {
       boolean late = !spec.groups().startDelay().isZero();
       if (!late && spec.load().producers() > 0) {
         progress.step("waiting for the groups to form");
@@ -220,7 +224,14 @@ public final class Experiment {
           rig.startGroups(() -> stopped);
         }
         Interventions.Scene scene =
-            new Interventions.Scene(cluster, topic.name(), rig.groups(), startNs);
+            new Interventions.Scene(
+                cluster,
+                admin,
+                topic.name(),
+                rig.groups(),
+                rig.ledgers(),
+                new Steering(rig),
+                startNs);
         interventions.loadStarted(scene);
         runLoad(rig, startNs, late);
         interventions.loadEnded(scene);
@@ -237,11 +248,40 @@ public final class Experiment {
         rig.stopGroups();
         sampler.finish();
         throwFailure(sampler);
-        List<GroupAudit> audits = rig.audit(drained);
+        LogReading logs = tracing == null ? null : readLogs(cluster, topic, rig);
+        List<GroupAudit> audits = rig.audit(drained, logs == null ? Map.of() : logs.replayed());
+        if (logs != null) {
+          interventions.audited(scene, logs.audit());
+        }
         deleteGroups(admin, rig);
-        return new Findings(spec, directory.name(), clock.instant(startNs), stopped)
+        return new Findings(
+                spec, directory.name(), clock.instant(startNs), stopped, tracing != null)
             .summary(rig, sampler, startNs, endNs, behind, audits, spent, settings);
       }
+    }
+  }
+
+  private LogReading readLogs(Cluster cluster, OrderTopic topic, Rig rig) {
+    progress.step("reading every log");
+    return new LogReader(
+            cluster, topic, run, new StampDeserializer(spec.load().workload().codec()))
+        .read(rig.ledgers(), rig.toldByKilled());
+  }
+
+  private record Steering(Rig rig) implements Interventions.Control {
+    @Override
+    public void endLoad() {
+      rig.endLoad();
+    }
+
+    @Override
+    public GroupWorker joinGroup(int number) {
+      return rig.joinGroup(number);
+    }
+
+    @Override
+    public long behind() {
+      return rig.behind();
     }
   }
 
@@ -291,7 +331,12 @@ public final class Experiment {
   }
 
   private Rig rig(
-      ExperimentSpec of, Cluster cluster, OrderTopic topic, String purpose, int number) {
+      ExperimentSpec of,
+      Cluster cluster,
+      OrderTopic topic,
+      String purpose,
+      int number,
+      Interventions.@Nullable Tracing tracing) {
     boolean readingBack = of.load().producers() == 0;
     GroupFactory groups =
         new GroupFactory(
@@ -305,13 +350,14 @@ public final class Experiment {
                 of.load().workload().codec(),
                 readingBack ? topic.earliestOffsets() : topic.startOffsets(),
                 of.groups().commits()),
+            tracing,
             clock);
     if (!readingBack) {
       for (int g = 1; g <= of.groups().count(); g++) {
         topic.startGroupHere(groups.groupId(g));
       }
     }
-    return new Rig(of, topic, producerSettings(cluster), groups, number, clock);
+    return new Rig(of, topic, producerSettings(cluster), groups, number, tracing, clock);
   }
 
   private ProducerSettings producerSettings(Cluster cluster) {

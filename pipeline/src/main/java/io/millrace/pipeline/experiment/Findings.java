@@ -24,15 +24,24 @@ final class Findings {
   private final String name;
   private final Instant startedAt;
   private final boolean partial;
+  private final boolean disturbed;
 
   /** What the JVM spent while it was measured. */
   record Resources(double cpuSeconds, long allocatedBytes, long gcMs) {}
 
-  Findings(ExperimentSpec spec, String name, Instant startedAt, boolean partial) {
+  /**
+   * Of a run.
+   *
+   * @param partial it was ended before its time
+   * @param disturbed faults were done to it on purpose
+   */
+  Findings(
+      ExperimentSpec spec, String name, Instant startedAt, boolean partial, boolean disturbed) {
     this.spec = spec;
     this.name = name;
     this.startedAt = startedAt;
     this.partial = partial;
+    this.disturbed = disturbed;
   }
 
   /**
@@ -66,6 +75,7 @@ final class Findings {
                 spec.load().isSaturating(),
                 spec.load().producers() == 0,
                 partial,
+                disturbed,
                 spec.load().producers() > 0
                     && Boolean.parseBoolean(settings.producer().get("enable.idempotence")),
                 events.offered(),
@@ -129,7 +139,7 @@ final class Findings {
     if (spec.load().isSaturating()) {
       return new Summary.Rate(events.offered() / untilLast, events.acknowledged() / untilLast);
     }
-    boolean cutShort = partial || events.offered() >= spec.load().maxEvents();
+    boolean cutShort = partial || disturbed || events.offered() >= spec.load().maxEvents();
     double scheduled =
         cutShort ? Math.max(1e-9, rig.lastDueNs() / 1e9) : spec.load().duration().toNanos() / 1e9;
     boolean inTime = untilLast - scheduled <= IN_TIME_SECONDS;

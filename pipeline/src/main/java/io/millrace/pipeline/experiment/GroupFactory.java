@@ -2,6 +2,7 @@ package io.millrace.pipeline.experiment;
 
 import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.consume.GroupMember;
+import io.millrace.core.consume.GroupProgress;
 import io.millrace.core.consume.GroupWorker;
 import io.millrace.core.consume.RebalanceLog;
 import io.millrace.core.consume.StampDeserializer;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the groups of a rig, with members as threads here or as processes of their own. */
 final class GroupFactory {
@@ -20,6 +22,7 @@ final class GroupFactory {
   private final String groupPrefix;
   private final ConsumerSettings settings;
   private final GroupMember.Assignment assignment;
+  private final Interventions.@Nullable Tracing tracing;
   private final NanoClock clock;
 
   GroupFactory(
@@ -28,7 +31,9 @@ final class GroupFactory {
       String groupPrefix,
       ConsumerSettings settings,
       GroupMember.Assignment assignment,
+      Interventions.@Nullable Tracing tracing,
       NanoClock clock) {
+    this.tracing = tracing;
     this.wanted = wanted;
     this.seed = seed;
     this.groupPrefix = groupPrefix;
@@ -44,15 +49,27 @@ final class GroupFactory {
 
   ConsumerGroup group(int number) {
     RebalanceLog rebalances = new RebalanceLog();
+    GroupProgress progress =
+        tracing == null
+            ? null
+            : new GroupProgress(assignment.startOffsets().size(), tracing.gapFloorNs());
     List<GroupWorker> members = new ArrayList<>();
     for (int m = 1; m <= wanted.members(); m++) {
-      members.add(
-          member(groupId(number), "g" + number + "-m" + m, number * 1_000L + m, rebalances));
+      members.add(member(number, m, rebalances, progress));
     }
-    return new ConsumerGroup(groupId(number), members, rebalances);
+    return new ConsumerGroup(groupId(number), members, rebalances, progress);
   }
 
-  private GroupWorker member(String groupId, String name, long lane, RebalanceLog rebalances) {
+  /** One more member for {@code group}, which has group number {@code number}. */
+  GroupWorker another(ConsumerGroup group, int number) {
+    return member(number, group.members().size() + 1, group.rebalances(), group.progress());
+  }
+
+  private GroupWorker member(
+      int group, int number, RebalanceLog rebalances, @Nullable GroupProgress progress) {
+    String groupId = groupId(group);
+    String name = "g" + group + "-m" + number;
+    long lane = group * 1_000L + number;
     if (wanted.processes()) {
       return new MemberProcess(
           new MemberTask(
@@ -62,8 +79,10 @@ final class GroupFactory {
               assignment,
               wanted.work(),
               seed + lane,
-              clock.epochOffsetNs()),
-          rebalances);
+              clock.epochOffsetNs(),
+              progress != null),
+          rebalances,
+          progress);
     }
     return new GroupMember(
         name,
@@ -74,6 +93,7 @@ final class GroupFactory {
         assignment,
         wanted.work().handler(clock, new SplittableRandom(seed + lane)),
         rebalances,
+        progress,
         clock);
   }
 }

@@ -1,8 +1,13 @@
 package io.millrace.pipeline.experiment;
 
 import io.millrace.core.consume.ConsumerGroup;
+import io.millrace.core.consume.GroupWorker;
+import io.millrace.core.ledger.LogAudit;
+import io.millrace.core.ledger.SentLedger;
 import io.millrace.pipeline.cluster.Cluster;
 import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is done to a run from outside while it runs: planted faults. Called by the run's main
@@ -15,13 +20,50 @@ public interface Interventions {
    * Where a fault can take hold.
    *
    * @param groups the run's own; their members may be stopped
+   * @param ledgers of the producers, with traces if they were asked for
    * @param startNs when the schedule begins, by {@link System#nanoTime}
    */
-  record Scene(Cluster cluster, String topic, List<ConsumerGroup> groups, long startNs) {
-    /** Copies the list. */
+  record Scene(
+      Cluster cluster,
+      Admin admin,
+      String topic,
+      List<ConsumerGroup> groups,
+      List<SentLedger> ledgers,
+      Control control,
+      long startNs) {
+    /** Copies the lists. */
     public Scene {
       groups = List.copyOf(groups);
+      ledgers = List.copyOf(ledgers);
     }
+  }
+
+  /** The run, as far as a fault may steer it. Any thread. */
+  interface Control {
+    /** Ends the load as if its schedule were over. */
+    void endLoad();
+
+    /** Makes one more member of group {@code number}, from 1, and has it join. */
+    GroupWorker joinGroup(int number);
+
+    /** Acknowledged events that the slowest group has not received. */
+    long behind();
+  }
+
+  /**
+   * What is kept beyond the ledger, for gaps and for offsets.
+   *
+   * @param gapFloorNs every gap of at least this is kept
+   * @param lateBeyondNs an event acknowledged later than this after it was due is late
+   */
+  record Tracing(long gapFloorNs, long lateBeyondNs) {}
+
+  /**
+   * Not null: gaps and offsets are traced, every log is read by a fresh consumer at the end, and
+   * the run is not judged by its rate, which a fault may well lower.
+   */
+  default @Nullable Tracing tracing() {
+    return null;
   }
 
   /** The schedule begins. */
@@ -29,6 +71,12 @@ public interface Interventions {
 
   /** Every event has its outcome; groups have still to read to the end of the log. */
   default void loadEnded(Scene scene) {}
+
+  /** With tracing: the groups have stopped, and every log was read by a fresh consumer. */
+  default void audited(Scene scene, LogAudit audit) {}
+
+  /** Everything is written; the cluster is closed after this. */
+  default void over(Cluster cluster) {}
 
   /** Leaves the run alone. */
   Interventions NONE = new Interventions() {};

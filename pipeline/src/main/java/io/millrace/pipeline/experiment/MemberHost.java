@@ -1,6 +1,8 @@
 package io.millrace.pipeline.experiment;
 
 import io.millrace.core.consume.GroupMember;
+import io.millrace.core.consume.HandOvers;
+import io.millrace.core.consume.OrderHandler;
 import io.millrace.core.consume.RebalanceLog;
 import io.millrace.core.consume.StampDeserializer;
 import io.millrace.core.consume.UnreadKey;
@@ -29,24 +31,34 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The other side of {@link MemberProcess}: runs one member in this JVM and reports a line every 100
- * ms. A line {@code stop} on standard input ends it with its receipts; the end of standard input
- * means that the run is dead, and ends this JVM at once.
+ * ms. A line {@code stop} on standard input ends it with its receipts, one that begins with {@code
+ * work} gives it other work; the end of standard input means that the run is dead, and ends this
+ * JVM at once.
  */
 public final class MemberHost {
   private static final long REPORT_EVERY_MS = 100;
+
+  /** Before the text of the work that the member does from then on. */
+  static final String WORK = "work ";
+
   private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(10);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final GroupMember member;
+  private final NanoClock clock;
+  private final SplittableRandom random;
   private final RebalanceLog rebalances;
   private final PrintStream out;
   private int rebalancesTold;
   private volatile boolean stopRequested;
+  private volatile OrderHandler handler;
 
   private MemberHost(MemberTask task, PrintStream out) {
     this.out = out;
     this.rebalances = new RebalanceLog();
-    NanoClock clock = NanoClock.system(task.clockOffsetNs());
+    this.clock = NanoClock.system(task.clockOffsetNs());
+    this.random = new SplittableRandom(task.seed());
+    this.handler = WorkText.parse(task.work()).handler(clock, random);
     ConsumerSettings settings = new ConsumerSettings(task.consumer());
     member =
         new GroupMember(
@@ -56,9 +68,18 @@ public final class MemberHost {
                 new UnreadKey(),
                 new StampDeserializer(OrderCodec.of(task.format()))),
             task.assignment(),
-            WorkText.parse(task.work()).handler(clock, new SplittableRandom(task.seed())),
+            task.handOvers() ? stamp -> handler.handle(stamp) : handler,
             rebalances,
+            task.handOvers() ? told() : null,
             clock);
+  }
+
+  /** A line at once, so that what was handed over is known even of a member that is killed. */
+  private HandOvers told() {
+    return (partition, first, next, nowNs) -> {
+      out.println(new HandOver(partition, first, next, nowNs).toLine());
+      out.flush();
+    };
   }
 
   /** Runs the member that the first line of {@code in} describes, until told to stop. */
@@ -77,6 +98,8 @@ public final class MemberHost {
       while ((line = lines.readLine()) != null) {
         if (line.equals("stop")) {
           stopRequested = true;
+        } else if (line.startsWith(WORK)) {
+          handler = WorkText.parse(line.substring(WORK.length())).handler(clock, random);
         }
       }
     } catch (IOException e) {

@@ -1,11 +1,14 @@
 package io.millrace.pipeline.experiment;
 
 import io.millrace.core.consume.GroupWorker;
+import io.millrace.core.consume.HandOvers;
 import io.millrace.core.consume.RebalanceLog;
 import io.millrace.core.ledger.MemberReceipts;
 import io.millrace.core.measure.IntervalSource;
 import io.millrace.core.measure.LatencyRecorder;
+import io.millrace.core.consume.Work;
 import io.millrace.pipeline.cluster.CtrlC;
+import io.millrace.pipeline.cluster.PauseGuard;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,31 +21,44 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A group member in a JVM of its own, which can be killed or paused without the rest of the run. It
  * holds the other end of the member's standard input: when this process dies, so does the member.
  */
-final class MemberProcess implements GroupWorker {
+final class MemberProcess implements GroupWorker, MemberControl {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final MemberTask task;
   private final RebalanceLog rebalances;
+  private final @Nullable HandOvers handOvers;
+  private final ToldOffsets told;
   private final Histogram endToEnd = LatencyRecorder.emptyHistogram();
   private @Nullable Process process;
   private @Nullable Thread reader;
   private volatile MemberReport last =
       new MemberReport(false, 0, Map.of(), null, List.of(), null, null);
   private volatile boolean stopping;
+  private volatile boolean killed;
+  private @Nullable PauseGuard pause;
 
-  MemberProcess(MemberTask task, RebalanceLog rebalances) {
+  /**
+   * A member that is ready to start.
+   *
+   * @param handOvers told of the member's hand-overs, if its task asks for them
+   */
+  MemberProcess(MemberTask task, RebalanceLog rebalances, @Nullable HandOvers handOvers) {
     this.task = task;
     this.rebalances = rebalances;
+    this.handOvers = handOvers;
+    this.told = new ToldOffsets(task.startOffsets().size());
   }
 
   @Override
@@ -83,10 +99,24 @@ final class MemberProcess implements GroupWorker {
     try (BufferedReader lines = started().inputReader(StandardCharsets.UTF_8)) {
       String line;
       while ((line = lines.readLine()) != null) {
-        take(JSON.readValue(line, MemberReport.class));
+        take(line);
       }
     } catch (IOException e) {
       // the member is gone: failure() says so
+    }
+  }
+
+  private void take(String line) {
+    try {
+      if (HandOver.isOn(line)) {
+        take(HandOver.parse(line));
+      } else {
+        take(JSON.readValue(line, MemberReport.class));
+      }
+    } catch (JacksonException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      if (!killed) {
+        throw e; // the last line of a killed member may be cut in half
+      }
     }
   }
 
@@ -105,6 +135,14 @@ final class MemberProcess implements GroupWorker {
     last = report;
   }
 
+  private void take(HandOver handOver) {
+    told.add(handOver);
+    if (handOvers != null) {
+      handOvers.handedOver(
+          handOver.partition(), handOver.first(), handOver.next(), handOver.atNs());
+    }
+  }
+
   private static Histogram decode(String base64) {
     try {
       return Histogram.decodeFromCompressedByteBuffer(
@@ -121,9 +159,59 @@ final class MemberProcess implements GroupWorker {
     return process;
   }
 
-  /** The member's process, for faults and for its end. */
-  ProcessHandle handle() {
-    return started().toHandle();
+  @Override
+  public long pid() {
+    return started().pid();
+  }
+
+  @Override
+  public boolean isAlive() {
+    return started().isAlive();
+  }
+
+  @Override
+  public synchronized void kill() throws InterruptedException {
+    killed = true;
+    // Not Process.destroyForcibly(): that closes the pipe, and what was told would be lost.
+    started().toHandle().destroyForcibly();
+    started().waitFor();
+    if (pause != null) {
+      pause.abandon();
+      pause = null;
+    }
+    if (reader != null) {
+      reader.join();
+    }
+  }
+
+  @Override
+  public synchronized void pause() throws IOException {
+    pause = PauseGuard.stop(pid());
+  }
+
+  @Override
+  public synchronized void resume() throws IOException {
+    if (pause != null) {
+      PauseGuard guard = pause;
+      pause = null;
+      guard.close();
+    }
+  }
+
+  @Override
+  public void work(Work work) throws IOException {
+    tell(MemberHost.WORK + WorkText.write(work));
+  }
+
+  @Override
+  public Optional<ToldOffsets> toldBeforeItsEnd() {
+    return killed ? Optional.of(told) : Optional.empty();
+  }
+
+  private synchronized void tell(String line) throws IOException {
+    Writer toMember = started().outputWriter(StandardCharsets.UTF_8);
+    toMember.write(line + "\n");
+    toMember.flush();
   }
 
   @Override
@@ -155,9 +243,7 @@ final class MemberProcess implements GroupWorker {
   public void stop() {
     stopping = true;
     try {
-      Writer toMember = started().outputWriter(StandardCharsets.UTF_8);
-      toMember.write("stop\n");
-      toMember.flush();
+      tell("stop");
     } catch (IOException e) {
       // it is gone already: failure() says so
     }
@@ -189,7 +275,7 @@ final class MemberProcess implements GroupWorker {
       return new IllegalStateException(report.failure());
     }
     boolean gone = process != null && !process.isAlive();
-    return gone && !stopping && report.receipts() == null
+    return gone && !stopping && !killed && report.receipts() == null
         ? new IllegalStateException(
             "the process of member " + name() + " ended with code " + started().exitValue())
         : null;

@@ -15,6 +15,7 @@ import java.util.Map;
  *
  * @param work see {@link WorkText}
  * @param clockOffsetNs ties the member's clock to the epoch as the run's is
+ * @param handOvers the member tells when it handed what over
  */
 record MemberTask(
     String name,
@@ -28,7 +29,8 @@ record MemberTask(
     long commitEveryMs,
     String work,
     long seed,
-    long clockOffsetNs) {
+    long clockOffsetNs,
+    boolean handOvers) {
 
   MemberTask(
       String name,
@@ -37,7 +39,8 @@ record MemberTask(
       GroupMember.Assignment assignment,
       Work work,
       long seed,
-      long clockOffsetNs) {
+      long clockOffsetNs,
+      boolean handOvers) {
     this(
         name,
         groupId,
@@ -50,7 +53,8 @@ record MemberTask(
         assignment.commits().every().toMillis(),
         WorkText.write(work),
         seed,
-        clockOffsetNs);
+        clockOffsetNs,
+        handOvers);
   }
 
   GroupMember.Assignment assignment() {

@@ -1,8 +1,11 @@
 package io.millrace.pipeline.experiment;
 
 import io.millrace.core.consume.ConsumerGroup;
+import io.millrace.core.consume.GroupWorker;
+import io.millrace.core.ledger.AcknowledgementTrace;
 import io.millrace.core.ledger.GroupAudit;
 import io.millrace.core.ledger.LedgerAudit;
+import io.millrace.core.ledger.MemberReceipts;
 import io.millrace.core.ledger.SentHistory;
 import io.millrace.core.ledger.SentLedger;
 import io.millrace.core.load.LoadGenerator;
@@ -14,9 +17,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Producers and groups on one topic, from ready to audited. Used by the run's main thread; its
@@ -39,6 +45,8 @@ final class Rig implements AutoCloseable {
 
   private final ExperimentSpec spec;
   private final OrderTopic topic;
+  private final GroupFactory groupFactory;
+  private final Interventions.@Nullable Tracing tracing;
   private final NanoClock clock;
   private final Duration closeTimeout;
   private final List<LoadGenerator> generators = new ArrayList<>();
@@ -53,7 +61,10 @@ final class Rig implements AutoCloseable {
       ProducerSettings producerSettings,
       GroupFactory groupFactory,
       int run,
+      Interventions.@Nullable Tracing tracing,
       NanoClock clock) {
+    this.groupFactory = groupFactory;
+    this.tracing = tracing;
     this.spec = spec;
     this.topic = topic;
     this.clock = clock;
@@ -86,9 +97,16 @@ final class Rig implements AutoCloseable {
               topic.partitions(),
               workload.pacer(producers, p),
               workload.source(keys, run, p),
-              new SentLedger(p, topic.partitions()),
+              new SentLedger(p, topic.partitions(), trace()),
               clock));
     }
+  }
+
+  private @Nullable AcknowledgementTrace trace() {
+    return tracing == null
+        ? null
+        : new AcknowledgementTrace(
+            topic.partitions(), tracing.gapFloorNs(), tracing.lateBeyondNs());
   }
 
   /** Starts the groups and waits until every member has its assignment, or {@code stopped}. */
@@ -140,6 +158,11 @@ final class Rig implements AutoCloseable {
 
   boolean isLoadRunning() {
     return generators.stream().anyMatch(LoadGenerator::isRunning);
+  }
+
+  /** Ends the schedule where it is, as if it were over there. */
+  void endLoad() {
+    stopLoad();
   }
 
   /** Ends the schedule early; events on their way are still settled. */
@@ -212,8 +235,32 @@ final class Rig implements AutoCloseable {
     }
   }
 
-  /** The judgement over each group. Only after producers and groups have stopped. */
-  List<GroupAudit> audit(List<Boolean> drained) {
+  /** Makes one more member of group {@code number}, from 1, and has it join. */
+  GroupWorker joinGroup(int number) {
+    ConsumerGroup group = groups.get(number - 1);
+    GroupWorker member = groupFactory.another(group, number);
+    group.join(member);
+    return member;
+  }
+
+  /** What members told that were killed since. */
+  List<ToldOffsets> toldByKilled() {
+    return groups.stream()
+        .flatMap(group -> group.members().stream())
+        .flatMap(member -> toldByKilled(member).stream())
+        .toList();
+  }
+
+  private static Optional<ToldOffsets> toldByKilled(GroupWorker member) {
+    return member instanceof MemberControl process ? process.toldBeforeItsEnd() : Optional.empty();
+  }
+
+  /**
+   * The judgement over each group. Only after producers and groups have stopped.
+   *
+   * @param replayed the receipts of killed members
+   */
+  List<GroupAudit> audit(List<Boolean> drained, Map<ToldOffsets, MemberReceipts> replayed) {
     List<SentHistory> sent =
         generators.stream().flatMap(g -> g.ledger().history().stream()).toList();
     List<GroupAudit> audits = new ArrayList<>();
@@ -221,9 +268,25 @@ final class Rig implements AutoCloseable {
       ConsumerGroup group = groups.get(g);
       // A group without members was never meant to receive anything: it is not judged.
       List<SentHistory> due = group.members().isEmpty() ? List.of() : sent;
-      audits.add(LedgerAudit.audit(group.id(), due, group.receipts(), drained.get(g)));
+      audits.add(LedgerAudit.audit(group.id(), due, receipts(group, replayed), drained.get(g)));
     }
     return audits;
+  }
+
+  private static List<MemberReceipts> receipts(
+      ConsumerGroup group, Map<ToldOffsets, MemberReceipts> replayed) {
+    List<MemberReceipts> receipts = new ArrayList<>();
+    for (GroupWorker member : group.members()) {
+      receipts.add(
+          toldByKilled(member)
+              .map(told -> Objects.requireNonNull(replayed.get(told)))
+              .orElseGet(member::receipts));
+    }
+    return receipts;
+  }
+
+  List<SentLedger> ledgers() {
+    return generators.stream().map(LoadGenerator::ledger).toList();
   }
 
   List<LoadGenerator> generators() {

@@ -78,7 +78,7 @@ final class Sampler implements AutoCloseable {
         log(
             "end-to-end",
             directory,
-            rig.groups().stream().map(ConsumerGroup::endToEnd).flatMap(List::stream).toList());
+            rig.groups().stream().map(ConsumerGroup::endToEnd).toList());
     hiccupLog = log("hiccup", directory, List.of(hiccups.delays()));
     timeline = new Timeline(directory == null ? null : directory.openTimeline());
     events =

@@ -33,6 +33,8 @@ final class ValidityGates {
    * What was measured.
    *
    * @param behind the backlog at each tick of the load
+   * @param disturbed faults were done to it on purpose: neither errors nor a rate that was missed
+   *     tell against it
    * @param orderPromised the producer is idempotent, so that duplicates and reorders in the log
    *     break a promise
    */
@@ -40,6 +42,7 @@ final class ValidityGates {
       boolean saturating,
       boolean reading,
       boolean partial,
+      boolean disturbed,
       boolean orderPromised,
       long offered,
       long acknowledged,
@@ -61,7 +64,7 @@ final class ValidityGates {
     if (facts.partial()) {
       verdict = verdict.with(Outcome.INVALID, "the run was ended before its time");
     }
-    if (facts.refused() + facts.unknown() > 0) {
+    if (!facts.disturbed() && facts.refused() + facts.unknown() > 0) {
       verdict =
           invalid(
               verdict,
@@ -79,7 +82,9 @@ final class ValidityGates {
     if (facts.reading() && facts.groups().stream().allMatch(group -> group.received() == 0)) {
       verdict = invalid(verdict, "no event was read");
     }
-    return facts.saturating() || facts.reading() ? verdict : judgeSchedule(verdict, facts);
+    return facts.saturating() || facts.reading() || facts.disturbed()
+        ? verdict
+        : judgeSchedule(verdict, facts);
   }
 
   private static Verdict judgeGroup(Verdict verdict, GroupAudit group, boolean orderPromised) {

@@ -1,0 +1,136 @@
+package io.millrace.pipeline.experiment;
+
+import io.millrace.core.consume.StampDeserializer;
+import io.millrace.core.consume.UnreadKey;
+import io.millrace.core.ledger.LogLedger;
+import io.millrace.core.ledger.MemberReceipts;
+import io.millrace.core.ledger.ReceivedLedger;
+import io.millrace.core.ledger.SentLedger;
+import io.millrace.core.order.OrderStamp;
+import io.millrace.pipeline.cluster.Cluster;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fresh consumer, outside any group, that reads every log of a topic from where the run began to
+ * its end: the witness that no member of a group can be. Used by the run's main thread.
+ */
+final class LogReader {
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  /** A log that is there answers within a second; half a minute of nothing is no answer. */
+  private static final long SILENT_LIMIT_NS = 30_000_000_000L;
+
+  private final Cluster cluster;
+  private final OrderTopic topic;
+  private final int run;
+  private final StampDeserializer stamps;
+
+  LogReader(Cluster cluster, OrderTopic topic, int run, StampDeserializer stamps) {
+    this.cluster = cluster;
+    this.topic = topic;
+    this.run = run;
+    this.stamps = stamps;
+  }
+
+  /**
+   * Reads the logs, twice if events are repeated in them.
+   *
+   * @param killed what members told that cannot say any more which events they received
+   * @throws IllegalStateException when a log cannot be read to its end
+   */
+  LogReading read(List<SentLedger> sent, List<ToldOffsets> killed) {
+    LogLedger ledger = new LogLedger(topic.partitions(), sent);
+    Map<ToldOffsets, ReceivedLedger> replayed = new LinkedHashMap<>();
+    killed.forEach(member -> replayed.put(member, new ReceivedLedger(topic.partitions())));
+    readInto(ledger, replayed);
+    if (ledger.needsAnotherReading()) {
+      ledger = ledger.again();
+      readInto(ledger, Map.of());
+    }
+    Map<ToldOffsets, MemberReceipts> receipts = new HashMap<>();
+    replayed.forEach((member, received) -> receipts.put(member, received.receipts()));
+    return new LogReading(ledger.audit(), receipts);
+  }
+
+  private void readInto(LogLedger ledger, Map<ToldOffsets, ReceivedLedger> replayed) {
+    List<TopicPartition> partitions =
+        IntStream.range(0, topic.partitions())
+            .mapToObj(p -> new TopicPartition(topic.name(), p))
+            .toList();
+    List<Long> starts = topic.startOffsets();
+    List<Long> ends = topic.endOffsets();
+    Map<String, Object> settings = new HashMap<>(cluster.clientProperties());
+    settings.put("auto.offset.reset", "earliest");
+    settings.put("enable.metrics.push", "false");
+    settings.put("enable.auto.commit", "false");
+    try (KafkaConsumer<@Nullable Void, @Nullable OrderStamp> consumer =
+        new KafkaConsumer<>(settings, new UnreadKey(), stamps)) {
+      consumer.assign(partitions);
+      for (int p = 0; p < partitions.size(); p++) {
+        consumer.seek(partitions.get(p), starts.get(p));
+      }
+      long lastProgressNs = System.nanoTime();
+      while (!isAtEnd(consumer, partitions, ends)) {
+        var records = consumer.poll(POLL);
+        for (ConsumerRecord<@Nullable Void, @Nullable OrderStamp> record : records) {
+          note(record, ledger, replayed);
+        }
+        if (!records.isEmpty()) {
+          lastProgressNs = System.nanoTime();
+        } else if (System.nanoTime() - lastProgressNs > SILENT_LIMIT_NS) {
+          throw new IllegalStateException(
+              "the log of topic '" + topic.name() + "' cannot be read to its end");
+        }
+      }
+    }
+  }
+
+  private static boolean isAtEnd(
+      KafkaConsumer<?, ?> consumer, List<TopicPartition> partitions, List<Long> ends) {
+    for (int p = 0; p < partitions.size(); p++) {
+      if (consumer.position(partitions.get(p)) < ends.get(p)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void note(
+      ConsumerRecord<@Nullable Void, @Nullable OrderStamp> record,
+      LogLedger ledger,
+      Map<ToldOffsets, ReceivedLedger> replayed) {
+    OrderStamp stamp = record.value();
+    if (stamp == null || !stamp.belongsTo(run, topic.partitions())) {
+      ledger.foreign();
+      return;
+    }
+    ledger.read(
+        stamp.producer(),
+        stamp.partition(),
+        stamp.sequence(),
+        stamp.user(),
+        record.partition(),
+        record.offset());
+    replayed.forEach(
+        (member, received) -> {
+          for (int t = member.times(record.partition(), record.offset()); t > 0; t--) {
+            received.receive(
+                stamp.producer(),
+                stamp.partition(),
+                stamp.sequence(),
+                stamp.user(),
+                record.partition(),
+                record.offset());
+          }
+        });
+  }
+}
