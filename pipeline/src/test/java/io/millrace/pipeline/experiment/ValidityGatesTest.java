@@ -14,6 +14,7 @@ class ValidityGatesTest {
   private boolean saturating;
   private boolean reading;
   private boolean partial;
+  private boolean disturbed;
   private boolean orderPromised = true;
   private long refused;
   private double achievedPerSecond = 1_000;
@@ -29,6 +30,7 @@ class ValidityGatesTest {
             saturating,
             reading,
             partial,
+            disturbed,
             orderPromised,
             10_000,
             10_000 - refused,
@@ -59,6 +61,18 @@ class ValidityGatesTest {
   void aCleanRunPasses() {
     groups.add(group(0, 0, 0, 0, 0, 0));
     assertThat(judge()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void aFaultThatWasAskedForExcusesTheRateAndErrorsButNoLoss() {
+    disturbed = true;
+    achievedPerSecond = 300;
+    scheduleLagP99Ms = 9_000;
+    refused = 5;
+    groups.add(group(0, 0, 0, 0, 0, 0));
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+    groups.add(group(1, 0, 0, 0, 0, 0));
+    assertVerdict(Outcome.FAIL, "1 acknowledged events lost");
   }
 
   @Test

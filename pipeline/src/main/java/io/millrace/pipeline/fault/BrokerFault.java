@@ -1,0 +1,5 @@
+package io.millrace.pipeline.fault;
+
+/** A fault of brokers. */
+public sealed interface BrokerFault extends Fault
+    permits KillBrokers, StopBrokers, PauseBrokers, RollingRestart, PowerLoss, MoveReplicas {}

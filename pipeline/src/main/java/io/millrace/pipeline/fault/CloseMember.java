@@ -1,0 +1,38 @@
+package io.millrace.pipeline.fault;
+
+import io.millrace.pipeline.experiment.MemberControl;
+import java.time.Duration;
+
+/** A member commits and leaves, as in a deployment. */
+public record CloseMember() implements MemberFault {
+  private static final Duration LEAVE_LIMIT = Duration.ofSeconds(20);
+
+  @Override
+  public String name() {
+    return "close-member";
+  }
+
+  @Override
+  public Target target() {
+    return Target.MEMBER;
+  }
+
+  @Override
+  public Duration lasts() {
+    return Duration.ZERO;
+  }
+
+  @Override
+  public String inject(Stage stage) throws NoEffectException, InterruptedException {
+    MemberControl member = stage.requireMember();
+    member.stop();
+    member.awaitStopped(LEAVE_LIMIT);
+    if (member.isAlive() || member.failure() != null) {
+      throw new NoEffectException("member " + member.name() + " did not leave as asked");
+    }
+    return "member " + member.name() + " committed, left and ended";
+  }
+
+  @Override
+  public void heal(Stage stage) {}
+}

@@ -1,0 +1,32 @@
+package io.millrace.pipeline.fault;
+
+import java.time.Duration;
+
+/**
+ * No fault at all: what a run shows that nothing was done to. A gap or a loss in it is the
+ * measurement's own.
+ */
+public record Control() implements Fault {
+  @Override
+  public String name() {
+    return "none";
+  }
+
+  @Override
+  public Target target() {
+    return Target.NOTHING;
+  }
+
+  @Override
+  public Duration lasts() {
+    return Duration.ZERO;
+  }
+
+  @Override
+  public String inject(Stage stage) {
+    return "nothing was done";
+  }
+
+  @Override
+  public void heal(Stage stage) {}
+}

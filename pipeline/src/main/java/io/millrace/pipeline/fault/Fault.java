@@ -1,0 +1,32 @@
+package io.millrace.pipeline.fault;
+
+import java.time.Duration;
+
+/**
+ * Something that breaks, once, and is mended after a while. Used by one thread.
+ *
+ * <p>A fault that had no effect proves nothing about Kafka, so {@link #inject} says what proves that
+ * it took hold.
+ */
+public sealed interface Fault permits BrokerFault, MemberFault, Control {
+
+  /** Its name on the command line and in tables. */
+  String name();
+
+  /** Whom it is done to. */
+  Target target();
+
+  /** How long after {@link #inject} returned it is mended. */
+  Duration lasts();
+
+  /**
+   * Breaks it, and returns when it is broken.
+   *
+   * @return one sentence that proves the effect
+   * @throws NoEffectException when it took no effect
+   */
+  String inject(Stage stage) throws NoEffectException, InterruptedException;
+
+  /** Mends it; the cluster or the group may need a while to be whole again. */
+  void heal(Stage stage) throws InterruptedException;
+}

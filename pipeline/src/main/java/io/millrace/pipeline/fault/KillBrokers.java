@@ -1,0 +1,36 @@
+package io.millrace.pipeline.fault;
+
+import io.millrace.pipeline.cluster.BrokerProcess;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/**
+ * Brokers die at once (SIGKILL): nothing is flushed, no partition is handed over. They are started
+ * again on the data they had.
+ */
+public record KillBrokers(Target target, Duration lasts) implements BrokerFault {
+  /** 128 + 9: ended by SIGKILL. */
+  private static final int KILLED = 137;
+
+  @Override
+  public String name() {
+    return "kill";
+  }
+
+  @Override
+  public String inject(Stage stage) throws NoEffectException {
+    stage.victims().parallelStream().forEach(BrokerProcess::kill);
+    for (BrokerProcess broker : stage.victims()) {
+      if (!OptionalInt.of(KILLED).equals(broker.exitCode())) {
+        throw new NoEffectException(
+            broker + " was sent SIGKILL, but ended with " + broker.exitCode());
+      }
+    }
+    return stage.names() + " ended by SIGKILL (code " + KILLED + ")";
+  }
+
+  @Override
+  public void heal(Stage stage) {
+    stage.victims().forEach(BrokerProcess::start);
+  }
+}

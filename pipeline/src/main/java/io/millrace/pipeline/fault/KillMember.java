@@ -1,0 +1,35 @@
+package io.millrace.pipeline.fault;
+
+import io.millrace.pipeline.experiment.MemberControl;
+import java.time.Duration;
+
+/** A member's process dies at once (SIGKILL); the group finds out when its session ends. */
+public record KillMember() implements MemberFault {
+  @Override
+  public String name() {
+    return "kill-member";
+  }
+
+  @Override
+  public Target target() {
+    return Target.MEMBER;
+  }
+
+  @Override
+  public Duration lasts() {
+    return Duration.ZERO;
+  }
+
+  @Override
+  public String inject(Stage stage) throws NoEffectException, InterruptedException {
+    MemberControl member = stage.requireMember();
+    member.kill();
+    if (member.isAlive()) {
+      throw new NoEffectException("member " + member.name() + " survived SIGKILL");
+    }
+    return "member " + member.name() + " (process " + member.pid() + ") ended by SIGKILL";
+  }
+
+  @Override
+  public void heal(Stage stage) {}
+}

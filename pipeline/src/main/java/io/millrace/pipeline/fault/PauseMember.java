@@ -1,0 +1,44 @@
+package io.millrace.pipeline.fault;
+
+import io.millrace.pipeline.experiment.MemberControl;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * A member's process freezes (SIGSTOP) and goes on (SIGCONT); when it was away for too long, its
+ * partitions have gone to others meanwhile.
+ */
+public record PauseMember(Duration lasts) implements MemberFault {
+  @Override
+  public String name() {
+    return "pause-member";
+  }
+
+  @Override
+  public Target target() {
+    return Target.MEMBER;
+  }
+
+  @Override
+  public String inject(Stage stage) throws NoEffectException {
+    MemberControl member = stage.requireMember();
+    try {
+      member.pause();
+    } catch (IOException e) {
+      throw new NoEffectException("member " + member.name() + " cannot be stopped", e);
+    }
+    if (!PauseBrokers.isStopped(member.pid())) {
+      throw new NoEffectException("member " + member.name() + " was sent SIGSTOP, but runs");
+    }
+    return "member " + member.name() + " (process " + member.pid() + ") stopped by SIGSTOP";
+  }
+
+  @Override
+  public void heal(Stage stage) {
+    try {
+      stage.requireMember().resume();
+    } catch (IOException e) {
+      throw new IllegalStateException("a paused member cannot be resumed", e);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.millrace.pipeline.fault;
+
+import io.millrace.core.consume.Work;
+import io.millrace.pipeline.experiment.MemberControl;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * One member's handler takes {@code eachEvent} for every event: as behind a database that is slow
+ * for one shard. When a batch takes longer than max.poll.interval.ms, the member loses its
+ * partitions.
+ */
+public record SlowMember(Duration eachEvent, Duration lasts) implements MemberFault {
+  @Override
+  public String name() {
+    return "slow-member";
+  }
+
+  @Override
+  public Target target() {
+    return Target.MEMBER;
+  }
+
+  @Override
+  public String inject(Stage stage) throws NoEffectException {
+    give(stage, new Work.Fixed(eachEvent));
+    return "member "
+        + stage.requireMember().name()
+        + " was given "
+        + eachEvent.toMillis()
+        + " ms of work for each event";
+  }
+
+  @Override
+  public void heal(Stage stage) {
+    try {
+      give(stage, new Work.None());
+    } catch (NoEffectException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  private static void give(Stage stage, Work work) throws NoEffectException {
+    MemberControl member = stage.requireMember();
+    try {
+      member.work(work);
+    } catch (IOException e) {
+      throw new NoEffectException("member " + member.name() + " takes no orders", e);
+    }
+  }
+}

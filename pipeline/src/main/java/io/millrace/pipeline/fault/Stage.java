@@ -1,0 +1,46 @@
+package io.millrace.pipeline.fault;
+
+import io.millrace.pipeline.cluster.BrokerProcess;
+import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.experiment.Interventions;
+import io.millrace.pipeline.experiment.MemberControl;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a fault is done, and to whom.
+ *
+ * @param victims the brokers that the target chose; empty for a fault of members
+ * @param member the member that the target chose, or null
+ * @param affected the partitions that the victims led, or the member held, just before
+ */
+public record Stage(
+    EmbeddedCluster cluster,
+    Admin admin,
+    String topic,
+    List<BrokerProcess> victims,
+    @Nullable MemberControl member,
+    Set<Integer> affected,
+    Interventions.Control control) {
+
+  /** Copies the collections. */
+  public Stage {
+    victims = List.copyOf(victims);
+    affected = Set.copyOf(affected);
+  }
+
+  /** The member that the target chose. */
+  MemberControl requireMember() {
+    if (member == null) {
+      throw new IllegalStateException("this fault needs a group member, and none was chosen");
+    }
+    return member;
+  }
+
+  /** The victims by their numbers, for a sentence. */
+  String names() {
+    return String.join(" and ", victims.stream().map(BrokerProcess::toString).toList());
+  }
+}

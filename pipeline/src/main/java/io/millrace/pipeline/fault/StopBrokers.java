@@ -1,0 +1,31 @@
+package io.millrace.pipeline.fault;
+
+import io.millrace.pipeline.cluster.BrokerProcess;
+import java.time.Duration;
+
+/** Brokers are asked to stop (SIGTERM), hand their partitions over, and are started again. */
+public record StopBrokers(Target target, Duration lasts) implements BrokerFault {
+  /** A controlled shutdown retries three times, five seconds apart (Kafka's defaults). */
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
+  @Override
+  public String name() {
+    return "stop";
+  }
+
+  @Override
+  public String inject(Stage stage) throws NoEffectException {
+    for (BrokerProcess broker : stage.victims()) {
+      if (!broker.stop(GRACE)) {
+        throw new NoEffectException(
+            broker + " did not end within " + GRACE.toSeconds() + " s of SIGTERM, and was killed");
+      }
+    }
+    return stage.names() + " ended by itself after SIGTERM";
+  }
+
+  @Override
+  public void heal(Stage stage) {
+    stage.victims().forEach(BrokerProcess::start);
+  }
+}
