@@ -1,0 +1,21 @@
+package io.millrace.pipeline.fault;
+
+import io.millrace.pipeline.cluster.BrokerProcess;
+import io.millrace.pipeline.experiment.MemberControl;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom a target came to.
+ *
+ * @param affected the partitions that these brokers lead, or that this member holds
+ */
+public record Chosen(
+    List<BrokerProcess> victims, @Nullable MemberControl member, Set<Integer> affected) {
+  /** Copies the collections. */
+  public Chosen {
+    victims = List.copyOf(victims);
+    affected = Set.copyOf(affected);
+  }
+}

@@ -1,0 +1,200 @@
+package io.millrace.pipeline.fault;
+
+import io.millrace.core.consume.ConsumerGroup;
+import io.millrace.core.consume.GroupWorker;
+import io.millrace.core.consume.Holdings;
+import io.millrace.pipeline.cluster.BrokerProcess;
+import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.experiment.MemberControl;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitionReassignment;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.ElectionType;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+
+/** Finds out whom a target means at this moment. Used by the thread that does faults. */
+public final class Targets {
+  /** Asked of a whole cluster before anything is broken. */
+  private static final long ANSWER_LIMIT_SECONDS = 30;
+
+  private final EmbeddedCluster cluster;
+  private final Admin admin;
+  private final String topic;
+  private final List<ConsumerGroup> groups;
+
+  /** For one topic and its groups. */
+  public Targets(EmbeddedCluster cluster, Admin admin, String topic, List<ConsumerGroup> groups) {
+    this.cluster = cluster;
+    this.admin = admin;
+    this.topic = topic;
+    this.groups = List.copyOf(groups);
+  }
+
+  /**
+   * Makes sure that there will be such a target: for {@link Target#FOLLOWER}, hands over what one
+   * broker leads. To be called before the fault-free time begins.
+   *
+   * @throws IllegalStateException when the cluster does not answer
+   */
+  public void prepare(Target target) throws InterruptedException {
+    if (target != Target.FOLLOWER) {
+      return;
+    }
+    int follower = calmest(leaders());
+    Map<TopicPartition, Optional<NewPartitionReassignment>> orders = new HashMap<>();
+    for (TopicPartitionInfo partition : describe().partitions()) {
+      List<Integer> replicas = partition.replicas().stream().map(Node::id).toList();
+      if (replicas.contains(follower) && replicas.size() > 1) {
+        List<Integer> last =
+            replicas.stream().sorted(Comparator.comparing(id -> id == follower)).toList();
+        orders.put(
+            new TopicPartition(topic, partition.partition()),
+            Optional.of(new NewPartitionReassignment(last)));
+      }
+    }
+    await(admin.alterPartitionReassignments(orders).all());
+    try {
+      await(admin.electLeaders(ElectionType.PREFERRED, orders.keySet()).all());
+    } catch (IllegalStateException e) {
+      if (leaders().containsValue(follower)) {
+        throw e; // else no election was needed, which Kafka calls an error
+      }
+    }
+  }
+
+  /**
+   * Whom {@code target} means now.
+   *
+   * @throws IllegalStateException when there is no such broker or member
+   */
+  public Chosen choose(Target target) throws InterruptedException {
+    Map<Integer, Integer> leaders = leaders();
+    return switch (target) {
+      case LEADER -> brokers(leaders, List.of(busiest(leaders)));
+      case FOLLOWER -> brokers(leaders, List.of(calmest(leaders)));
+      case CONTROLLER -> brokers(leaders, List.of(controller()));
+      case COORDINATOR -> brokers(leaders, List.of(coordinator()));
+      case TWO ->
+          brokers(
+              leaders,
+              ids().stream()
+                  .sorted(Comparator.comparing(id -> id == controller()))
+                  .limit(2)
+                  .toList());
+      case ALL -> brokers(leaders, ids());
+      case MEMBER -> member();
+      case NOTHING -> new Chosen(List.of(), null, Set.of());
+    };
+  }
+
+  private Chosen brokers(Map<Integer, Integer> leaders, List<Integer> ids) {
+    return new Chosen(
+        ids.stream().map(cluster::broker).toList(),
+        null,
+        leaders.keySet().stream()
+            .filter(partition -> ids.contains(leaders.get(partition)))
+            .collect(Collectors.toSet()));
+  }
+
+  private List<Integer> ids() {
+    return cluster.brokers().stream().map(BrokerProcess::id).toList();
+  }
+
+  /** Leads most; neither controller nor coordinator if that can be had. */
+  private int busiest(Map<Integer, Integer> leaders) {
+    return ids().stream()
+        .max(
+            Comparator.comparing((Integer id) -> leaders.containsValue(id))
+                .thenComparing(id -> !isBusyOtherwise(id))
+                .thenComparing(id -> led(leaders, id)))
+        .orElseThrow();
+  }
+
+  /** Leads least; neither controller nor coordinator if that can be had. */
+  private int calmest(Map<Integer, Integer> leaders) {
+    return ids().stream()
+        .max(
+            Comparator.comparing((Integer id) -> -led(leaders, id))
+                .thenComparing(id -> !isBusyOtherwise(id)))
+        .orElseThrow();
+  }
+
+  private boolean isBusyOtherwise(int id) {
+    return id == controller() || (!groups.isEmpty() && id == coordinator());
+  }
+
+  private static long led(Map<Integer, Integer> leaders, int id) {
+    return leaders.values().stream().filter(leader -> leader == id).count();
+  }
+
+  private Chosen member() {
+    for (ConsumerGroup group : groups) {
+      Map<String, Set<Integer>> held =
+          Holdings.at(group.rebalances().entries(), Long.MAX_VALUE);
+      for (GroupWorker member : group.members()) {
+        Set<Integer> partitions = held.getOrDefault(member.name(), Set.of());
+        if (member instanceof MemberControl process
+            && process.isAlive()
+            && !partitions.isEmpty()) {
+          return new Chosen(List.of(), process, partitions);
+        }
+      }
+    }
+    throw new IllegalStateException("no member in a process of its own holds a partition");
+  }
+
+  private int controller() {
+    return await(admin.describeMetadataQuorum().quorumInfo()).leaderId();
+  }
+
+  private int coordinator() {
+    String group = groups.get(0).id();
+    return await(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
+        .map(description -> description.coordinator().id())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private TopicDescription describe() {
+    TopicDescription description =
+        await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+    if (description == null) {
+      throw new IllegalStateException("topic " + topic + " is gone");
+    }
+    return description;
+  }
+
+  private Map<Integer, Integer> leaders() {
+    Map<Integer, Integer> leaders = new HashMap<>();
+    for (TopicPartitionInfo partition : describe().partitions()) {
+      if (partition.leader() != null) {
+        leaders.put(partition.partition(), partition.leader().id());
+      }
+    }
+    return leaders;
+  }
+
+  private static <T> T await(KafkaFuture<T> answer) {
+    try {
+      return answer.get(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the cluster does not say whom to break: " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the target was chosen", e);
+    }
+  }
+}
