@@ -22,7 +22,7 @@ public final class GapLog {
   private static final long TOGETHER_NS = 10_000;
 
   private final long floorNs;
-  private final Histogram ordinaryMicros = new Histogram(1, HIGHEST_MICROS, SIGNIFICANT_DIGITS);
+  private final Histogram ordinaryMicros = emptyMicros();
   private long[] fromNs = new long[16];
   private long[] toNs = new long[16];
   private int count;
@@ -36,6 +36,11 @@ public final class GapLog {
       throw new IllegalArgumentException("the floor must be at least 10 µs, not " + floorNs + " ns");
     }
     this.floorNs = floorNs;
+  }
+
+  /** A histogram for lengths of gaps in µs, to add others to. */
+  public static Histogram emptyMicros() {
+    return new Histogram(1, HIGHEST_MICROS, SIGNIFICANT_DIGITS);
   }
 
   /** Something went forward. Writer thread only. */

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +25,7 @@ final class EventLog implements AutoCloseable {
   private final NanoClock clock;
   private final long startNs;
   private final Map<String, Integer> written = new HashMap<>();
+  private final Queue<Map<String, Object>> notes = new ConcurrentLinkedQueue<>();
 
   /** Writes to {@code out}, or nowhere when it is null. */
   EventLog(@Nullable Writer out, List<ConsumerGroup> groups, NanoClock clock, long startNs) {
@@ -32,12 +35,30 @@ final class EventLog implements AutoCloseable {
     this.startNs = startNs;
   }
 
+  /** Notes that something happened now. Any thread; written with the next {@link #update}. */
+  void note(String kind, Map<String, Object> details) {
+    Map<String, Object> json = new LinkedHashMap<>(begin(clock.nanoTime(), kind));
+    json.putAll(details);
+    notes.add(json);
+  }
+
+  private Map<String, Object> begin(long atNs, String kind) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("at", clock.instant(atNs).toString());
+    json.put("elapsedMs", (atNs - startNs) / 1_000_000);
+    json.put("kind", kind);
+    return json;
+  }
+
   /** Writes and flushes what is new. */
   void update() {
     if (out == null) {
       return;
     }
     try {
+      for (Map<String, Object> note = notes.poll(); note != null; note = notes.poll()) {
+        out.write(JSON.writeValueAsString(note) + "\n");
+      }
       for (ConsumerGroup group : groups) {
         List<RebalanceLog.Entry> entries = group.rebalances().entries();
         for (RebalanceLog.Entry entry :
@@ -53,10 +74,7 @@ final class EventLog implements AutoCloseable {
   }
 
   private Map<String, Object> asJson(String group, RebalanceLog.Entry entry) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("at", clock.instant(entry.atNs()).toString());
-    json.put("elapsedMs", (entry.atNs() - startNs) / 1_000_000);
-    json.put("kind", "rebalance");
+    Map<String, Object> json = begin(entry.atNs(), "rebalance");
     json.put("group", group);
     json.put("member", entry.member());
     json.put("change", entry.change().name().toLowerCase(Locale.ROOT));

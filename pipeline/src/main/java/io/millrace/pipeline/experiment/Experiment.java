@@ -110,6 +110,7 @@ public final class Experiment {
         directory.writeEnvironment(environment());
         Summary summary;
         try (OrderTopic topic = openTopic(cluster, admin)) {
+          interventions.topicMade(cluster, admin, topic.name());
           warmUp(cluster, admin, topic);
           summary = measure(cluster, admin, topic, directory, disk);
         }
@@ -230,7 +231,7 @@ public final class Experiment {
                 topic.name(),
                 rig.groups(),
                 rig.ledgers(),
-                new Steering(rig),
+                new Steering(rig, sampler),
                 startNs);
         interventions.loadStarted(scene);
         runLoad(rig, startNs, late);
@@ -268,7 +269,7 @@ public final class Experiment {
         .read(rig.ledgers(), rig.toldByKilled());
   }
 
-  private record Steering(Rig rig) implements Interventions.Control {
+  private record Steering(Rig rig, Sampler sampler) implements Interventions.Control {
     @Override
     public void endLoad() {
       rig.endLoad();
@@ -282,6 +283,11 @@ public final class Experiment {
     @Override
     public long behind() {
       return rig.behind();
+    }
+
+    @Override
+    public void note(String kind, Map<String, Object> details) {
+      sampler.note(kind, details);
     }
   }
 

@@ -6,6 +6,7 @@ import io.millrace.core.ledger.LogAudit;
 import io.millrace.core.ledger.SentLedger;
 import io.millrace.pipeline.cluster.Cluster;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,9 @@ public interface Interventions {
 
     /** Acknowledged events that the slowest group has not received. */
     long behind();
+
+    /** Puts what happened now into the run's list of events. */
+    void note(String kind, Map<String, Object> details);
   }
 
   /**
@@ -65,6 +69,9 @@ public interface Interventions {
   default @Nullable Tracing tracing() {
     return null;
   }
+
+  /** The topic is there, and nothing was sent yet. */
+  default void topicMade(Cluster cluster, Admin admin, String topic) {}
 
   /** The schedule begins. */
   default void loadStarted(Scene scene) {}

@@ -10,6 +10,7 @@ import io.millrace.pipeline.report.RunDirectory;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -153,6 +154,11 @@ final class Sampler implements AutoCloseable {
     return micros.getTotalCount() == 0
         ? Double.NaN
         : micros.getValueAtPercentile(percentile) / 1_000.0;
+  }
+
+  /** Notes what happened besides the load. Any thread. */
+  void note(String kind, Map<String, Object> details) {
+    events.note(kind, details);
   }
 
   /** Names what the run is doing, for the live line. */

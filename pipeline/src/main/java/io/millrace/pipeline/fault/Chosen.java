@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
  * Whom a target came to.
  *
  * @param affected the partitions that these brokers lead, or that this member holds
+ * @param controllerHit the active controller is among the brokers
  */
 public record Chosen(
-    List<BrokerProcess> victims, @Nullable MemberControl member, Set<Integer> affected) {
+    List<BrokerProcess> victims,
+    @Nullable MemberControl member,
+    Set<Integer> affected,
+    boolean controllerHit) {
   /** Copies the collections. */
   public Chosen {
     victims = List.copyOf(victims);

@@ -49,7 +49,7 @@ public final class Targets {
    *
    * @throws IllegalStateException when the cluster does not answer
    */
-  public void prepare(Target target) throws InterruptedException {
+  public void prepare(Target target) {
     if (target != Target.FOLLOWER) {
       return;
     }
@@ -80,7 +80,7 @@ public final class Targets {
    *
    * @throws IllegalStateException when there is no such broker or member
    */
-  public Chosen choose(Target target) throws InterruptedException {
+  public Chosen choose(Target target) {
     Map<Integer, Integer> leaders = leaders();
     return switch (target) {
       case LEADER -> brokers(leaders, List.of(busiest(leaders)));
@@ -96,7 +96,7 @@ public final class Targets {
                   .toList());
       case ALL -> brokers(leaders, ids());
       case MEMBER -> member();
-      case NOTHING -> new Chosen(List.of(), null, Set.of());
+      case NOTHING -> new Chosen(List.of(), null, Set.of(), false);
     };
   }
 
@@ -104,9 +104,11 @@ public final class Targets {
     return new Chosen(
         ids.stream().map(cluster::broker).toList(),
         null,
-        leaders.keySet().stream()
-            .filter(partition -> ids.contains(leaders.get(partition)))
-            .collect(Collectors.toSet()));
+        leaders.entrySet().stream()
+            .filter(leader -> ids.contains(leader.getValue()))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet()),
+        ids.contains(controller()));
   }
 
   private List<Integer> ids() {
@@ -149,7 +151,7 @@ public final class Targets {
         if (member instanceof MemberControl process
             && process.isAlive()
             && !partitions.isEmpty()) {
-          return new Chosen(List.of(), process, partitions);
+          return new Chosen(List.of(), process, partitions, false);
         }
       }
     }

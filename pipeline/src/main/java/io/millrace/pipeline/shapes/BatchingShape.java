@@ -1,6 +1,7 @@
 package io.millrace.pipeline.shapes;
 
 import io.millrace.core.workload.Schedule;
+import io.millrace.pipeline.cluster.StoredBatches;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.report.ShapesResult;
 import io.millrace.pipeline.report.ShapesResult.Figure;
@@ -204,7 +205,8 @@ final class BatchingShape implements ShapeExperiment {
               bench.plan().scaled(RUN));
       double openerMs = metric(producer, "record-queue-time-avg");
       Path log = cluster.dataDirectory(1).resolve(topic + "-0");
-      List<Integer> counts = StoredBatches.recordCounts(log);
+      List<Integer> counts = new ArrayList<>();
+      StoredBatches.each(log, batch -> counts.add(batch.records()));
       long records = counts.stream().mapToLong(Integer::longValue).sum();
       if (records != sent.count()) {
         throw new IllegalStateException(

@@ -1,0 +1,156 @@
+package io.millrace.pipeline.failover;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * What the cluster made of a fault, from the sightings of all watchers. A pure function of them;
+ * times are those of the first watcher that could know.
+ */
+record ClusterHistory(int partitions, List<Sighting> sightings) {
+  private static final int NO_LEADER = -1;
+
+  ClusterHistory {
+    sightings =
+        sightings.stream().sorted(Comparator.comparingLong(Sighting::atNs)).toList();
+  }
+
+  /** The first sight, after {@code faultNs}, of a cluster without any of {@code brokers}. */
+  OptionalLong fencedNs(long faultNs, Set<Integer> brokers) {
+    return first(
+        faultNs, s -> !brokers.isEmpty() && brokers.stream().noneMatch(s.brokers()::contains));
+  }
+
+  /**
+   * The first sight of a leader that is none of {@code brokers} for every one of {@code affected}.
+   */
+  OptionalLong newLeadersNs(long faultNs, Set<Integer> brokers, Set<Integer> affected) {
+    return first(
+        faultNs,
+        s ->
+            !affected.isEmpty()
+                && affected.stream().allMatch(p -> isLedByAnother(s, p, brokers)));
+  }
+
+  private static boolean isLedByAnother(Sighting sighting, int partition, Set<Integer> brokers) {
+    int leader = sighting.leaders().getOrDefault(partition, NO_LEADER);
+    return leader != NO_LEADER && !brokers.contains(leader);
+  }
+
+  /**
+   * The first sight of one of {@code brokers} missing among the in-sync replicas of a partition
+   * where it was among them before.
+   */
+  OptionalLong shrunkNs(long faultNs, Set<Integer> brokers) {
+    Optional<Sighting> before =
+        sightings.stream().filter(s -> s.atNs() <= faultNs).reduce((first, second) -> second);
+    return before.isEmpty()
+        ? OptionalLong.empty()
+        : first(faultNs, s -> misses(s, before.get(), brokers));
+  }
+
+  private static boolean misses(Sighting now, Sighting before, Set<Integer> brokers) {
+    return now.inSync().entrySet().stream()
+        .anyMatch(
+            inSync ->
+                before.inSync().getOrDefault(inSync.getKey(), Set.of()).stream()
+                    .anyMatch(b -> brokers.contains(b) && !inSync.getValue().contains(b)));
+  }
+
+  /**
+   * When the cluster was whole again: the first sight, from {@code healNs} on, that no watcher
+   * contradicts later; {@code healNs} itself when it was whole all the time since {@code faultNs}.
+   */
+  OptionalLong wholeNs(long faultNs, long healNs) {
+    OptionalLong lastBrokenNs =
+        sightings.stream()
+            .filter(s -> s.atNs() > faultNs && !s.isWhole(partitions))
+            .mapToLong(Sighting::atNs)
+            .max();
+    return lastBrokenNs.isEmpty()
+        ? OptionalLong.of(healNs)
+        : first(Math.max(healNs, lastBrokenNs.getAsLong()), s -> s.isWhole(partitions));
+  }
+
+  /** Every change of a leader or of in-sync replicas, as the first watcher that saw it says. */
+  List<Change> changes() {
+    List<Change> changes = new ArrayList<>();
+    Sighting known = null;
+    for (Sighting sighting : sightings) {
+      if (known == null) {
+        known = sighting;
+        continue;
+      }
+      if (!known.showsTheSameAs(sighting) && !isStale(sighting)) {
+        changes.add(new Change(sighting.atNs(), known, sighting));
+        known = sighting;
+      }
+    }
+    return changes;
+  }
+
+  /**
+   * A watcher that repeats what it showed before, while another has moved on, is behind: only news
+   * of a watcher's own counts.
+   */
+  private boolean isStale(Sighting sighting) {
+    Sighting before = null;
+    for (Sighting other : sightings) {
+      if (other == sighting) {
+        break;
+      }
+      if (other.watcher() == sighting.watcher()) {
+        before = other;
+      }
+    }
+    return before != null && before.showsTheSameAs(sighting);
+  }
+
+  /** From one picture of the cluster to the next. */
+  record Change(long atNs, Sighting before, Sighting after) {
+    /** The change in words, partition by partition. */
+    List<String> words() {
+      List<String> words = new ArrayList<>();
+      Set<Integer> gone = minus(before.brokers(), after.brokers());
+      Set<Integer> back = minus(after.brokers(), before.brokers());
+      gone.forEach(broker -> words.add("broker " + broker + " is out"));
+      back.forEach(broker -> words.add("broker " + broker + " is in"));
+      for (int p : new TreeSet<>(after.inSync().keySet())) {
+        int led = before.leaders().getOrDefault(p, NO_LEADER);
+        int leads = after.leaders().getOrDefault(p, NO_LEADER);
+        if (led != leads) {
+          words.add("partition %d: leader %s, was %s".formatted(p, name(leads), name(led)));
+        }
+        int was = before.inSync().getOrDefault(p, Set.of()).size();
+        int now = after.inSync().getOrDefault(p, Set.of()).size();
+        if (was != now) {
+          words.add("partition %d: %d replicas in sync, were %d".formatted(p, now, was));
+        }
+      }
+      return words;
+    }
+
+    private static String name(int leader) {
+      return leader == NO_LEADER ? "none" : Integer.toString(leader);
+    }
+
+    private static Set<Integer> minus(Set<Integer> all, Set<Integer> without) {
+      Set<Integer> rest = new TreeSet<>(all);
+      rest.removeAll(without);
+      return rest;
+    }
+  }
+
+  private OptionalLong first(long fromNs, Predicate<Sighting> test) {
+    return sightings.stream()
+        .filter(s -> s.atNs() > fromNs && test.test(s))
+        .mapToLong(Sighting::atNs)
+        .findFirst();
+  }
+}

@@ -1,0 +1,151 @@
+package io.millrace.pipeline.failover;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterResult;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartitionInfo;
+
+/**
+ * Looks at the cluster ten times a second from several admin clients at once, each of which begins
+ * with another broker, and keeps what changes: a client that asks a broker which is gone waits for
+ * its answer in vain, the others meanwhile see what happens. Its threads write; {@link #history} may
+ * be asked by any.
+ *
+ * <p>This is what a client can know and when, which is later than when the controller decided it:
+ * by the time that a metadata update takes to reach a broker, and the tenth of a second.
+ */
+final class ClusterWatch implements AutoCloseable {
+  static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
+  /** An answer that takes longer is from a broker that is in trouble: another is asked then. */
+  private static final int ANSWER_LIMIT_MS = 1_000;
+
+  private final String topic;
+  private final List<Sighting> sightings = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean running = true;
+
+  /**
+   * Begins to watch.
+   *
+   * @param clientProperties where the cluster is and how to log in
+   */
+  ClusterWatch(Map<String, String> clientProperties, String topic) {
+    this.topic = topic;
+    String[] addresses =
+        clientProperties.getOrDefault(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "").split(",", -1);
+    for (int watcher = 0; watcher < addresses.length; watcher++) {
+      int number = watcher;
+      Map<String, Object> settings = new HashMap<>(clientProperties);
+      settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, addresses[watcher]);
+      settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_LIMIT_MS);
+      settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_LIMIT_MS);
+      settings.put(AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, ANSWER_LIMIT_MS);
+      settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, ANSWER_LIMIT_MS);
+      settings.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+      Thread thread = new Thread(() -> watch(number, settings), "millrace-watch-" + watcher);
+      thread.setDaemon(true);
+      threads.add(thread);
+      thread.start();
+    }
+  }
+
+  private void watch(int watcher, Map<String, Object> settings) {
+    try (Admin admin = Admin.create(settings)) {
+      while (running) {
+        look(watcher, admin);
+        Thread.sleep(LOOK_EVERY.toMillis());
+      }
+    } catch (InterruptedException e) {
+      // closed
+    }
+  }
+
+  private void look(int watcher, Admin admin) throws InterruptedException {
+    try {
+      DescribeClusterResult cluster = admin.describeCluster();
+      TopicDescription description =
+          admin
+              .describeTopics(List.of(topic))
+              .allTopicNames()
+              .get(2L * ANSWER_LIMIT_MS, TimeUnit.MILLISECONDS)
+              .get(topic);
+      Set<Integer> brokers =
+          cluster.nodes().get(2L * ANSWER_LIMIT_MS, TimeUnit.MILLISECONDS).stream()
+              .map(Node::id)
+              .collect(Collectors.toSet());
+      if (description != null) {
+        keep(sighting(watcher, brokers, description));
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      // no answer is no sighting; another watcher may have more luck
+    }
+  }
+
+  private static Sighting sighting(int watcher, Set<Integer> brokers, TopicDescription topic) {
+    Map<Integer, Integer> leaders = new HashMap<>();
+    Map<Integer, Set<Integer>> inSync = new HashMap<>();
+    int replicas = 0;
+    for (TopicPartitionInfo partition : topic.partitions()) {
+      if (partition.leader() != null && !partition.leader().isEmpty()) {
+        leaders.put(partition.partition(), partition.leader().id());
+      }
+      Set<Integer> ids = new HashSet<>();
+      partition.isr().forEach(node -> ids.add(node.id()));
+      inSync.put(partition.partition(), ids);
+      replicas = Math.max(replicas, partition.replicas().size());
+    }
+    return new Sighting(watcher, System.nanoTime(), brokers, leaders, inSync, replicas);
+  }
+
+  /** Only what differs from the watcher's last sight is kept, and always the latest. */
+  private synchronized void keep(Sighting sighting) {
+    for (int i = sightings.size() - 1; i >= 0; i--) {
+      if (sightings.get(i).watcher() == sighting.watcher()) {
+        if (sightings.get(i).showsTheSameAs(sighting)) {
+          return;
+        }
+        break;
+      }
+    }
+    sightings.add(sighting);
+  }
+
+  /** Everything seen so far. */
+  synchronized List<Sighting> sightings() {
+    return List.copyOf(sightings);
+  }
+
+  /** Stops looking. */
+  @Override
+  public void close() {
+    running = false;
+    threads.forEach(Thread::interrupt);
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

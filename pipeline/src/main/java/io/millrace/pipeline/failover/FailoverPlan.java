@@ -1,0 +1,52 @@
+package io.millrace.pipeline.failover;
+
+import io.millrace.pipeline.experiment.ExperimentSpec;
+import io.millrace.pipeline.fault.Fault;
+import java.time.Duration;
+
+/**
+ * A run with a fault in its middle.
+ *
+ * @param experiment the load; its duration is only the limit
+ * @param faultFree how long the load runs before the fault: what is ordinary is learnt in it
+ * @param phase within it the fault falls at random, so that it meets every phase of the brokers'
+ *     heartbeats
+ * @param settle how long the load goes on when everything is whole again
+ * @param objective an event acknowledged later than this after it was due is late
+ * @param compareReplicas stops the brokers at the end and holds their files against each other
+ */
+public record FailoverPlan(
+    ExperimentSpec experiment,
+    Fault fault,
+    Duration faultFree,
+    Duration phase,
+    Duration settle,
+    Duration objective,
+    boolean compareReplicas) {
+
+  /**
+   * After a fault is mended brokers start within 10 s and catch up in a few more; what takes longer
+   * than this has not recovered.
+   */
+  static final Duration RECOVERY_LIMIT = Duration.ofMinutes(3);
+
+  /** Checks the lengths. */
+  public FailoverPlan {
+    if (faultFree.compareTo(Duration.ofSeconds(5)) < 0) {
+      throw new IllegalArgumentException(
+          "the fault-free time must be at least 5 s to show what is ordinary, not " + faultFree);
+    }
+    if (settle.compareTo(Duration.ofSeconds(ServiceRecovery.HOLD_SECONDS)) < 0) {
+      throw new IllegalArgumentException(
+          "the load must go on for at least "
+              + ServiceRecovery.HOLD_SECONDS
+              + " s after the recovery, not "
+              + settle);
+    }
+  }
+
+  /** The load has to last at most so long. */
+  public static Duration limit(Fault fault, Duration faultFree, Duration phase, Duration settle) {
+    return faultFree.plus(phase).plus(fault.lasts()).plus(RECOVERY_LIMIT.multipliedBy(2)).plus(settle);
+  }
+}

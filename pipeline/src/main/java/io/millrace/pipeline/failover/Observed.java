@@ -1,0 +1,65 @@
+package io.millrace.pipeline.failover;
+
+import io.millrace.core.consume.RebalanceLog;
+import io.millrace.core.ledger.LogAudit;
+import io.millrace.core.measure.Gap;
+import java.util.List;
+import java.util.Set;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was seen during a failover run, as plain data. Times by {@link System#nanoTime}.
+ *
+ * @param faultNs when the fault was begun
+ * @param healedNs when it was mended
+ * @param endNs when the load ended
+ * @param victims the brokers, by number
+ * @param member the member, or null
+ * @param affected the partitions that the victims led, or the member held
+ * @param controllerHit the active controller was among the victims
+ * @param proof what proves that it took effect
+ * @param failure why it did not, or why the run cannot be used; null when all went well
+ * @param writes of each partition
+ * @param reads of each partition, of the first group
+ * @param rebalances of the first group
+ * @param replicaMismatches null when replicas were not compared
+ */
+record Observed(
+    long startNs,
+    long faultNs,
+    long healedNs,
+    long endNs,
+    Set<Integer> victims,
+    @Nullable String member,
+    Set<Integer> affected,
+    boolean controllerHit,
+    String proof,
+    @Nullable String failure,
+    List<Lane> writes,
+    List<Lane> reads,
+    List<RebalanceLog.Entry> rebalances,
+    ClusterHistory cluster,
+    LogAudit audit,
+    @Nullable Long replicaMismatches) {
+  Observed {
+    victims = Set.copyOf(victims);
+    affected = Set.copyOf(affected);
+    writes = List.copyOf(writes);
+    reads = List.copyOf(reads);
+    rebalances = List.copyOf(rebalances);
+  }
+
+  /**
+   * One partition.
+   *
+   * @param gaps every time in which it stood still for long enough to be kept
+   * @param ordinaryMicros how long it stood still without a fault
+   * @param late events acknowledged late; 0 for reads
+   */
+  record Lane(List<Gap> gaps, Histogram ordinaryMicros, long late) {
+    Lane {
+      gaps = List.copyOf(gaps);
+    }
+  }
+}

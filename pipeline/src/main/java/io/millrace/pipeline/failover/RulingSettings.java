@@ -1,0 +1,93 @@
+package io.millrace.pipeline.failover;
+
+import io.millrace.pipeline.report.FailoverResult.RuledBy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which setting ruled which part of the longest standstill. Pure: from what was seen when, and from
+ * the effective settings. What no setting explains is called by what happened then.
+ *
+ * @param startMs of the standstill, after the fault; negative when it began before
+ * @param endMs of the standstill, after the fault
+ * @param fencedMs when the victims were out of the cluster; null if never
+ * @param shrunkMs when a victim was out of a partition's in-sync replicas; null if never
+ * @param newLeadersMs when every partition had another leader; null if never
+ * @param healedMs when the fault was mended
+ * @param controllerHit the active controller was among the victims
+ */
+record RulingSettings(
+    long startMs,
+    long endMs,
+    @Nullable Long fencedMs,
+    @Nullable Long shrunkMs,
+    @Nullable Long newLeadersMs,
+    long healedMs,
+    boolean controllerHit) {
+
+  /** Shorter parts are not worth a row. */
+  private static final long WORTH_MS = 200;
+
+  /**
+   * The parts in order.
+   *
+   * @param settings effective ones of the broker, the topic and the producer, by their names
+   */
+  List<RuledBy> parts(Map<String, String> settings) {
+    List<RuledBy> parts = new ArrayList<>();
+    long at = Math.max(0, startMs);
+    Long out = earliest(fencedMs, shrunkMs);
+    if (out != null && out < endMs) {
+      if (controllerHit) {
+        long electedMs = Math.min(out, number(settings, "controller.quorum.fetch.timeout.ms"));
+        at = add(parts, at, electedMs, "controller.quorum.fetch.timeout.ms", settings);
+      }
+      boolean byFencing = fencedMs != null && out.equals(fencedMs);
+      at =
+          add(
+              parts,
+              at,
+              out,
+              byFencing ? "broker.session.timeout.ms" : "replica.lag.time.max.ms",
+              settings);
+      if (newLeadersMs != null && newLeadersMs < endMs) {
+        at = add(parts, at, newLeadersMs, "election and metadata propagation", settings);
+      }
+    }
+    if (healedMs > at && healedMs < endMs) {
+      at = add(parts, at, healedMs, "the fault itself", settings);
+    }
+    long restMs = endMs - at;
+    String rest =
+        restMs < 2 * number(settings, "retry.backoff.max.ms")
+            ? "retry.backoff.ms"
+            : endMs >= number(settings, "request.timeout.ms")
+                ? "request.timeout.ms"
+                : "start and recovery of brokers";
+    add(parts, at, endMs, rest, settings);
+    return parts;
+  }
+
+  private static long add(
+      List<RuledBy> parts, long fromMs, long toMs, String name, Map<String, String> settings) {
+    if (toMs - fromMs < WORTH_MS) {
+      return Math.max(fromMs, toMs);
+    }
+    parts.add(new RuledBy(name, settings.get(name), fromMs, toMs));
+    return toMs;
+  }
+
+  private static @Nullable Long earliest(@Nullable Long one, @Nullable Long other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return Math.min(one, other);
+  }
+
+  private static long number(Map<String, String> settings, String name) {
+    String value = settings.get(name);
+    return value == null ? 0 : Long.parseLong(value);
+  }
+}

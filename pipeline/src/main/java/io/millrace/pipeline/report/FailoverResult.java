@@ -1,0 +1,159 @@
+package io.millrace.pipeline.report;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a failover run came to: the content of {@code failover.json}. All times are in ms; those of
+ * phases are counted from the fault. What did not happen is null, and the reasons say so where it
+ * should have.
+ *
+ * @param version of this format; see {@link #VERSION}
+ * @param name of the run's directory
+ * @param startedAt when the load began, ISO 8601, UTC
+ * @param fault its name, with its lengths
+ * @param target whom it was meant for
+ * @param victims whom that came to: brokers by number, or a member
+ * @param proof what proves that it took effect
+ * @param affected the partitions that the victims led, or the member held
+ * @param faultAtMs when it was done, after the start of the load
+ * @param lateEvents acknowledged later after they were due than the objective
+ * @param ruledBy what ruled the longest write standstill, part by part
+ * @param outages every standstill that counts
+ * @param verdict pass, fail or invalid
+ * @param reasons why it is not a pass, one sentence each
+ * @param settings those that rule failovers: effective ones of brokers, topic and clients
+ * @param command repeats the run; secrets are redacted
+ */
+public record FailoverResult(
+    int version,
+    String name,
+    String startedAt,
+    String fault,
+    String target,
+    List<String> victims,
+    String proof,
+    List<Integer> affected,
+    long faultAtMs,
+    Standstills writeGapMs,
+    Standstills readGapMs,
+    LateEvents lateEvents,
+    PhasesMs phasesMs,
+    List<RuledBy> ruledBy,
+    Audit audit,
+    Group group,
+    List<Outage> outages,
+    String verdict,
+    List<String> reasons,
+    Map<String, String> settings,
+    long seed,
+    String command) {
+
+  /** Raised whenever a field changes its meaning or goes away; older files stay readable. */
+  public static final int VERSION = 1;
+
+  /** Copies the lists and the map. */
+  public FailoverResult {
+    victims = List.copyOf(victims);
+    affected = List.copyOf(affected);
+    ruledBy = List.copyOf(ruledBy);
+    outages = List.copyOf(outages);
+    reasons = List.copyOf(reasons);
+    settings = Map.copyOf(settings);
+  }
+
+  /**
+   * The longest standstill of each partition, 0 where none counts.
+   *
+   * @param victimLed of the partitions that the victims led, or that the member held
+   * @param others of all others
+   */
+  public record Standstills(@Nullable Spread victimLed, @Nullable Spread others) {}
+
+  /**
+   * Over the partitions.
+   *
+   * @param thresholdMs the highest of their thresholds: shorter standstills do not count
+   */
+  public record Spread(int partitions, double median, double worst, double thresholdMs) {}
+
+  /** How many events were late, and how many of a thousand. */
+  public record LateEvents(long objectiveMs, long victimLed, long others, double permille) {}
+
+  /**
+   * When what was reached.
+   *
+   * @param fenced a client could see that the victims are out
+   * @param newLeader a client could see another leader for each of their partitions
+   * @param firstAck the first acknowledgement after the standstill of a partition that they led
+   * @param healed the fault was mended
+   * @param serviceRecovered see docs/definitions.md
+   * @param redundancyRecovered all replicas were in sync again
+   */
+  public record PhasesMs(
+      @Nullable Long fenced,
+      @Nullable Long newLeader,
+      @Nullable Long firstAck,
+      @Nullable Long healed,
+      @Nullable Long serviceRecovered,
+      @Nullable Long redundancyRecovered) {}
+
+  /**
+   * One part of a standstill.
+   *
+   * @param setting a setting's name, or in words what happened
+   * @param value the setting's effective value
+   */
+  public record RuledBy(String setting, @Nullable String value, long fromMs, long toMs) {}
+
+  /**
+   * The judgement over every log, and over replicas.
+   *
+   * @param unknownPresent of unknown outcome, and in a log
+   * @param unknownAbsent of unknown outcome, and in no log
+   * @param offsetMismatch blocks of 4,096 events of one producer and partition in which an event
+   *     stands elsewhere than acknowledged
+   * @param replicaMismatch batches that differ between replicas or do not match their checksum;
+   *     null when replicas were not compared
+   * @param recoveryPointMs how long before the fault the earliest lost event was due; null without
+   *     one
+   */
+  public record Audit(
+      long events,
+      long lost,
+      long phantom,
+      long duplicatedInLog,
+      long redelivered,
+      long reordered,
+      long offsetMismatch,
+      @Nullable Long replicaMismatch,
+      long unknownPresent,
+      long unknownAbsent,
+      @Nullable Long recoveryPointMs) {}
+
+  /**
+   * What became of the first group.
+   *
+   * @param protocol classic or consumer
+   * @param moved partitions that another member held in the end
+   * @param rebalancePauseMs from the last event handled by the old owner to the first by the new
+   *     one, of each moved partition
+   * @param changes how often a member's assignment changed
+   * @param backlogDrainedMs when the group had caught up, after the fault; null if never
+   */
+  public record Group(
+      String protocol,
+      List<Integer> moved,
+      @Nullable Spread rebalancePauseMs,
+      int changes,
+      @Nullable Long backlogDrainedMs) {
+    /** Copies the list. */
+    public Group {
+      moved = List.copyOf(moved);
+    }
+  }
+
+  /** A standstill of one partition: of writes or of reads. */
+  public record Outage(String kind, int partition, long fromMs, long toMs) {}
+}
