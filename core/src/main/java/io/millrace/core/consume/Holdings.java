@@ -3,29 +3,28 @@ package io.millrace.core.consume;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
-/** Who held which partitions, from what members told of their assignments. */
+/** Who held which partition, from what members told of their assignments. */
 public final class Holdings {
   private Holdings() {}
 
   /**
-   * The partitions of each member that was ever given any, at {@code atNs}. A member that died
-   * holds what it held: nobody told otherwise.
+   * The owner of each partition that had one at {@code atNs}: whom it was given to last. A member
+   * that died owns what it had until that is given to another, for it tells nothing any more.
    */
-  public static Map<String, Set<Integer>> at(List<RebalanceLog.Entry> entries, long atNs) {
-    Map<String, Set<Integer>> held = new TreeMap<>();
+  public static Map<Integer, String> owners(List<RebalanceLog.Entry> entries, long atNs) {
+    Map<Integer, String> owners = new TreeMap<>();
     for (RebalanceLog.Entry entry : entries) {
       if (entry.atNs() <= atNs) {
-        Set<Integer> ofMember = held.computeIfAbsent(entry.member(), name -> new TreeSet<>());
-        switch (entry.change()) {
-          case ASSIGNED -> ofMember.addAll(entry.partitions());
-          case REVOKED, LOST -> entry.partitions().forEach(ofMember::remove);
+        for (int partition : entry.partitions()) {
+          switch (entry.change()) {
+            case ASSIGNED -> owners.put(partition, entry.member());
+            case REVOKED, LOST -> owners.remove(partition, entry.member());
+          }
         }
       }
     }
-    return Collections.unmodifiableMap(held);
+    return Collections.unmodifiableMap(owners);
   }
 }

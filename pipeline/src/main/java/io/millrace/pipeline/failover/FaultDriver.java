@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * again, and ends the load. The run's main thread calls it; what it saw may be asked for when the
  * run is over.
  */
-final class FaultDriver implements Interventions {
+final class FaultDriver implements Interventions, AutoCloseable {
   /** Gaps below this are ordinary everywhere, so they are not kept one by one. */
   private static final long GAP_FLOOR_NS = 20_000_000;
 
@@ -266,6 +266,18 @@ final class FaultDriver implements Interventions {
             brokers.brokers().stream().map(b -> brokers.dataDirectory(b.id())).toList(),
             Objects.requireNonNull(scene).topic(),
             partitions());
+  }
+
+  /** Ends what still goes on, when the run ended before its time; mends what is broken. */
+  @Override
+  public void close() {
+    if (thread != null) {
+      thread.interrupt();
+      joinUninterrupted(thread);
+    }
+    if (watch != null) {
+      watch.close();
+    }
   }
 
   /**

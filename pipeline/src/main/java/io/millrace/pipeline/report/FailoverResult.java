@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the load began, ISO 8601, UTC
  * @param fault its name, with its lengths
  * @param target whom it was meant for
+ * @param lastsMs how long after it was done it was mended
  * @param victims whom that came to: brokers by number, or a member
  * @param proof what proves that it took effect
  * @param affected the partitions that the victims led, or the member held
@@ -32,6 +33,7 @@ public record FailoverResult(
     String startedAt,
     String fault,
     String target,
+    long lastsMs,
     List<String> victims,
     String proof,
     List<Integer> affected,

@@ -106,6 +106,11 @@ public final class RunDirectory {
     write("summary.json", ResultJson.write(summary) + "\n");
   }
 
+  /** What a fault in the run came to. Appears whole or not at all. */
+  public void writeFailover(FailoverResult result) {
+    write("failover.json", ResultJson.write(result) + "\n");
+  }
+
   /**
    * What the run came to.
    *

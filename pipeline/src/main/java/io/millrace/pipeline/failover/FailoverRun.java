@@ -1,0 +1,66 @@
+package io.millrace.pipeline.failover;
+
+import io.millrace.pipeline.experiment.Experiment;
+import io.millrace.pipeline.experiment.Progress;
+import io.millrace.pipeline.report.FailoverResult;
+import io.millrace.pipeline.report.RunDirectory;
+import io.millrace.pipeline.report.Summary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * One failover run: the load, the fault in its middle, and the judgement. Run by one thread, and
+ * ended early by {@link #stop} from any other.
+ */
+public final class FailoverRun {
+  private final FailoverPlan plan;
+  private final FaultDriver driver;
+  private final AtomicReference<RunDirectory> directory = new AtomicReference<>();
+  private final Experiment experiment;
+
+  /**
+   * A run that has not begun.
+   *
+   * @param home Millrace's checkout, for its commit
+   * @param onDirectory told of the run's directory as soon as it exists
+   */
+  public FailoverRun(
+      FailoverPlan plan, Path home, Progress progress, Consumer<RunDirectory> onDirectory) {
+    this.plan = plan;
+    driver = new FaultDriver(plan);
+    experiment =
+        new Experiment(
+            plan.experiment(),
+            home,
+            progress,
+            made -> {
+              directory.set(made);
+              onDirectory.accept(made);
+            },
+            driver);
+  }
+
+  /** Ends the run early; what was broken is mended first. */
+  public void stop() {
+    experiment.stop();
+  }
+
+  /**
+   * Runs it and writes its directory.
+   *
+   * @throws RuntimeException as {@link Experiment#run} does
+   */
+  public FailoverResult run() throws IOException, InterruptedException {
+    try (driver) {
+      Summary summary = experiment.run();
+      RunDirectory of = Objects.requireNonNull(directory.get());
+      FailoverResult result =
+          new Judgement(plan, summary, LoadRecord.of(of), driver.observed()).result();
+      of.writeFailover(result);
+      return result;
+    }
+  }
+}

@@ -1,0 +1,367 @@
+package io.millrace.pipeline.failover;
+
+import io.millrace.core.consume.Holdings;
+import io.millrace.core.ledger.Verdict;
+import io.millrace.core.ledger.Verdict.Outcome;
+import io.millrace.core.measure.Gap;
+import io.millrace.pipeline.report.FailoverResult;
+import io.millrace.pipeline.report.FailoverResult.Outage;
+import io.millrace.pipeline.report.FailoverResult.RuledBy;
+import io.millrace.pipeline.report.FailoverResult.Spread;
+import io.millrace.pipeline.report.FailoverResult.Standstills;
+import io.millrace.pipeline.report.Summary;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts what a failover run saw into its result. Pure: the same observations give the same result.
+ */
+final class Judgement {
+  /** Settings that rule how long a failover takes, of brokers, topic and clients. */
+  private static final Set<String> RULING =
+      Set.of(
+          "acks",
+          "enable.idempotence",
+          "min.insync.replicas",
+          "unclean.leader.election.enable",
+          "broker.session.timeout.ms",
+          "broker.heartbeat.interval.ms",
+          "controller.quorum.fetch.timeout.ms",
+          "controller.quorum.election.timeout.ms",
+          "replica.lag.time.max.ms",
+          "zookeeper.session.timeout.ms",
+          "request.timeout.ms",
+          "delivery.timeout.ms",
+          "retry.backoff.ms",
+          "retry.backoff.max.ms",
+          "metadata.max.age.ms",
+          "socket.connection.setup.timeout.ms",
+          "group.protocol",
+          "session.timeout.ms",
+          "heartbeat.interval.ms",
+          "max.poll.interval.ms",
+          "group.consumer.session.timeout.ms",
+          "group.consumer.heartbeat.interval.ms");
+
+  private static final double NS_PER_MS = 1e6;
+
+  private final FailoverPlan plan;
+  private final Summary summary;
+  private final LoadRecord load;
+  private final Observed observed;
+  private final long wholeNs;
+
+  Judgement(FailoverPlan plan, Summary summary, LoadRecord load, Observed observed) {
+    this.plan = plan;
+    this.summary = summary;
+    this.load = load;
+    this.observed = observed;
+    this.wholeNs =
+        observed
+            .cluster()
+            .wholeNs(observed.faultNs(), observed.healedNs())
+            .orElse(observed.endNs());
+  }
+
+  FailoverResult result() {
+    Map<String, String> settings = ruling(summary.settings());
+    Verdict verdict = verdict();
+    return new FailoverResult(
+        FailoverResult.VERSION,
+        summary.name(),
+        summary.startedAt(),
+        plan.fault().name(),
+        plan.fault().target().word(),
+        plan.fault().lasts().toMillis(),
+        victims(),
+        observed.proof(),
+        List.copyOf(new TreeSet<>(observed.affected())),
+        sinceStartMs(observed.faultNs()),
+        standstills(observed.writes()),
+        standstills(observed.reads()),
+        late(),
+        phases(),
+        ruledBy(settings),
+        audit(),
+        group(),
+        outages(),
+        verdict.outcome().name().toLowerCase(Locale.ROOT),
+        verdict.reasons(),
+        settings,
+        summary.seed(),
+        summary.command());
+  }
+
+  private List<String> victims() {
+    return observed.member() != null
+        ? List.of(observed.member())
+        : new TreeSet<>(observed.victims()).stream().map(id -> "broker " + id).toList();
+  }
+
+  private static Map<String, String> ruling(Summary.Settings settings) {
+    Map<String, String> all = new TreeMap<>();
+    for (Map<String, String> part :
+        List.of(
+            settings.broker(), settings.topic(), settings.consumer(), settings.producer())) {
+      part.forEach(
+          (name, value) -> {
+            if (RULING.contains(name)) {
+              all.put(name, value);
+            }
+          });
+    }
+    return all;
+  }
+
+  private Standstills standstills(List<Observed.Lane> lanes) {
+    return new Standstills(
+        spread(lanes, observed.affected()::contains),
+        spread(lanes, partition -> !observed.affected().contains(partition)));
+  }
+
+  private @Nullable Spread spread(List<Observed.Lane> lanes, IntPredicate which) {
+    List<Observed.Lane> chosen =
+        IntStream.range(0, lanes.size()).filter(which).mapToObj(lanes::get).toList();
+    double[] lengthsMs =
+        chosen.stream()
+            .mapToDouble(lane -> longest(lane).map(gap -> gap.lengthNs() / NS_PER_MS).orElse(0.0))
+            .toArray();
+    double thresholdMs =
+        chosen.stream()
+            .mapToDouble(lane -> Standstill.thresholdNs(lane.ordinaryMicros()) / NS_PER_MS)
+            .max()
+            .orElse(0);
+    return spread(lengthsMs, thresholdMs);
+  }
+
+  private static @Nullable Spread spread(double[] values, double thresholdMs) {
+    if (values.length == 0) {
+      return null;
+    }
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    double median =
+        sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return new Spread(sorted.length, median, sorted[sorted.length - 1], thresholdMs);
+  }
+
+  /** Within [fault, full recovery], as the definition has it. */
+  private Optional<Gap> longest(Observed.Lane lane) {
+    return Standstill.longest(
+        lane.gaps(),
+        Standstill.thresholdNs(lane.ordinaryMicros()),
+        observed.faultNs(),
+        wholeNs);
+  }
+
+  private FailoverResult.LateEvents late() {
+    long led = 0;
+    long others = 0;
+    for (int partition = 0; partition < observed.writes().size(); partition++) {
+      long late = observed.writes().get(partition).late();
+      if (observed.affected().contains(partition)) {
+        led += late;
+      } else {
+        others += late;
+      }
+    }
+    double offered = Math.max(1, summary.events().offered());
+    return new FailoverResult.LateEvents(
+        plan.objective().toMillis(), led, others, (led + others) * 1_000 / offered);
+  }
+
+  private FailoverResult.PhasesMs phases() {
+    ClusterHistory cluster = observed.cluster();
+    long faultNs = observed.faultNs();
+    long faultMs = sinceStartMs(faultNs);
+    OptionalLong recoveredMs =
+        new ServiceRecovery(
+                plan.experiment().load().offeredPerSecond(),
+                load.faultFreeP99Micros(faultMs),
+                load.faultFreeBehind(faultMs))
+            .recoveredMs(load.seconds(), faultMs);
+    return new FailoverResult.PhasesMs(
+        sinceFaultMs(cluster.fencedNs(faultNs, observed.victims())),
+        sinceFaultMs(cluster.newLeadersNs(faultNs, observed.victims(), observed.affected())),
+        firstAckMs(),
+        (observed.healedNs() - faultNs) / 1_000_000,
+        recoveredMs.isEmpty() ? null : (Long) (recoveredMs.getAsLong() - faultMs),
+        sinceFaultMs(cluster.wholeNs(faultNs, observed.healedNs())));
+  }
+
+  private @Nullable Long firstAckMs() {
+    OptionalLong first =
+        observed.affected().stream()
+            .filter(partition -> partition < observed.writes().size())
+            .flatMap(partition -> longest(observed.writes().get(partition)).stream())
+            .mapToLong(Gap::toNs)
+            .min();
+    return sinceFaultMs(first);
+  }
+
+  private List<RuledBy> ruledBy(Map<String, String> settings) {
+    Optional<Gap> worst =
+        observed.writes().stream()
+            .flatMap(lane -> longest(lane).stream())
+            .max(Comparator.comparingLong(Gap::lengthNs));
+    if (worst.isEmpty()) {
+      return List.of();
+    }
+    long faultNs = observed.faultNs();
+    ClusterHistory cluster = observed.cluster();
+    return new RulingSettings(
+            (worst.get().fromNs() - faultNs) / 1_000_000,
+            (worst.get().toNs() - faultNs) / 1_000_000,
+            sinceFaultMs(cluster.fencedNs(faultNs, observed.victims())),
+            sinceFaultMs(cluster.shrunkNs(faultNs, observed.victims())),
+            sinceFaultMs(cluster.newLeadersNs(faultNs, observed.victims(), observed.affected())),
+            (observed.healedNs() - faultNs) / 1_000_000,
+            observed.controllerHit())
+        .parts(settings);
+  }
+
+  private FailoverResult.Audit audit() {
+    var found = observed.audit();
+    OptionalLong earliestDueNs =
+        LostEvents.earliestDueNs(
+            plan.experiment().load().workload(),
+            plan.experiment().load().producers(),
+            observed.writes().size(),
+            found.lostEvents());
+    return new FailoverResult.Audit(
+        found.events(),
+        found.lost(),
+        found.phantom(),
+        found.duplicated(),
+        summary.groups().stream().mapToLong(Summary.Group::redelivered).sum(),
+        found.reordered(),
+        found.offsetMismatches(),
+        observed.replicaMismatches(),
+        found.unknownPresent(),
+        found.unknownAbsent(),
+        earliestDueNs.isEmpty()
+            ? null
+            : (Long)
+                ((observed.faultNs() - observed.startNs() - earliestDueNs.getAsLong())
+                    / 1_000_000));
+  }
+
+  private FailoverResult.Group group() {
+    Map<Integer, String> before = Holdings.owners(observed.rebalances(), observed.faultNs());
+    Map<Integer, String> after = Holdings.owners(observed.rebalances(), observed.endNs());
+    List<Integer> moved =
+        before.keySet().stream()
+            .filter(partition -> !Objects.equals(before.get(partition), after.get(partition)))
+            .toList();
+    double[] pausesMs =
+        moved.stream()
+            .filter(partition -> partition < observed.reads().size())
+            .mapToDouble(partition -> longestOfAnyLengthMs(observed.reads().get(partition).gaps()))
+            .toArray();
+    long faultMs = sinceStartMs(observed.faultNs());
+    long ordinary =
+        Math.max(
+            2 * load.faultFreeBehind(faultMs),
+            Math.round(0.2 * plan.experiment().load().offeredPerSecond()));
+    OptionalLong drainedMs = load.drainedMs(faultMs, ordinary);
+    return new FailoverResult.Group(
+        summary.settings().consumer().getOrDefault("group.protocol", "classic"),
+        moved,
+        spread(pausesMs, 0),
+        (int)
+            observed.rebalances().stream()
+                .filter(
+                    e -> e.atNs() >= observed.faultNs() && e.atNs() <= observed.endNs())
+                .count(),
+        drainedMs.isEmpty() ? null : (Long) (drainedMs.getAsLong() - faultMs));
+  }
+
+  /** Of a partition that changed hands, the longest standstill is the change. */
+  private double longestOfAnyLengthMs(List<Gap> gaps) {
+    return gaps.stream()
+        .filter(gap -> gap.overlaps(observed.faultNs(), observed.endNs()))
+        .mapToDouble(gap -> gap.lengthNs() / NS_PER_MS)
+        .max()
+        .orElse(0);
+  }
+
+  private List<Outage> outages() {
+    List<Outage> outages = new ArrayList<>();
+    addOutages(outages, "writes", observed.writes());
+    addOutages(outages, "reads", observed.reads());
+    return outages;
+  }
+
+  private void addOutages(List<Outage> outages, String kind, List<Observed.Lane> lanes) {
+    for (int partition = 0; partition < lanes.size(); partition++) {
+      Observed.Lane lane = lanes.get(partition);
+      long thresholdNs = Standstill.thresholdNs(lane.ordinaryMicros());
+      for (Gap gap : lane.gaps()) {
+        if (gap.lengthNs() > thresholdNs
+            && gap.overlaps(observed.faultNs(), observed.endNs())) {
+          outages.add(
+              new Outage(
+                  kind, partition, sinceStartMs(gap.fromNs()), sinceStartMs(gap.toNs())));
+        }
+      }
+    }
+  }
+
+  private Verdict verdict() {
+    Verdict verdict = Verdict.PASS;
+    Outcome ofRun = Outcome.valueOf(summary.verdict().toUpperCase(Locale.ROOT));
+    for (String reason : summary.reasons()) {
+      verdict = verdict.with(ofRun, reason);
+    }
+    if (observed.failure() != null) {
+      verdict = verdict.with(Outcome.INVALID, observed.failure());
+    }
+    boolean orderPromised =
+        Boolean.parseBoolean(summary.settings().producer().get("enable.idempotence"));
+    var audit = observed.audit();
+    verdict = failIf(verdict, audit.lost(), "acknowledged events are in no log");
+    verdict = failIf(verdict, audit.phantom(), "refused events are in a log");
+    verdict =
+        failIf(
+            verdict,
+            audit.offsetMismatches(),
+            "blocks of events hold one that stands elsewhere than its acknowledgement said");
+    if (orderPromised) {
+      verdict = failIf(verdict, audit.duplicated(), "events are in the log more than once");
+      verdict = failIf(verdict, audit.reordered(), "events stand behind a later one");
+    }
+    Long mismatches = observed.replicaMismatches();
+    return failIf(
+        verdict,
+        mismatches == null ? 0 : mismatches,
+        "batches differ between replicas or have a wrong checksum");
+  }
+
+  private static Verdict failIf(Verdict verdict, long count, String what) {
+    return count == 0
+        ? verdict
+        : verdict.with(Outcome.FAIL, String.format(Locale.ROOT, "%,d %s", count, what));
+  }
+
+  private long sinceStartMs(long ns) {
+    return (ns - observed.startNs()) / 1_000_000;
+  }
+
+  private @Nullable Long sinceFaultMs(OptionalLong ns) {
+    return ns.isEmpty() ? null : (Long) ((ns.getAsLong() - observed.faultNs()) / 1_000_000);
+  }
+}

@@ -1,0 +1,85 @@
+package io.millrace.pipeline.failover;
+
+import io.millrace.core.measure.LatencyRecorder;
+import io.millrace.pipeline.report.RunDirectory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.HdrHistogram.Histogram;
+
+/**
+ * How the load went, second by second, as the run's files tell it. Times in ms after the start of
+ * the load.
+ *
+ * @param seconds the response times of each
+ * @param counters of each tick
+ */
+record LoadRecord(List<ServiceRecovery.Second> seconds, List<RunDirectory.Counters> counters) {
+  /** In its first second a run settles, warmed up as it is. */
+  private static final long SETTLING_MS = 1_000;
+
+  LoadRecord {
+    seconds = List.copyOf(seconds);
+    counters = List.copyOf(counters);
+  }
+
+  static LoadRecord of(RunDirectory directory) {
+    List<RunDirectory.Counters> counters = directory.readTimeline();
+    List<ServiceRecovery.Second> seconds = new ArrayList<>();
+    directory.eachInterval(
+        "response",
+        interval ->
+            seconds.add(
+                new ServiceRecovery.Second(
+                    interval.getStartTimeStamp(),
+                    interval,
+                    behindAt(counters, interval.getEndTimeStamp()))));
+    return new LoadRecord(seconds, counters);
+  }
+
+  private static long behindAt(List<RunDirectory.Counters> counters, long ms) {
+    long behind = 0;
+    for (RunDirectory.Counters tick : counters) {
+      if (tick.elapsedMs() <= ms) {
+        behind = tick.behind();
+      }
+    }
+    return behind;
+  }
+
+  /** The 99th percentile of all responses before {@code faultMs}, µs. */
+  long faultFreeP99Micros(long faultMs) {
+    Histogram all = LatencyRecorder.emptyHistogram();
+    for (ServiceRecovery.Second second : seconds) {
+      if (second.fromMs() >= SETTLING_MS && second.responses().getEndTimeStamp() <= faultMs) {
+        all.add(second.responses());
+      }
+    }
+    return all.getValueAtPercentile(99);
+  }
+
+  /** The longest backlog before {@code faultMs}. */
+  long faultFreeBehind(long faultMs) {
+    return counters.stream()
+        .filter(tick -> tick.elapsedMs() < faultMs)
+        .mapToLong(RunDirectory.Counters::behind)
+        .max()
+        .orElse(0);
+  }
+
+  /**
+   * When the backlog had gone back to at most {@code ordinary} for good; {@code faultMs} when it
+   * never was longer, empty when it still was at the end.
+   */
+  OptionalLong drainedMs(long faultMs, long ordinary) {
+    long lastLongMs = faultMs;
+    for (RunDirectory.Counters tick : counters) {
+      if (tick.elapsedMs() > faultMs && tick.behind() > ordinary) {
+        lastLongMs = tick.elapsedMs();
+      }
+    }
+    boolean longAtTheEnd =
+        !counters.isEmpty() && counters.get(counters.size() - 1).behind() > ordinary;
+    return longAtTheEnd ? OptionalLong.empty() : OptionalLong.of(lastLongMs);
+  }
+}

@@ -1,0 +1,58 @@
+package io.millrace.pipeline.failover;
+
+import io.millrace.core.ledger.LogAudit;
+import io.millrace.core.workload.KeyDistribution;
+import io.millrace.core.workload.OrderSource;
+import io.millrace.core.workload.Pacer;
+import io.millrace.core.workload.Workload;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+
+/**
+ * When lost events were due. The ledger keeps no times; but the same seed gives the same events, so
+ * each producer's schedule is gone through again up to its first lost one. Pure.
+ */
+final class LostEvents {
+  private LostEvents() {}
+
+  /** When the first of all lost events was due, in ns after the start; empty without any. */
+  static OptionalLong earliestDueNs(
+      Workload workload, int producers, int partitions, List<LogAudit.Lost> lost) {
+    KeyDistribution keys = workload.keys();
+    OptionalLong earliest = OptionalLong.empty();
+    for (int producer = 0; producer < producers; producer++) {
+      Map<Integer, Long> firstLost = new HashMap<>();
+      for (LogAudit.Lost lane : lost) {
+        if (lane.producer() == producer) {
+          firstLost.put(lane.partition(), lane.sequences().toRanges()[0]);
+        }
+      }
+      if (!firstLost.isEmpty()) {
+        long dueNs =
+            firstDueNs(
+                workload.source(keys, 0, producer),
+                workload.pacer(producers, producer),
+                partitions,
+                firstLost);
+        earliest = OptionalLong.of(Math.min(dueNs, earliest.orElse(Long.MAX_VALUE)));
+      }
+    }
+    return earliest;
+  }
+
+  private static long firstDueNs(
+      OrderSource source, Pacer pacer, int partitions, Map<Integer, Long> firstLost) {
+    long[] issued = new long[partitions];
+    for (long index = 0; ; index++) {
+      long dueNs = pacer.dueNs(index, Long.MAX_VALUE);
+      source.advance();
+      int partition = BuiltInPartitioner.partitionForKey(source.key(), partitions);
+      if (firstLost.getOrDefault(partition, -1L) == issued[partition]++) {
+        return dueNs;
+      }
+    }
+  }
+}
