@@ -13,7 +13,12 @@ final class ExitCode {
   private ExitCode() {}
 
   static int of(Summary summary) {
-    return switch (summary.verdict()) {
+    return of(summary.verdict());
+  }
+
+  /** Of a verdict as result files have it. */
+  static int of(String verdict) {
+    return switch (verdict) {
       case "pass" -> 0;
       case "invalid" -> INVALID;
       default -> MISSED;

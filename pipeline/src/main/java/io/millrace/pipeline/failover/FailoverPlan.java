@@ -2,6 +2,7 @@ package io.millrace.pipeline.failover;
 
 import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.fault.Fault;
+import io.millrace.pipeline.fault.MemberFault;
 import java.time.Duration;
 
 /**
@@ -45,8 +46,56 @@ public record FailoverPlan(
     }
   }
 
-  /** The load has to last at most so long. */
-  public static Duration limit(Fault fault, Duration faultFree, Duration phase, Duration settle) {
-    return faultFree.plus(phase).plus(fault.lasts()).plus(RECOVERY_LIMIT.multipliedBy(2)).plus(settle);
+  /**
+   * The plan to do a fault to what {@code asked} describes: with a load that lasts until everything
+   * has recovered, a topic that is there to be looked at afterwards, and members that can be killed
+   * where the fault is one of members.
+   */
+  public static FailoverPlan of(
+      ExperimentSpec asked,
+      Fault fault,
+      Duration faultFree,
+      Duration phase,
+      Duration settle,
+      Duration objective) {
+    ExperimentSpec.Load load = asked.load();
+    ExperimentSpec.Groups groups = asked.groups();
+    Duration limit =
+        faultFree
+            .plus(phase)
+            .plus(fault.lasts())
+            .plus(RECOVERY_LIMIT.multipliedBy(2))
+            .plus(settle);
+    boolean embedded = asked.cluster() instanceof ExperimentSpec.Target.Embedded;
+    ExperimentSpec experiment =
+        new ExperimentSpec(
+            asked.name(),
+            asked.cluster(),
+            new ExperimentSpec.Topic(
+                asked.topic().name(),
+                asked.topic().partitions(),
+                asked.topic().replicationFactor(),
+                asked.topic().config(),
+                embedded || asked.topic().keep()),
+            asked.clients(),
+            new ExperimentSpec.Load(
+                load.workload(),
+                load.producers(),
+                limit,
+                load.maxEvents(),
+                load.warmup(),
+                load.plantedDelay()),
+            new ExperimentSpec.Groups(
+                groups.count(),
+                groups.members(),
+                groups.processes() || fault instanceof MemberFault,
+                groups.work(),
+                groups.commits(),
+                groups.startDelay(),
+                groups.drainTimeout()),
+            asked.thresholds(),
+            asked.files(),
+            asked.origin());
+    return new FailoverPlan(experiment, fault, faultFree, phase, settle, objective, embedded);
   }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
  * No fault at all: what a run shows that nothing was done to. A gap or a loss in it is the
  * measurement's own.
  */
-public record Control() implements Fault {
+public record Control(Duration lasts) implements Fault {
   @Override
   public String name() {
     return "none";
@@ -15,11 +15,6 @@ public record Control() implements Fault {
   @Override
   public Target target() {
     return Target.NOTHING;
-  }
-
-  @Override
-  public Duration lasts() {
-    return Duration.ZERO;
   }
 
   @Override

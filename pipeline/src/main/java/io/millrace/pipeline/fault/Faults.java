@@ -1,0 +1,169 @@
+package io.millrace.pipeline.fault;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The faults by their names on the command line, each with what it is done to and how long it lasts
+ * unless the user says otherwise.
+ */
+public enum Faults {
+  /** See {@link KillBrokers}; mended after the broker's session has surely ended. */
+  KILL(Target.LEADER, seconds(20)) {
+    @Override
+    Fault make(Target target, Duration lasts, Details details) {
+      return new KillBrokers(target, lasts);
+    }
+  },
+  /** See {@link StopBrokers}. */
+  STOP(Target.LEADER, seconds(20)) {
+    @Override
+    Fault make(Target target, Duration lasts, Details details) {
+      return new StopBrokers(target, lasts);
+    }
+  },
+  /** See {@link PauseBrokers}; longer than a broker's session of 9 s. */
+  PAUSE(Target.LEADER, seconds(20)) {
+    @Override
+    Fault make(Target target, Duration lasts, Details details) {
+      return new PauseBrokers(target, lasts);
+    }
+  },
+  /** See {@link RollingRestart}. */
+  ROLLING_RESTART(Target.ALL, seconds(0)) {
+    @Override
+    Fault make(Target target, Duration lasts, Details details) {
+      return new RollingRestart();
+    }
+  },
+  /** See {@link PowerLoss}. */
+  POWER_LOSS(Target.ALL, seconds(5)) {
+    @Override
+    Fault make(Target target, Duration lasts, Details details) {
+      return new PowerLoss(details.cutBytes(), lasts);
+    }
+  },
+  /** See {@link MoveReplicas}. */
+  MOVE_REPLICAS(Target.LEADER, seconds(0)) {
+    @Override
+    Fault make(Target target, Duration lasts, Details details) {
+      return new MoveReplicas(target);
+    }
+  },
+  /** See {@link KillMember}. */
+  KILL_MEMBER(Target.MEMBER, seconds(0)) {
+    @Override
+    Fault make(Target target, Duration lasts, Details details) {
+      return new KillMember();
+    }
+  },
+  /** See {@link CloseMember}. */
+  CLOSE_MEMBER(Target.MEMBER, seconds(0)) {
+    @Override
+    Fault make(Target target, Duration lasts, Details details) {
+      return new CloseMember();
+    }
+  },
+  /** See {@link PauseMember}; longer than a member's session of 45 s. */
+  PAUSE_MEMBER(Target.MEMBER, seconds(60)) {
+    @Override
+    Fault make(Target target, Duration lasts, Details details) {
+      return new PauseMember(lasts);
+    }
+  },
+  /** See {@link JoinMember}. */
+  JOIN_MEMBER(Target.MEMBER, seconds(0)) {
+    @Override
+    Fault make(Target target, Duration lasts, Details details) {
+      return new JoinMember();
+    }
+  },
+  /** See {@link SlowMember}. */
+  SLOW_MEMBER(Target.MEMBER, seconds(20)) {
+    @Override
+    Fault make(Target target, Duration lasts, Details details) {
+      return new SlowMember(details.slowWork(), lasts);
+    }
+  },
+  /** See {@link Control}. */
+  NONE(Target.NOTHING, seconds(20)) {
+    @Override
+    Fault make(Target target, Duration lasts, Details details) {
+      return new Control(lasts);
+    }
+  };
+
+  private final Target target;
+  private final Duration lasts;
+
+  /**
+   * What only some faults need.
+   *
+   * @param cutBytes cut off the end of each log by a power loss
+   * @param slowWork for each event, of a slow member
+   */
+  public record Details(long cutBytes, Duration slowWork) {}
+
+  Faults(Target target, Duration lasts) {
+    this.target = target;
+    this.lasts = lasts;
+  }
+
+  private static Duration seconds(long seconds) {
+    return Duration.ofSeconds(seconds);
+  }
+
+  abstract Fault make(Target target, Duration lasts, Details details);
+
+  /** The name on the command line. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** All names, for a message. */
+  public static String words() {
+    return Arrays.stream(values()).map(Faults::word).collect(Collectors.joining(", "));
+  }
+
+  /**
+   * A fault.
+   *
+   * @param word its name
+   * @param target null: the usual one
+   * @param lasts null: as long as usual
+   * @throws IllegalArgumentException naming what is wrong and what is allowed
+   */
+  public static Fault parse(
+      String word, @Nullable Target target, @Nullable Duration lasts, Details details) {
+    Faults kind =
+        Arrays.stream(values())
+            .filter(fault -> fault.word().equals(word))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "fault must be one of " + words() + ", not '" + word + "'"));
+    if (target != null && target != kind.target && !kind.takes(target)) {
+      throw new IllegalArgumentException(
+          "fault " + word + " is done to " + kind.target.word() + ", not to " + target.word());
+    }
+    if (lasts != null && lasts.compareTo(Duration.ofMinutes(10)) > 0) {
+      throw new IllegalArgumentException("lasts must be at most 10m, not " + lasts);
+    }
+    return kind.make(
+        target == null ? kind.target : target, lasts == null ? kind.lasts : lasts, details);
+  }
+
+  /** Which brokers it is done to may be chosen where it is done to some. */
+  private boolean takes(Target wanted) {
+    boolean ofBrokers = wanted != Target.MEMBER && wanted != Target.NOTHING;
+    return switch (this) {
+      case KILL, STOP, PAUSE -> ofBrokers;
+      case MOVE_REPLICAS -> ofBrokers && wanted != Target.ALL && wanted != Target.TWO;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,157 @@
+package io.millrace.pipeline.report;
+
+import io.millrace.pipeline.report.FailoverResult.PhasesMs;
+import io.millrace.pipeline.report.FailoverResult.Spread;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The result of a failover run as a person reads it in a terminal. */
+public final class FailoverTable {
+  private static final double MS_PER_SECOND = 1_000;
+
+  private FailoverTable() {}
+
+  /** The table, several lines, with a line feed at the end. */
+  public static String of(FailoverResult result) {
+    StringBuilder out = new StringBuilder();
+    line(out, "verdict     %s", result.verdict().toUpperCase(Locale.ROOT));
+    result.reasons().forEach(reason -> line(out, "            - %s", reason));
+    appendFault(out, result);
+    line(out, "%-12s%14s%14s%14s%14s", "seconds", "median", "worst", "others", "worst");
+    appendStandstills(out, "write gap", result.writeGapMs());
+    appendStandstills(out, "read gap", result.readGapMs());
+    appendPhases(out, result.phasesMs());
+    result.ruledBy().forEach(part -> appendRuling(out, part));
+    appendGroup(out, result.group());
+    appendAudit(out, result);
+    line(out, "seed %d; repeat with: %s", result.seed(), result.command());
+    return out.toString();
+  }
+
+  private static void appendFault(StringBuilder out, FailoverResult result) {
+    line(
+        out,
+        "fault       %s %s (%s), %.1f s after the start of the load",
+        result.fault(),
+        result.target(),
+        result.victims().isEmpty() ? "no one" : String.join(", ", result.victims()),
+        result.faultAtMs() / MS_PER_SECOND);
+    line(out, "proof       %s", result.proof());
+    line(
+        out,
+        "affected    partitions %s",
+        result.affected().isEmpty()
+            ? "none"
+            : result.affected().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+  }
+
+  private static void appendStandstills(
+      StringBuilder out, String name, FailoverResult.Standstills standstills) {
+    line(
+        out,
+        "%-12s%14s%14s%14s%14s",
+        name,
+        median(standstills.victimLed()),
+        worst(standstills.victimLed()),
+        median(standstills.others()),
+        worst(standstills.others()));
+  }
+
+  private static String median(@Nullable Spread spread) {
+    return spread == null ? "-" : gap(spread.median());
+  }
+
+  private static String worst(@Nullable Spread spread) {
+    return spread == null ? "-" : gap(spread.worst());
+  }
+
+  private static String gap(double ms) {
+    return ms == 0 ? "none" : NumberText.format("%.2f", ms / MS_PER_SECOND);
+  }
+
+  private static void appendPhases(StringBuilder out, PhasesMs phases) {
+    line(
+        out,
+        "phases, s   fenced %s, new leaders %s, first acknowledgement %s, mended %s, redundancy back"
+            + " %s, service as before %s",
+        seconds(phases.fenced()),
+        seconds(phases.newLeader()),
+        seconds(phases.firstAck()),
+        seconds(phases.healed()),
+        seconds(phases.redundancyRecovered()),
+        seconds(phases.serviceRecovered()));
+  }
+
+  private static String seconds(@Nullable Long ms) {
+    return ms == null ? "-" : NumberText.format("%.1f", ms / MS_PER_SECOND);
+  }
+
+  private static void appendRuling(StringBuilder out, FailoverResult.RuledBy part) {
+    line(
+        out,
+        "ruled by    %s%s from %.1f to %.1f s",
+        part.setting(),
+        part.value() == null ? "" : "=" + part.value(),
+        part.fromMs() / MS_PER_SECOND,
+        part.toMs() / MS_PER_SECOND);
+  }
+
+  private static void appendGroup(StringBuilder out, FailoverResult.Group group) {
+    Spread pause = group.rebalancePauseMs();
+    line(
+        out,
+        "group       %s protocol, %d partitions moved%s, %d changes, backlog drained after %s s",
+        group.protocol(),
+        group.moved().size(),
+        pause == null
+            ? ""
+            : NumberText.format(
+                " (paused %.2f s, worst %.2f s)",
+                pause.median() / MS_PER_SECOND,
+                pause.worst() / MS_PER_SECOND),
+        group.changes(),
+        seconds(group.backlogDrainedMs()));
+  }
+
+  private static void appendAudit(StringBuilder out, FailoverResult result) {
+    FailoverResult.LateEvents late = result.lateEvents();
+    line(
+        out,
+        "late        %,d events of partitions that were led, %,d of others: later than %,d ms, %.1f"
+            + " in 1,000",
+        late.victimLed(),
+        late.others(),
+        late.objectiveMs(),
+        late.permille());
+    FailoverResult.Audit audit = result.audit();
+    line(
+        out,
+        "audit       %,d events in the logs: %,d lost, %,d phantom, %,d duplicated, %,d reordered;"
+            + " %,d redelivered to the group",
+        audit.events(),
+        audit.lost(),
+        audit.phantom(),
+        audit.duplicatedInLog(),
+        audit.reordered(),
+        audit.redelivered());
+    line(
+        out,
+        "            %,d offset mismatches, %s replica mismatches, unknown outcomes: %,d in a log,"
+            + " %,d not",
+        audit.offsetMismatch(),
+        audit.replicaMismatch() == null ? "no" : NumberText.count(audit.replicaMismatch()),
+        audit.unknownPresent(),
+        audit.unknownAbsent());
+    if (audit.recoveryPointMs() != null) {
+      line(
+          out,
+          "            the first lost event was due %.2f s before the fault",
+          audit.recoveryPointMs() / MS_PER_SECOND);
+    }
+  }
+
+  private static void line(StringBuilder out, String format, Object... arguments) {
+    out.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+  }
+}
