@@ -52,11 +52,11 @@ final class ExperimentParser implements Experiments {
                 + ": it makes many short runs, each with a fresh topic and all of its load");
       }
     }
-    this.given = given(command);
+    this.given = given(command, options());
   }
 
-  private static List<String> given(CommandSpec command) {
-    CommandSpec known = options();
+  /** The options of {@code known} that {@code command} was given, as arguments. */
+  static List<String> given(CommandSpec command, CommandSpec known) {
     List<String> given = new ArrayList<>();
     for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
       if (known.findOption(option.longestName()) == null) {

@@ -1,29 +1,29 @@
 package io.millrace.pipeline.cli;
 
-import io.millrace.pipeline.experiment.DurationText;
-import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.failover.FailoverPlan;
 import io.millrace.pipeline.failover.FailoverRun;
-import io.millrace.pipeline.fault.Fault;
-import io.millrace.pipeline.fault.Faults;
-import io.millrace.pipeline.fault.Target;
+import io.millrace.pipeline.failover.FailoverSeries;
+import io.millrace.pipeline.report.Environment;
+import io.millrace.pipeline.report.FailoverDirectory;
 import io.millrace.pipeline.report.FailoverResult;
+import io.millrace.pipeline.report.FailoverSeriesResult;
 import io.millrace.pipeline.report.FailoverTable;
+import io.millrace.pipeline.report.ResultFiles;
 import io.millrace.pipeline.report.ResultJson;
 import io.millrace.pipeline.report.RunDirectory;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.utils.AppInfoParser;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -33,99 +33,65 @@ import picocli.CommandLine.Spec;
     name = "failover",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    defaultValueProvider = FailoverCommand.Defaults.class,
+    defaultValueProvider = FailoverOptions.Defaults.class,
     description = {
       "Breaks something under load and says what that cost: how long each partition stood still,"
           + " how many events were late, and whether one was lost.",
       "",
       "Without options: a leader of three brokers is killed under acks=all, and started again 20 s"
           + " later. Every log is read by a fresh consumer at the end, and replicas are compared."
-          + " Exit code 99 when a promise was broken, 3 when the fault took no effect."
+          + " Exit code 99 when a promise was broken, 3 when the fault took no effect.",
+      "",
+      "With --repeat, --matrix or --vary: many such runs, each on fresh brokers, in a random order in"
+          + " every round, with a fault-free one in each."
     })
 final class FailoverCommand implements Callable<Integer> {
   @Spec private CommandSpec command = CommandSpec.create();
 
-  @Option(
-      names = "--fault",
-      paramLabel = "FAULT",
-      defaultValue = "kill",
-      description =
-          "What is done: kill, stop, pause, rolling-restart, power-loss, move-replicas; kill-member,"
-              + " close-member, pause-member, join-member, slow-member; none. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private String fault = "";
+  @Mixin private FailoverOptions options = new FailoverOptions();
 
   @Option(
-      names = "--target",
-      paramLabel = "TARGET",
-      description =
-          "Whom it is done to: leader, follower, controller, coordinator, two, all. Default: what is"
-              + " usual for the fault.")
-  private @Nullable String target;
-
-  @Option(
-      names = "--lasts",
-      paramLabel = "TIME",
-      description = "After how long it is mended. Default: what is usual for the fault.")
-  private @Nullable String lasts;
-
-  @Option(
-      names = "--cut-bytes",
+      names = "--repeat",
       paramLabel = "N",
-      defaultValue = "65536",
-      description = "power-loss: so much is cut off the end of each log. Default: ${DEFAULT-VALUE}.")
-  private long cutBytes;
+      defaultValue = "1",
+      description = "How many rounds of every scenario are run. Default: ${DEFAULT-VALUE}.")
+  private int repeat;
 
   @Option(
-      names = "--slow-work",
-      paramLabel = "TIME",
-      defaultValue = "1s",
-      description = "slow-member: what each event takes then. Default: ${DEFAULT-VALUE}.")
-  private String slowWork = "";
-
-  @Option(
-      names = "--fault-free",
-      paramLabel = "TIME",
-      defaultValue = "15s",
+      names = "--matrix",
+      paramLabel = "default|full|groups|FILE",
       description =
-          "How long the load runs before the fault, to learn what is ordinary. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private String faultFree = "";
+          "Runs the scenarios of a table instead of one: a YAML list, each entry with a name and"
+              + " options without dashes.")
+  private @Nullable String matrix;
 
   @Option(
-      names = "--phase",
-      paramLabel = "TIME",
-      defaultValue = "2s",
+      names = "--vary",
+      paramLabel = "KEY=VALUE,...",
       description =
-          "The fault falls at random within this time, so that it meets every phase of the brokers'"
-              + " heartbeats. Default: ${DEFAULT-VALUE}.")
-  private String phase = "";
+          "Runs every scenario under each of these settings; several: under all combinations. Keys"
+              + " are those of sweep --vary.")
+  private List<String> vary = new ArrayList<>();
 
   @Option(
-      names = "--settle",
-      paramLabel = "TIME",
-      defaultValue = "15s",
-      description =
-          "How long the load goes on when everything is whole again. Default: ${DEFAULT-VALUE}.")
-  private String settle = "";
+      names = "--no-control",
+      description = "Leaves the fault-free run of each round out.")
+  private boolean noControl;
 
   @Option(
-      names = "--objective",
-      paramLabel = "TIME",
-      defaultValue = "1s",
-      description =
-          "An event that is acknowledged later than this after it was due is late. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private String objective = "";
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Writes the result of many runs there too, for RESULTS.md.")
+  private @Nullable Path out;
 
   @Option(
       names = "--name",
       paramLabel = "NAME",
       defaultValue = "failover",
-      description = "Part of the run directory's name. Default: ${DEFAULT-VALUE}.")
+      description = "Part of the result directory's name. Default: ${DEFAULT-VALUE}.")
   private String name = "";
 
-  @Option(names = "--json", description = "Prints failover.json instead of the table.")
+  @Option(names = "--json", description = "Prints JSON instead of the table.")
   private boolean json;
 
   @Option(
@@ -138,28 +104,15 @@ final class FailoverCommand implements Callable<Integer> {
       "UnusedVariable") // taken out of the arguments by ExperimentFile; here for --help
   private @Nullable Path specFile;
 
-  @Mixin private ExperimentOptions experiment = new ExperimentOptions();
-
-  /** A rate that two cores keep up with while a broker starts beside it. */
-  static final class Defaults implements IDefaultValueProvider {
-    @Override
-    public @Nullable String defaultValue(ArgSpec argument) {
-      if (!(argument instanceof OptionSpec option)) {
-        return null;
-      }
-      return switch (option.longestName()) {
-        case "--rate" -> "2000";
-        case "--warmup" -> "5s";
-        case "--broker-jit" -> "quick";
-        default -> null;
-      };
-    }
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    boolean series = repeat != 1 || matrix != null || !vary.isEmpty();
+    return series ? runSeries() : runOnce();
   }
 
   /** Reads as the life of a failover run: understand, run, tell. */
-  @Override
-  public Integer call() throws IOException, InterruptedException {
-    FailoverPlan plan = plan();
+  private int runOnce() throws IOException, InterruptedException {
+    FailoverPlan plan = understood(() -> options.plan(name, ResolvedOptions.of(command)));
     ClientLog log = ClientLog.installed();
     TerminalProgress progress = new TerminalProgress(log.console());
     FailoverRun run =
@@ -169,7 +122,7 @@ final class FailoverCommand implements Callable<Integer> {
     try {
       FailoverResult result = run.run();
       progress.endLine();
-      tell(plan, result);
+      tell(result);
       return ExitCode.of(result.verdict());
     } finally {
       progress.endLine();
@@ -177,52 +130,94 @@ final class FailoverCommand implements Callable<Integer> {
     }
   }
 
-  private FailoverPlan plan() {
+  private void tell(FailoverResult result) {
+    PrintWriter stdout = command.commandLine().getOut();
+    if (json) {
+      stdout.println(ResultJson.write(result));
+    } else {
+      stdout.print(FailoverTable.of(result));
+      stdout.println("files       " + RunDirectory.open(options.runs().resolve(result.name())).path());
+    }
+    stdout.flush();
+  }
+
+  /** Reads as the life of a series: understand, run, tell. */
+  private int runSeries() throws IOException, InterruptedException {
+    OutFile.requireWritable(out);
+    List<FailoverSeries.Scenario> scenarios =
+        understood(() -> new FailoverScenarios(command).of(matrix, vary, !noControl));
+    if (repeat < 1 || repeat > 1_000) {
+      throw new ParameterException(
+          command.commandLine(), "repeat must be 1 to 1000, not " + repeat);
+    }
+    PrintStream console = ClientLog.installed().console();
+    Instant now = Instant.now();
+    FailoverDirectory directory = FailoverDirectory.create(options.runs(), name, now);
+    ClientLog.installed().writeTo(directory.clientLog());
+    FailoverSeries series =
+        new FailoverSeries(
+            scenarios,
+            repeat,
+            directory.runs(),
+            Build.home(),
+            line -> console.println("millrace: " + line));
+    GracefulStop signals = GracefulStop.on(series::stop);
     try {
-      refuseDuration();
-      ExperimentSpec asked = experiment.spec(name, List.of(), ResolvedOptions.of(command));
-      if (asked.load().isSaturating() || asked.load().producers() == 0) {
+      FailoverSeries.Outcome outcome = series.run();
+      FailoverSeriesResult result = result(outcome, now);
+      directory.writeResult(result);
+      tell(result, directory);
+      return outcome.stopped() ? Main.FAILED : 0;
+    } finally {
+      signals.release();
+    }
+  }
+
+  private FailoverSeriesResult result(FailoverSeries.Outcome outcome, Instant startedAt)
+      throws IOException {
+    FailoverPlan any = options.plan(name, ResolvedOptions.of(command));
+    return new FailoverSeriesResult(
+        FailoverSeriesResult.VERSION,
+        name,
+        startedAt.toString(),
+        ResolvedOptions.of(command).command(),
+        Environment.here(
+            options.runs(),
+            Build.home(),
+            AppInfoParser.getVersion(),
+            any.experiment().cluster().brokers()),
+        outcome.trials(),
+        outcome.failed());
+  }
+
+  private void tell(FailoverSeriesResult result, FailoverDirectory directory) {
+    if (out != null) {
+      ResultFiles.write(out, result);
+    }
+    PrintWriter stdout = command.commandLine().getOut();
+    if (json) {
+      stdout.println(ResultFiles.text(result));
+    } else {
+      stdout.print(FailoverTable.of(result));
+      stdout.println("result      " + directory.resultFile());
+    }
+    stdout.flush();
+  }
+
+  private interface Reading<T> {
+    T read();
+  }
+
+  private <T> T understood(Reading<T> reading) {
+    try {
+      if (command.commandLine().getParseResult().hasMatchedOption("--duration")) {
         throw new IllegalArgumentException(
-            "a failover is measured at a rate: give --rate events/s, and at least one producer");
+            "duration follows from the fault and its recovery: leave --duration out, and see"
+                + " --fault-free, --lasts and --settle");
       }
-      return FailoverPlan.of(
-          asked,
-          fault(),
-          DurationText.parse("fault-free", faultFree),
-          DurationText.parse("phase", phase),
-          DurationText.parse("settle", settle),
-          DurationText.parse("objective", objective));
+      return reading.read();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private Fault fault() {
-    Duration length = lasts == null ? null : DurationText.parse("lasts", lasts);
-    return Faults.parse(
-        fault,
-        target == null ? null : Target.parse(target),
-        length,
-        new Faults.Details(cutBytes, DurationText.parse("slow-work", slowWork)));
-  }
-
-  private void refuseDuration() {
-    if (command.commandLine().getParseResult().hasMatchedOption("--duration")) {
-      throw new IllegalArgumentException(
-          "duration follows from the fault and its recovery: leave --duration out, and see"
-              + " --fault-free, --lasts and --settle");
-    }
-  }
-
-  private void tell(FailoverPlan plan, FailoverResult result) {
-    PrintWriter out = command.commandLine().getOut();
-    if (json) {
-      out.println(ResultJson.write(result));
-    } else {
-      out.print(FailoverTable.of(result));
-      Path runs = plan.experiment().files().runs();
-      out.println("files       " + RunDirectory.open(runs.resolve(result.name())).path());
-    }
-    out.flush();
   }
 }

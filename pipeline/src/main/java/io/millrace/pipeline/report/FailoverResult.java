@@ -65,6 +65,34 @@ public record FailoverResult(
     settings = Map.copyOf(settings);
   }
 
+  /** The same without single outages. */
+  public FailoverResult withoutOutages() {
+    return new FailoverResult(
+        version,
+        name,
+        startedAt,
+        fault,
+        target,
+        lastsMs,
+        victims,
+        proof,
+        affected,
+        faultAtMs,
+        writeGapMs,
+        readGapMs,
+        lateEvents,
+        phasesMs,
+        ruledBy,
+        audit,
+        group,
+        List.of(),
+        verdict,
+        reasons,
+        settings,
+        seed,
+        command);
+  }
+
   /**
    * The longest standstill of each partition, 0 where none counts.
    *

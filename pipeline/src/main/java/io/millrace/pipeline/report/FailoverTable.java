@@ -29,6 +29,33 @@ public final class FailoverTable {
     return out.toString();
   }
 
+  /** A series as a person reads it in a terminal: a line for each scenario and round. */
+  public static String of(FailoverSeriesResult series) {
+    StringBuilder out = new StringBuilder();
+    line(out, "%-44s %5s %8s %11s %11s %9s %6s", "scenario", "round", "verdict", "write gap", "read gap", "late /1k", "lost");
+    for (FailoverSeriesResult.Trial trial : series.trials()) {
+      FailoverResult result = trial.result();
+      line(
+          out,
+          "%-44s %5d %8s %11s %11s %9.1f %6d",
+          trial.scenario(),
+          trial.round(),
+          result.verdict(),
+          longest(result.writeGapMs()),
+          longest(result.readGapMs()),
+          result.lateEvents().permille(),
+          result.audit().lost());
+    }
+    series.failed().forEach(failure -> line(out, "failed      %s", failure));
+    return out.toString();
+  }
+
+  private static String longest(FailoverResult.Standstills standstills) {
+    Spread led = standstills.victimLed();
+    Spread others = standstills.others();
+    return gap(Math.max(led == null ? 0 : led.worst(), others == null ? 0 : others.worst()));
+  }
+
   private static void appendFault(StringBuilder out, FailoverResult result) {
     line(
         out,

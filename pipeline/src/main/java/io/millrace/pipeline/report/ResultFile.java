@@ -14,10 +14,16 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = SearchResult.class, name = "search"),
   @JsonSubTypes.Type(value = PeersResult.class, name = "peers"),
   @JsonSubTypes.Type(value = ShapesResult.class, name = "shapes"),
-  @JsonSubTypes.Type(value = BenchmarksResult.class, name = "benchmarks")
+  @JsonSubTypes.Type(value = BenchmarksResult.class, name = "benchmarks"),
+  @JsonSubTypes.Type(value = FailoverSeriesResult.class, name = "failover")
 })
 public sealed interface ResultFile
-    permits SweepResult, SearchResult, PeersResult, ShapesResult, BenchmarksResult {
+    permits SweepResult,
+        SearchResult,
+        PeersResult,
+        ShapesResult,
+        BenchmarksResult,
+        FailoverSeriesResult {
 
   /** Of the format of this kind; raised when a field changes its meaning or goes away. */
   int version();

@@ -20,7 +20,8 @@ public final class ResultFiles {
           "search", SearchResult.VERSION,
           "peers", PeersResult.VERSION,
           "shapes", ShapesResult.VERSION,
-          "benchmarks", BenchmarksResult.VERSION);
+          "benchmarks", BenchmarksResult.VERSION,
+          "failover", FailoverSeriesResult.VERSION);
 
   private ResultFiles() {}
 

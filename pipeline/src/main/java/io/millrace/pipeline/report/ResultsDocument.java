@@ -27,6 +27,8 @@ final class ResultsDocument {
       section(blocks, question.title(), answers(question));
     }
     section(
+        blocks, "What does a failure cost?", each(FailoverSeriesResult.class, FailoverSection::of));
+    section(
         blocks,
         "What does the tool itself cost beside its peers?",
         each(PeersResult.class, PeersSection::of));

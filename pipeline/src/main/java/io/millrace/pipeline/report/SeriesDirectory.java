@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the directories of sweeps and searches have in common: both are made of many runs. */
-public abstract sealed class SeriesDirectory permits SweepDirectory, SearchDirectory {
+public abstract sealed class SeriesDirectory
+    permits SweepDirectory, SearchDirectory, FailoverDirectory {
   private static final String RUNS = "runs";
 
   private final Path path;

@@ -1,0 +1,150 @@
+package io.millrace.pipeline.cli;
+
+import io.millrace.pipeline.experiment.DurationText;
+import io.millrace.pipeline.experiment.ExperimentSpec;
+import io.millrace.pipeline.failover.FailoverPlan;
+import io.millrace.pipeline.fault.Fault;
+import io.millrace.pipeline.fault.Faults;
+import io.millrace.pipeline.fault.Target;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+
+/** The options that say what one failover run is; series of them take the same ones. */
+final class FailoverOptions {
+  @Option(
+      names = "--fault",
+      paramLabel = "FAULT",
+      defaultValue = "kill",
+      description =
+          "What is done: kill, stop, pause, rolling-restart, power-loss, move-replicas; kill-member,"
+              + " close-member, pause-member, join-member, slow-member; none. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private String fault = "";
+
+  @Option(
+      names = "--target",
+      paramLabel = "TARGET",
+      description =
+          "Whom it is done to: leader, follower, controller, coordinator, two, all. Default: what is"
+              + " usual for the fault.")
+  private @Nullable String target;
+
+  @Option(
+      names = "--lasts",
+      paramLabel = "TIME",
+      description = "After how long it is mended. Default: what is usual for the fault.")
+  private @Nullable String lasts;
+
+  @Option(
+      names = "--cut-bytes",
+      paramLabel = "N",
+      defaultValue = "65536",
+      description = "power-loss: so much is cut off the end of each log. Default: ${DEFAULT-VALUE}.")
+  private long cutBytes;
+
+  @Option(
+      names = "--slow-work",
+      paramLabel = "TIME",
+      defaultValue = "1s",
+      description = "slow-member: what each event takes then. Default: ${DEFAULT-VALUE}.")
+  private String slowWork = "";
+
+  @Option(
+      names = "--fault-free",
+      paramLabel = "TIME",
+      defaultValue = "15s",
+      description =
+          "How long the load runs before the fault, to learn what is ordinary. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private String faultFree = "";
+
+  @Option(
+      names = "--phase",
+      paramLabel = "TIME",
+      defaultValue = "2s",
+      description =
+          "The fault falls at random within this time, so that it meets every phase of the brokers'"
+              + " heartbeats. Default: ${DEFAULT-VALUE}.")
+  private String phase = "";
+
+  @Option(
+      names = "--settle",
+      paramLabel = "TIME",
+      defaultValue = "15s",
+      description =
+          "How long the load goes on when everything is whole again. Default: ${DEFAULT-VALUE}.")
+  private String settle = "";
+
+  @Option(
+      names = "--objective",
+      paramLabel = "TIME",
+      defaultValue = "1s",
+      description =
+          "An event that is acknowledged later than this after it was due is late. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private String objective = "";
+
+  @Mixin private ExperimentOptions experiment = new ExperimentOptions();
+
+  /** A rate that two cores keep up with while a broker starts beside it. */
+  static final class Defaults implements IDefaultValueProvider {
+    @Override
+    public @Nullable String defaultValue(ArgSpec argument) {
+      if (!(argument instanceof OptionSpec option)) {
+        return null;
+      }
+      return switch (option.longestName()) {
+        case "--rate" -> "2000";
+        case "--warmup" -> "5s";
+        case "--broker-jit" -> "quick";
+        default -> null;
+      };
+    }
+  }
+
+  /**
+   * The run that these options ask for.
+   *
+   * @throws IllegalArgumentException naming the key, its value and what is allowed
+   */
+  FailoverPlan plan(String name, ExperimentSpec.Origin origin) {
+    Map<String, Object> resolved = new LinkedHashMap<>(origin.resolved());
+    resolved.remove("duration"); // follows from the rest, and is refused
+    ExperimentSpec asked =
+        experiment.spec(name, List.of(), new ExperimentSpec.Origin(origin.command(), resolved));
+    if (asked.load().isSaturating() || asked.load().producers() == 0) {
+      throw new IllegalArgumentException(
+          "a failover is measured at a rate: give --rate events/s, and at least one producer");
+    }
+    return FailoverPlan.of(
+        asked,
+        fault(),
+        DurationText.parse("fault-free", faultFree),
+        DurationText.parse("phase", phase),
+        DurationText.parse("settle", settle),
+        DurationText.parse("objective", objective));
+  }
+
+  private Fault fault() {
+    Duration length = lasts == null ? null : DurationText.parse("lasts", lasts);
+    return Faults.parse(
+        fault,
+        target == null ? null : Target.parse(target),
+        length,
+        new Faults.Details(cutBytes, DurationText.parse("slow-work", slowWork)));
+  }
+
+  /** Where result directories are made. */
+  Path runs() {
+    return experiment.runs();
+  }
+}

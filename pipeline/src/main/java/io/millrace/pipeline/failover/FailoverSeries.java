@@ -1,0 +1,142 @@
+package io.millrace.pipeline.failover;
+
+import io.millrace.pipeline.experiment.Progress;
+import io.millrace.pipeline.report.FailoverResult;
+import io.millrace.pipeline.report.FailoverSeriesResult.Trial;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many failover runs, one after the other: in every round each scenario once, in a random order of
+ * its own, so that whatever drifts over the hours falls on all alike. Run by one thread, and ended
+ * early by {@link #stop} from any other.
+ */
+public final class FailoverSeries {
+  private final List<Scenario> scenarios;
+  private final int rounds;
+  private final Path runs;
+  private final Path home;
+  private final Consumer<String> told;
+  private volatile boolean stopped;
+  private volatile @Nullable FailoverRun current;
+
+  /**
+   * What is done, under which settings.
+   *
+   * @param name runs of the same name are repeats
+   */
+  public record Scenario(String name, Plans plans) {}
+
+  /** Makes the plan of one run. */
+  public interface Plans {
+    /**
+     * The plan.
+     *
+     * @param name of the run, part of its directory's name
+     * @param runs where its directory goes
+     */
+    FailoverPlan of(String name, Path runs);
+  }
+
+  /**
+   * What a series came to.
+   *
+   * @param failed runs without a result, each with its reason
+   * @param stopped it was ended before its time
+   */
+  public record Outcome(List<Trial> trials, List<String> failed, boolean stopped) {
+    /** Copies the lists. */
+    public Outcome {
+      trials = List.copyOf(trials);
+      failed = List.copyOf(failed);
+    }
+  }
+
+  /**
+   * A series that has not begun.
+   *
+   * @param told of every run, in a line
+   */
+  public FailoverSeries(
+      List<Scenario> scenarios, int rounds, Path runs, Path home, Consumer<String> told) {
+    this.scenarios = List.copyOf(scenarios);
+    this.rounds = rounds;
+    this.runs = runs;
+    this.home = home;
+    this.told = told;
+  }
+
+  /** Ends the series with the run that is on; what is broken is mended first. */
+  public void stop() {
+    stopped = true;
+    FailoverRun running = current;
+    if (running != null) {
+      running.stop();
+    }
+  }
+
+  /** Runs it. */
+  public Outcome run() throws IOException, InterruptedException {
+    List<Trial> trials = new ArrayList<>();
+    List<String> failed = new ArrayList<>();
+    for (int round = 1; round <= rounds; round++) {
+      List<Scenario> shuffled = new ArrayList<>(scenarios);
+      Collections.shuffle(shuffled, new Random(round));
+      for (Scenario scenario : shuffled) {
+        if (stopped) {
+          return new Outcome(trials, failed, true);
+        }
+        told.accept(
+            "%d of %d, round %d: %s"
+                .formatted(
+                    trials.size() + failed.size() + 1,
+                    scenarios.size() * rounds,
+                    round,
+                    scenario.name()));
+        try {
+          trials.add(new Trial(scenario.name(), round, run(scenario).withoutOutages()));
+        } catch (RuntimeException e) {
+          failed.add(scenario.name() + ", round " + round + ": " + e.getMessage());
+          told.accept("  failed: " + e.getMessage());
+        }
+      }
+    }
+    return new Outcome(trials, failed, stopped);
+  }
+
+  private FailoverResult run(Scenario scenario) throws IOException, InterruptedException {
+    FailoverRun run =
+        new FailoverRun(
+            scenario.plans().of("trial", runs), home, Progress.SILENT, directory -> {});
+    current = run;
+    try {
+      if (stopped) {
+        run.stop();
+      }
+      FailoverResult result = run.run();
+      told.accept("  " + line(result));
+      return result;
+    } finally {
+      current = null;
+    }
+  }
+
+  private static String line(FailoverResult result) {
+    FailoverResult.Spread writes = result.writeGapMs().victimLed();
+    FailoverResult.Spread reads = result.readGapMs().victimLed();
+    return "%s, longest write gap %s, read gap %s, %d lost"
+        .formatted(result.verdict(), worst(writes), worst(reads), result.audit().lost());
+  }
+
+  private static String worst(FailoverResult.@Nullable Spread spread) {
+    return spread == null || spread.worst() == 0
+        ? "none"
+        : "%.2f s".formatted(spread.worst() / 1_000);
+  }
+}

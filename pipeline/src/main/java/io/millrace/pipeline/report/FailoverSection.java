@@ -1,0 +1,273 @@
+package io.millrace.pipeline.report;
+
+import io.millrace.pipeline.report.Block.Column;
+import io.millrace.pipeline.report.FailoverResult.RuledBy;
+import io.millrace.pipeline.report.FailoverResult.Spread;
+import io.millrace.pipeline.report.FailoverSeriesResult.Trial;
+import io.millrace.pipeline.statistics.Bootstrap;
+import io.millrace.pipeline.statistics.Estimate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import org.apache.commons.statistics.descriptive.Median;
+import org.jspecify.annotations.Nullable;
+
+/** What failures cost: scenarios side by side, each over its repeats. */
+final class FailoverSection {
+  private static final double MS_PER_SECOND = 1_000;
+
+  /** Any seed would do; a fixed one makes the same text of the same trials. */
+  private static final long SEED = 1;
+
+  private static final String MEMBER = "member";
+
+  private final FailoverSeriesResult series;
+
+  private FailoverSection(FailoverSeriesResult series) {
+    this.series = series;
+  }
+
+  static List<Block> of(FailoverSeriesResult series, Origin origin) {
+    return new FailoverSection(series).blocks(origin);
+  }
+
+  private List<Block> blocks(Origin origin) {
+    List<Block> blocks = new ArrayList<>(origin.of(series));
+    Map<String, List<FailoverResult>> counting = scenarios();
+    blocks.add(new Block.Paragraph("What may be concluded: ", conclusion(counting)));
+    Map<String, List<FailoverResult>> ofBrokers = new LinkedHashMap<>(counting);
+    ofBrokers.values().removeIf(trials -> trials.get(0).target().equals(MEMBER));
+    Map<String, List<FailoverResult>> ofMembers = new LinkedHashMap<>(counting);
+    ofMembers.values().removeIf(trials -> !trials.get(0).target().equals(MEMBER));
+    if (!ofBrokers.isEmpty()) {
+      blocks.add(brokers(ofBrokers));
+    }
+    if (!ofMembers.isEmpty()) {
+      blocks.add(members(ofMembers));
+    }
+    List<String> left = leftOut();
+    if (!left.isEmpty()) {
+      blocks.add(new Block.Paragraph("Not counted: ", "these runs are invalid or failed."));
+      blocks.add(new Block.Bullets(left));
+    }
+    return blocks;
+  }
+
+  private Map<String, List<FailoverResult>> scenarios() {
+    return series.trials().stream()
+        .filter(trial -> !trial.result().verdict().equals("invalid"))
+        .collect(
+            Collectors.groupingBy(
+                Trial::scenario,
+                LinkedHashMap::new,
+                Collectors.mapping(Trial::result, Collectors.toList())));
+  }
+
+  private static String conclusion(Map<String, List<FailoverResult>> scenarios) {
+    List<String> losers =
+        scenarios.entrySet().stream()
+            .filter(entry -> entry.getValue().stream().anyMatch(r -> r.audit().lost() > 0))
+            .map(Map.Entry::getKey)
+            .toList();
+    return (losers.isEmpty()
+            ? "no acknowledged event was lost in any run."
+            : "acknowledged events were lost under: " + String.join("; ", losers) + ".")
+        + " Gaps are those of this machine, where brokers start and catch up at its speed; what a"
+        + " timeout rules holds wherever that timeout does.";
+  }
+
+  private static Block brokers(Map<String, List<FailoverResult>> scenarios) {
+    List<List<String>> rows = new ArrayList<>();
+    scenarios.forEach(
+        (name, trials) ->
+            rows.add(
+                List.of(
+                    name,
+                    Integer.toString(trials.size()),
+                    worst(trials, r -> r.writeGapMs().victimLed()),
+                    worst(trials, r -> r.writeGapMs().others()),
+                    mean(trials, r -> r.writeGapMs().victimLed()),
+                    worst(trials, FailoverSection::longestRead),
+                    seconds(trials, r -> r.phasesMs().fenced()),
+                    seconds(trials, r -> r.phasesMs().newLeader()),
+                    seconds(trials, r -> r.phasesMs().serviceRecovered()),
+                    NumberText.format(
+                        "%.1f", median(trials, r -> r.lateEvents().permille())),
+                    total(trials, r -> r.audit().lost()),
+                    ruling(trials))));
+    return new Block.Table(
+        "Faults of brokers. Gaps in seconds: median over the runs of the worst partition, and the"
+            + " range; phases are medians, counted from the fault",
+        List.of(
+            Column.text("fault"),
+            Column.number("runs"),
+            Column.number("write gap, partitions led by the victim"),
+            Column.number("others"),
+            Column.number("mean, led (95 %)"),
+            Column.number("read gap"),
+            Column.number("fenced"),
+            Column.number("new leaders"),
+            Column.number("as before"),
+            Column.number("late in 1,000"),
+            Column.number("lost"),
+            Column.text("ruled by")),
+        rows);
+  }
+
+  private static Block members(Map<String, List<FailoverResult>> scenarios) {
+    List<List<String>> rows = new ArrayList<>();
+    scenarios.forEach(
+        (name, trials) ->
+            rows.add(
+                List.of(
+                    name,
+                    Integer.toString(trials.size()),
+                    trials.get(0).group().protocol(),
+                    worst(trials, r -> r.readGapMs().victimLed()),
+                    worst(trials, r -> r.readGapMs().others()),
+                    mean(trials, r -> r.readGapMs().victimLed()),
+                    worst(trials, r -> r.group().rebalancePauseMs()),
+                    NumberText.format("%.0f", median(trials, r -> r.group().moved().size())),
+                    range(trials, r -> r.audit().redelivered()),
+                    seconds(trials, r -> r.group().backlogDrainedMs()),
+                    total(trials, r -> r.audit().lost()))));
+    return new Block.Table(
+        "Faults of group members. Gaps in seconds: median over the runs of the worst partition, and"
+            + " the range",
+        List.of(
+            Column.text("fault"),
+            Column.number("runs"),
+            Column.text("protocol"),
+            Column.number("read gap, partitions of the member"),
+            Column.number("others"),
+            Column.number("mean, of the member (95 %)"),
+            Column.number("pause of moved partitions"),
+            Column.number("moved"),
+            Column.number("redelivered"),
+            Column.number("backlog drained"),
+            Column.number("lost")),
+        rows);
+  }
+
+  private static @Nullable Spread longestRead(FailoverResult result) {
+    Spread led = result.readGapMs().victimLed();
+    Spread others = result.readGapMs().others();
+    if (led == null || others == null) {
+      return led == null ? others : led;
+    }
+    return led.worst() > others.worst() ? led : others;
+  }
+
+  /** Median and range over the runs; "none" where no run had a gap. */
+  private static String worst(
+      List<FailoverResult> trials, Function<FailoverResult, @Nullable Spread> which) {
+    double[] seconds = worstSeconds(trials, which);
+    if (seconds.length == 0) {
+      return NumberText.NONE;
+    }
+    double highest = Arrays.stream(seconds).max().orElseThrow();
+    if (highest == 0) {
+      return "none";
+    }
+    double lowest = Arrays.stream(seconds).min().orElseThrow();
+    double median = Median.withDefaults().evaluate(seconds);
+    return seconds.length == 1
+        ? NumberText.format("%.2f", median)
+        : NumberText.format("%.2f (%.2f to %.2f)", median, lowest, highest);
+  }
+
+  private static String mean(
+      List<FailoverResult> trials, Function<FailoverResult, @Nullable Spread> which) {
+    double[] seconds = worstSeconds(trials, which);
+    if (seconds.length == 0) {
+      return NumberText.NONE;
+    }
+    Estimate mean = Bootstrap.mean(seconds, SEED);
+    return mean.hasInterval()
+        ? NumberText.format("%.2f (%.2f to %.2f)", mean.value(), mean.low(), mean.high())
+        : NumberText.NONE;
+  }
+
+  private static double[] worstSeconds(
+      List<FailoverResult> trials, Function<FailoverResult, @Nullable Spread> which) {
+    return trials.stream()
+        .map(which)
+        .filter(spread -> spread != null)
+        .mapToDouble(spread -> spread.worst() / MS_PER_SECOND)
+        .toArray();
+  }
+
+  private static double median(
+      List<FailoverResult> trials, ToDoubleFunction<FailoverResult> figure) {
+    return Median.withDefaults().evaluate(trials.stream().mapToDouble(figure).toArray());
+  }
+
+  /** The median of those runs in which it came to pass, and how many those are if not all. */
+  private static String seconds(
+      List<FailoverResult> trials, Function<FailoverResult, @Nullable Long> which) {
+    double[] values =
+        trials.stream()
+            .map(which)
+            .filter(ms -> ms != null)
+            .mapToDouble(ms -> ms / MS_PER_SECOND)
+            .toArray();
+    if (values.length == 0) {
+      return NumberText.NONE;
+    }
+    String median = NumberText.format("%.1f", Median.withDefaults().evaluate(values));
+    return values.length == trials.size()
+        ? median
+        : median + NumberText.format(" (in %d of %d)", values.length, trials.size());
+  }
+
+  private static String total(List<FailoverResult> trials, ToLongFunction<FailoverResult> which) {
+    return NumberText.count(trials.stream().mapToLong(which).sum());
+  }
+
+  private static String range(List<FailoverResult> trials, ToLongFunction<FailoverResult> which) {
+    long lowest = trials.stream().mapToLong(which).min().orElseThrow();
+    long highest = trials.stream().mapToLong(which).max().orElseThrow();
+    return lowest == highest
+        ? NumberText.count(lowest)
+        : NumberText.count(lowest) + " to " + NumberText.count(highest);
+  }
+
+  /** Of every setting the share of the worst gaps that it ruled, the largest first. */
+  private static String ruling(List<FailoverResult> trials) {
+    Map<String, Long> ms = new LinkedHashMap<>();
+    for (FailoverResult trial : trials) {
+      for (RuledBy part : trial.ruledBy()) {
+        String name = part.value() == null ? part.setting() : part.setting() + "=" + part.value();
+        ms.merge(name, part.toMs() - part.fromMs(), Long::sum);
+      }
+    }
+    double all = ms.values().stream().mapToLong(Long::longValue).sum();
+    return ms.isEmpty()
+        ? NumberText.NONE
+        : ms.entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+            .map(e -> NumberText.format("%s (%.0f %%)", e.getKey(), e.getValue() * 100 / all))
+            .collect(Collectors.joining(", "));
+  }
+
+  private List<String> leftOut() {
+    List<String> left = new ArrayList<>(series.failed());
+    for (Trial trial : series.trials()) {
+      if (trial.result().verdict().equals("invalid")) {
+        left.add(
+            trial.scenario()
+                + ", round "
+                + trial.round()
+                + ": "
+                + String.join("; ", trial.result().reasons()));
+      }
+    }
+    return left;
+  }
+}
