@@ -8,9 +8,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the directories of an embedded cluster, and removes those and no others. */
+/**
+ * Makes the directories of an embedded cluster, and removes those and no others. As long as it holds
+ * them it holds a lock, so that {@link Leftovers} knows whose owner is gone.
+ */
 final class ClusterDirectory {
   private final Path root;
+  private @Nullable OwnerLock lock;
 
   /** Directories that were not there before, the last made first; removed with all they hold. */
   private final Deque<Path> made = new ArrayDeque<>();
@@ -29,6 +33,9 @@ final class ClusterDirectory {
    */
   Path make(String name) throws IOException {
     makeParents(root);
+    if (lock == null) {
+      lock = OwnerLock.take(root);
+    }
     Path directory = Files.createDirectory(root.resolve(name));
     made.push(directory);
     return directory;
@@ -53,6 +60,10 @@ final class ClusterDirectory {
       while (!made.isEmpty()) {
         ScratchDirectory.removeTree(made.peek());
         made.pop();
+      }
+      if (lock != null) {
+        lock.release();
+        lock = null;
       }
       while (!madeParents.isEmpty() && isEmpty(madeParents.peek())) {
         Files.delete(madeParents.pop());

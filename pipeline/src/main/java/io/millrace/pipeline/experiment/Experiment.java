@@ -12,6 +12,7 @@ import io.millrace.pipeline.cluster.Cluster;
 import io.millrace.pipeline.cluster.ClusterUnavailableException;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.cluster.ExistingCluster;
+import io.millrace.pipeline.cluster.Leftovers;
 import io.millrace.pipeline.report.Environment;
 import io.millrace.pipeline.report.ReportPage;
 import io.millrace.pipeline.report.RunDirectory;
@@ -150,6 +151,7 @@ public final class Experiment {
         return ExistingCluster.connect(existing.bootstrapServers(), existing.commandConfig());
       }
       var embedded = (ExperimentSpec.Target.Embedded) spec.cluster();
+      Leftovers.remove(spec.files().runs());
       Workload workload = spec.load().workload();
       disk.requireRoomFor(
           Math.min(
