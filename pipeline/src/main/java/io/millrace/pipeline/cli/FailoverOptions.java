@@ -25,7 +25,8 @@ final class FailoverOptions {
       paramLabel = "FAULT",
       defaultValue = "kill",
       description =
-          "What is done: kill, stop, pause, rolling-restart, power-loss, move-replicas; kill-member,"
+          "What is done: kill, stop, pause, rolling-restart, power-loss, move-replicas; cut-off,"
+              + " cut-off-from-peers, cut-off-one-way, cut-one-link, limit-rate; kill-member,"
               + " close-member, pause-member, join-member, slow-member; none. Default:"
               + " ${DEFAULT-VALUE}.")
   private String fault = "";
@@ -50,6 +51,13 @@ final class FailoverOptions {
       defaultValue = "65536",
       description = "power-loss: so much is cut off the end of each log. Default: ${DEFAULT-VALUE}.")
   private long cutBytes;
+
+  @Option(
+      names = "--kbit",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "limit-rate: so many kbit/s leave the broker then. Default: ${DEFAULT-VALUE}.")
+  private long kilobitsPerSecond;
 
   @Option(
       names = "--slow-work",
@@ -140,7 +148,8 @@ final class FailoverOptions {
         fault,
         target == null ? null : Target.parse(target),
         length,
-        new Faults.Details(cutBytes, DurationText.parse("slow-work", slowWork)));
+        new Faults.Details(
+            cutBytes, DurationText.parse("slow-work", slowWork), kilobitsPerSecond));
   }
 
   /** Where result directories are made. */

@@ -97,6 +97,7 @@ final class FailoverScenarios {
           "lasts",
           "cut-bytes",
           "slow-work",
+          "kbit",
           "fault-free",
           "phase",
           "settle",

@@ -103,14 +103,14 @@ final class BrokerConfiguration {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("node.id", String.valueOf(id));
     settings.put("process.roles", "broker,controller");
-    String clients = address(EmbeddedClusterSpec.CLIENT_LISTENER, own.client());
-    String replication = address(REPLICATION_LISTENER, own.replication());
+    String clients = address(EmbeddedClusterSpec.CLIENT_LISTENER, own, own.client());
+    String replication = address(REPLICATION_LISTENER, own, own.replication());
     settings.put(
         "listeners",
-        clients + "," + replication + "," + address(CONTROLLER_LISTENER, own.controller()));
+        clients + "," + replication + "," + address(CONTROLLER_LISTENER, own, own.controller()));
     settings.put(
         "advertised.listeners",
-        address(EmbeddedClusterSpec.CLIENT_LISTENER, advertisedPort) + "," + replication);
+        address(EmbeddedClusterSpec.CLIENT_LISTENER, own, advertisedPort) + "," + replication);
     settings.put("controller.listener.names", CONTROLLER_LISTENER);
     settings.put("inter.broker.listener.name", REPLICATION_LISTENER);
     settings.put("controller.quorum.voters", voters(ports));
@@ -179,12 +179,12 @@ final class BrokerConfiguration {
   private static String voters(List<BrokerPorts> ports) {
     StringJoiner voters = new StringJoiner(",");
     for (int i = 0; i < ports.size(); i++) {
-      voters.add((i + 1) + "@" + BrokerPorts.HOST + ":" + ports.get(i).controller());
+      voters.add((i + 1) + "@" + ports.get(i).host() + ":" + ports.get(i).controller());
     }
     return voters.toString();
   }
 
-  private static String address(String listener, int port) {
-    return listener + "://" + BrokerPorts.HOST + ":" + port;
+  private static String address(String listener, BrokerPorts own, int port) {
+    return listener + "://" + own.host() + ":" + port;
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,16 +11,15 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The ports of one broker on the loopback address.
+ * The address and the ports of one broker.
  *
+ * @param host its address
  * @param client where clients connect
  * @param replication where other brokers connect, so that SASL or TLS for clients leaves it alone
  * @param controller where the KRaft quorum talks
  */
-record BrokerPorts(int client, int replication, int controller) {
-  static final String HOST = "127.0.0.1";
-
-  private static final byte[] HOST_BYTES = {127, 0, 0, 1};
+record BrokerPorts(String host, int client, int replication, int controller) {
+  static final String LOOPBACK = "127.0.0.1";
 
   /**
    * Free ports are taken from below Linux's range for outgoing connections (32768 and up): a port
@@ -36,9 +34,10 @@ record BrokerPorts(int client, int replication, int controller) {
    * Finds ports for brokers 1 to {@code brokers}.
    *
    * @param firstClientPort the client port of broker 1, or 0 for any free ones
+   * @param placement has the brokers' addresses
    * @throws ClusterUnavailableException if a wanted port is taken
    */
-  static List<BrokerPorts> choose(int brokers, int firstClientPort) {
+  static List<BrokerPorts> choose(int brokers, int firstClientPort, Placement placement) {
     Set<Integer> taken = new HashSet<>();
     List<Integer> clients = new ArrayList<>();
     for (int i = 0; i < brokers && firstClientPort != 0; i++) {
@@ -48,7 +47,7 @@ record BrokerPorts(int client, int replication, int controller) {
             "Port "
                 + port
                 + " on "
-                + HOST
+                + LOOPBACK
                 + " is taken, but broker "
                 + (i + 1)
                 + " of "
@@ -61,7 +60,8 @@ record BrokerPorts(int client, int replication, int controller) {
     List<BrokerPorts> ports = new ArrayList<>();
     for (int i = 0; i < brokers; i++) {
       int client = firstClientPort == 0 ? free(taken) : clients.get(i);
-      ports.add(new BrokerPorts(client, free(taken), free(taken)));
+      ports.add(
+          new BrokerPorts(placement.host(i + 1), client, free(taken), free(taken)));
     }
     return List.copyOf(ports);
   }
@@ -83,13 +83,13 @@ record BrokerPorts(int client, int replication, int controller) {
             + " to "
             + HIGHEST
             + " is free on "
-            + HOST
+            + LOOPBACK
             + ". Stop programs that listen there.");
   }
 
   /** Whether something listens on the client port. */
   boolean answersClients() {
-    try (Socket socket = new Socket(address(), client)) {
+    try (Socket socket = new Socket(host, client)) {
       return socket.isConnected();
     } catch (IOException e) {
       return false;
@@ -97,14 +97,10 @@ record BrokerPorts(int client, int replication, int controller) {
   }
 
   private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, address())) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(LOOPBACK))) {
       return socket.isBound();
     } catch (IOException e) {
       return false;
     }
-  }
-
-  private static InetAddress address() throws UnknownHostException {
-    return InetAddress.getByAddress(HOST_BYTES);
   }
 }

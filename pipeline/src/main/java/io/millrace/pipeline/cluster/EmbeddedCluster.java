@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.Uuid;
@@ -52,7 +51,7 @@ public final class EmbeddedCluster implements Cluster {
     properties.put(
         CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
         ports.stream()
-            .map(port -> BrokerPorts.HOST + ":" + port.client())
+            .map(port -> port.host() + ":" + port.client())
             .collect(Collectors.joining(",")));
     this.clientProperties = Collections.unmodifiableMap(properties);
   }
@@ -71,32 +70,30 @@ public final class EmbeddedCluster implements Cluster {
   public static EmbeddedCluster start(
       EmbeddedClusterSpec spec, Path directory, Path logsDirectory, Consumer<String> progress)
       throws InterruptedException {
-    return start(spec, IntUnaryOperator.identity(), directory, logsDirectory, progress);
+    return start(spec, Placement.LOOPBACK, directory, logsDirectory, progress);
   }
 
   /**
-   * As {@link #start(EmbeddedClusterSpec, Path, Path, Consumer)}, with brokers that send clients to
-   * other ports than their own: to proxies. Brokers talk to each other as ever; {@link
-   * #bootstrapServers()} are the brokers' own ports, which a client uses until it knows better.
-   *
-   * @param advertisedPort the port that the broker with this client port tells clients; asked once
-   *     for each broker, broker 1 first, before any of them starts
+   * As {@link #start(EmbeddedClusterSpec, Path, Path, Consumer)}, with brokers at other addresses,
+   * or that send clients to other ports than their own: to proxies. Brokers talk to each other as
+   * ever; {@link #bootstrapServers()} are the brokers' own ports, which a client uses until it
+   * knows better.
    */
   public static EmbeddedCluster start(
       EmbeddedClusterSpec spec,
-      IntUnaryOperator advertisedPort,
+      Placement placement,
       Path directory,
       Path logsDirectory,
       Consumer<String> progress)
       throws InterruptedException {
     long startNs = System.nanoTime();
-    List<BrokerPorts> ports = BrokerPorts.choose(spec.brokers(), spec.port());
+    List<BrokerPorts> ports = BrokerPorts.choose(spec.brokers(), spec.port(), placement);
     progress.accept("finding Kafka " + spec.kafkaVersion());
     KafkaDistribution kafka = KafkaDistribution.resolve(spec.kafkaVersion());
     EmbeddedCluster cluster = new EmbeddedCluster(spec, ports, new ClusterDirectory(directory));
     try {
       progress.accept("starting " + spec.brokers() + " broker(s) of Kafka " + kafka.version());
-      cluster.prepare(kafka, advertisedPort, logsDirectory.toAbsolutePath());
+      cluster.prepare(kafka, placement, logsDirectory.toAbsolutePath());
       cluster.brokers.forEach(BrokerProcess::start);
       cluster.awaitReady(READY_LIMIT);
     } catch (IOException e) {
@@ -119,7 +116,7 @@ public final class EmbeddedCluster implements Cluster {
     return cluster;
   }
 
-  private void prepare(KafkaDistribution kafka, IntUnaryOperator advertisedPort, Path logsDirectory)
+  private void prepare(KafkaDistribution kafka, Placement placement, Path logsDirectory)
       throws IOException {
     Path leash = directory.make("leash");
     LeashClass.copyTo(leash);
@@ -132,13 +129,14 @@ public final class EmbeddedCluster implements Cluster {
       Path serverProperties = home.resolve("server.properties");
       Path data = home.resolve("data");
       dataDirectories.add(data);
-      int advertised = advertisedPort.applyAsInt(ports.get(id - 1).client());
+      int advertised = placement.advertisedPort(ports.get(id - 1).client());
       BrokerConfiguration.write(
           BrokerConfiguration.of(spec, id, ports, advertised, data), serverProperties);
       brokers.add(
           new BrokerProcess(
               id,
-              BrokerCommand.of(spec.brokerJvm(), classPath, clusterId, serverProperties),
+              placement.command(
+                  id, BrokerCommand.of(spec.brokerJvm(), classPath, clusterId, serverProperties)),
               logsDirectory.resolve("broker-" + id + ".log")));
     }
   }

@@ -163,7 +163,11 @@ public final class Experiment {
           spec.topic().requireFits(embedded.spec().brokers()).replicationFactor());
       progress.step("starting " + embedded.spec().brokers() + " brokers");
       return EmbeddedCluster.start(
-          embedded.spec(), directory.brokers(), directory.logs(), progress::step);
+          embedded.spec(),
+          interventions.placement(),
+          directory.brokers(),
+          directory.logs(),
+          progress::step);
     } finally {
       starting = null;
       Thread.interrupted();

@@ -5,6 +5,7 @@ import io.millrace.core.consume.GroupWorker;
 import io.millrace.core.ledger.LogAudit;
 import io.millrace.core.ledger.SentLedger;
 import io.millrace.pipeline.cluster.Cluster;
+import io.millrace.pipeline.cluster.Placement;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -68,6 +69,11 @@ public interface Interventions {
    */
   default @Nullable Tracing tracing() {
     return null;
+  }
+
+  /** Where embedded brokers are to be. */
+  default Placement placement() {
+    return Placement.LOOPBACK;
   }
 
   /** The topic is there, and nothing was sent yet. */

@@ -10,8 +10,11 @@ import io.millrace.core.measure.GapLog;
 import io.millrace.pipeline.cluster.BrokerProcess;
 import io.millrace.pipeline.cluster.Cluster;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.cluster.Placement;
+import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.experiment.Interventions;
 import io.millrace.pipeline.fault.Chosen;
+import io.millrace.pipeline.fault.Network;
 import io.millrace.pipeline.fault.NoEffectException;
 import io.millrace.pipeline.fault.Replicas;
 import io.millrace.pipeline.fault.Stage;
@@ -46,6 +49,7 @@ final class FaultDriver implements Interventions, AutoCloseable {
   private final SplittableRandom random;
   private final List<Observed.Lane> writes = new ArrayList<>();
   private final List<Observed.Lane> reads = new ArrayList<>();
+  private @Nullable Network network;
   private @Nullable ClusterWatch watch;
   private @Nullable Thread thread;
   private @Nullable Scene scene;
@@ -69,6 +73,21 @@ final class FaultDriver implements Interventions, AutoCloseable {
   @Override
   public Tracing tracing() {
     return new Tracing(GAP_FLOOR_NS, plan.objective().toNanos());
+  }
+
+  @Override
+  public Placement placement() {
+    if (!plan.fault().needsNetwork()) {
+      return Placement.LOOPBACK;
+    }
+    network = Network.make(brokers());
+    return network;
+  }
+
+  private int brokers() {
+    return plan.experiment().cluster() instanceof ExperimentSpec.Target.Embedded embedded
+        ? embedded.spec().brokers()
+        : 0;
   }
 
   @Override
@@ -173,7 +192,7 @@ final class FaultDriver implements Interventions, AutoCloseable {
     }
   }
 
-  private static Stage stage(Scene on, Chosen chosen) {
+  private Stage stage(Scene on, Chosen chosen) {
     return new Stage(
         embedded(on.cluster()),
         on.admin(),
@@ -181,6 +200,7 @@ final class FaultDriver implements Interventions, AutoCloseable {
         chosen.victims(),
         chosen.member(),
         chosen.affected(),
+        network,
         on.control());
   }
 

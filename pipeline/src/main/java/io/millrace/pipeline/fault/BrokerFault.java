@@ -2,4 +2,11 @@ package io.millrace.pipeline.fault;
 
 /** A fault of brokers. */
 public sealed interface BrokerFault extends Fault
-    permits KillBrokers, StopBrokers, PauseBrokers, RollingRestart, PowerLoss, MoveReplicas {}
+    permits KillBrokers,
+        StopBrokers,
+        PauseBrokers,
+        RollingRestart,
+        PowerLoss,
+        MoveReplicas,
+        CutLinks,
+        LimitRate {}

@@ -19,6 +19,11 @@ public sealed interface Fault permits BrokerFault, MemberFault, Control {
   /** How long after {@link #inject} returned it is mended. */
   Duration lasts();
 
+  /** True when it can only be done to brokers on a {@link Network}. */
+  default boolean needsNetwork() {
+    return false;
+  }
+
   /**
    * Breaks it, and returns when it is broken.
    *

@@ -53,6 +53,41 @@ public enum Faults {
       return new MoveReplicas(target);
     }
   },
+  /** See {@link CutLinks}; longer than a request may take. */
+  CUT_OFF(Target.LEADER, seconds(45)) {
+    @Override
+    Fault make(Target target, Duration lasts, Details details) {
+      return new CutLinks(target, CutLinks.Scope.ALL, lasts);
+    }
+  },
+  /** See {@link CutLinks}. */
+  CUT_OFF_FROM_PEERS(Target.LEADER, seconds(45)) {
+    @Override
+    Fault make(Target target, Duration lasts, Details details) {
+      return new CutLinks(target, CutLinks.Scope.PEERS, lasts);
+    }
+  },
+  /** See {@link CutLinks}. */
+  CUT_OFF_ONE_WAY(Target.LEADER, seconds(45)) {
+    @Override
+    Fault make(Target target, Duration lasts, Details details) {
+      return new CutLinks(target, CutLinks.Scope.TO_PEERS, lasts);
+    }
+  },
+  /** See {@link CutLinks}. */
+  CUT_ONE_LINK(Target.LEADER, seconds(60)) {
+    @Override
+    Fault make(Target target, Duration lasts, Details details) {
+      return new CutLinks(target, CutLinks.Scope.ONE_PEER, lasts);
+    }
+  },
+  /** See {@link LimitRate}. */
+  LIMIT_RATE(Target.LEADER, seconds(20)) {
+    @Override
+    Fault make(Target target, Duration lasts, Details details) {
+      return new LimitRate(target, details.kilobitsPerSecond(), lasts);
+    }
+  },
   /** See {@link KillMember}. */
   KILL_MEMBER(Target.MEMBER, seconds(0)) {
     @Override
@@ -104,8 +139,9 @@ public enum Faults {
    *
    * @param cutBytes cut off the end of each log by a power loss
    * @param slowWork for each event, of a slow member
+   * @param kilobitsPerSecond what a limited link lets through
    */
-  public record Details(long cutBytes, Duration slowWork) {}
+  public record Details(long cutBytes, Duration slowWork, long kilobitsPerSecond) {}
 
   Faults(Target target, Duration lasts) {
     this.target = target;
@@ -162,7 +198,13 @@ public enum Faults {
     boolean ofBrokers = wanted != Target.MEMBER && wanted != Target.NOTHING;
     return switch (this) {
       case KILL, STOP, PAUSE -> ofBrokers;
-      case MOVE_REPLICAS -> ofBrokers && wanted != Target.ALL && wanted != Target.TWO;
+      case MOVE_REPLICAS,
+          CUT_OFF,
+          CUT_OFF_FROM_PEERS,
+          CUT_OFF_ONE_WAY,
+          CUT_ONE_LINK,
+          LIMIT_RATE ->
+          ofBrokers && wanted != Target.ALL && wanted != Target.TWO;
       default -> false;
     };
   }

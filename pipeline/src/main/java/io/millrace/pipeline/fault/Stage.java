@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param victims the brokers that the target chose; empty for a fault of members
  * @param member the member that the target chose, or null
  * @param affected the partitions that the victims led, or the member held, just before
+ * @param network that the brokers are on, or null when they are on the loopback address
  */
 public record Stage(
     EmbeddedCluster cluster,
@@ -23,6 +24,7 @@ public record Stage(
     List<BrokerProcess> victims,
     @Nullable MemberControl member,
     Set<Integer> affected,
+    @Nullable Network network,
     Interventions.Control control) {
 
   /** Copies the collections. */
@@ -37,6 +39,14 @@ public record Stage(
       throw new IllegalStateException("this fault needs a group member, and none was chosen");
     }
     return member;
+  }
+
+  /** The network that the brokers are on. */
+  Network requireNetwork() {
+    if (network == null) {
+      throw new IllegalStateException("this fault needs brokers on a network of their own");
+    }
+    return network;
   }
 
   /** The victims by their numbers, for a sentence. */

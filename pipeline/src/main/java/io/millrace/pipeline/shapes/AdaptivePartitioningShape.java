@@ -2,6 +2,7 @@ package io.millrace.pipeline.shapes;
 
 import io.millrace.core.workload.Schedule;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.cluster.Placement;
 import io.millrace.pipeline.report.ShapesResult;
 import io.millrace.pipeline.statistics.Estimate;
 import java.time.Duration;
@@ -69,7 +70,7 @@ final class AdaptivePartitioningShape implements ShapeExperiment {
   public ShapesResult.Shape run(Bench bench) throws InterruptedException {
     List<Round> rounds;
     try (Proxies proxies = new Proxies();
-        EmbeddedCluster cluster = bench.start(3, proxies::openBefore)) {
+        EmbeddedCluster cluster = bench.start(3, Placement.behind(proxies::openBefore))) {
       proxies.first().delayAnswers(SLEEP);
       rounds =
           bench

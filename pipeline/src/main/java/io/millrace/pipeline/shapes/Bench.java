@@ -4,6 +4,7 @@ import io.millrace.core.settings.ProducerSettings;
 import io.millrace.pipeline.cluster.Cluster;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.cluster.EmbeddedClusterSpec;
+import io.millrace.pipeline.cluster.Placement;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import java.util.function.IntUnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -55,16 +55,16 @@ public final class Bench {
 
   /** Brokers that clients reach directly; the caller closes them. */
   EmbeddedCluster start(int brokers) throws InterruptedException {
-    return start(brokers, IntUnaryOperator.identity());
+    return start(brokers, Placement.LOOPBACK);
   }
 
-  /** Brokers that send clients to the ports that {@code advertisedPort} has for them. */
-  EmbeddedCluster start(int brokers, IntUnaryOperator advertisedPort) throws InterruptedException {
+  /** Brokers that are where {@code placement} says. */
+  EmbeddedCluster start(int brokers, Placement placement) throws InterruptedException {
     EmbeddedClusterSpec spec =
         new EmbeddedClusterSpec(
             brokers, plan.kafkaVersion(), List.of(), Map.of(), 0, Collections.emptyMap());
     return EmbeddedCluster.start(
-        spec, advertisedPort, scratch.resolve("brokers"), scratch.resolve("logs"), progress);
+        spec, placement, scratch.resolve("brokers"), scratch.resolve("logs"), progress);
   }
 
   /** A new topic, each partition led by the next broker and copied to those after it. */

@@ -1,0 +1,81 @@
+package io.millrace.pipeline.fault;
+
+import io.millrace.pipeline.cluster.BrokerProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Links of the victim are cut: whatever is sent over them is lost, and no one is told. Needs a
+ * {@link Network}.
+ */
+public record CutLinks(Target target, Scope scope, Duration lasts) implements BrokerFault {
+
+  /** Which links. */
+  public enum Scope {
+    /** All, to brokers and clients, both ways. */
+    ALL("cut-off"),
+    /** Those to the other brokers, both ways; clients still reach it. */
+    PEERS("cut-off-from-peers"),
+    /** What it sends to the other brokers; it still hears them. */
+    TO_PEERS("cut-off-one-way"),
+    /** The one to the first other broker, both ways. */
+    ONE_PEER("cut-one-link");
+
+    private final String word;
+
+    Scope(String word) {
+      this.word = word;
+    }
+  }
+
+  private record Link(int from, int to) {}
+
+  @Override
+  public String name() {
+    return scope.word;
+  }
+
+  @Override
+  public boolean needsNetwork() {
+    return true;
+  }
+
+  @Override
+  public String inject(Stage stage) throws NoEffectException {
+    List<Link> links = links(stage);
+    links.forEach(link -> stage.requireNetwork().cut(link.from(), link.to()));
+    for (Link link : links) {
+      if (!stage.requireNetwork().isCut(link.from(), link.to())) {
+        throw new NoEffectException("the link from " + link.from() + " to " + link.to() + " holds");
+      }
+    }
+    return stage.names() + ": " + links.size() + " directions of links cut";
+  }
+
+  @Override
+  public void heal(Stage stage) {
+    links(stage).forEach(link -> stage.requireNetwork().mend(link.from(), link.to()));
+  }
+
+  private List<Link> links(Stage stage) {
+    Network network = stage.requireNetwork();
+    List<Link> links = new ArrayList<>();
+    for (BrokerProcess broker : stage.victims()) {
+      int victim = broker.id();
+      List<Integer> others =
+          switch (scope) {
+            case ALL -> network.othersThan(victim);
+            case PEERS, TO_PEERS -> network.peersOf(victim);
+            case ONE_PEER -> network.peersOf(victim).subList(0, 1);
+          };
+      for (int other : others) {
+        links.add(new Link(victim, other));
+        if (scope != Scope.TO_PEERS) {
+          links.add(new Link(other, victim));
+        }
+      }
+    }
+    return links;
+  }
+}

@@ -1,0 +1,34 @@
+package io.millrace.pipeline.fault;
+
+import io.millrace.pipeline.cluster.BrokerProcess;
+import java.time.Duration;
+
+/** Little leaves the victim: a link that is full or has fallen back. Needs a {@link Network}. */
+public record LimitRate(Target target, long kilobitsPerSecond, Duration lasts)
+    implements BrokerFault {
+  @Override
+  public String name() {
+    return "limit-rate";
+  }
+
+  @Override
+  public boolean needsNetwork() {
+    return true;
+  }
+
+  @Override
+  public String inject(Stage stage) throws NoEffectException {
+    for (BrokerProcess broker : stage.victims()) {
+      stage.requireNetwork().limit(broker.id(), kilobitsPerSecond);
+      if (!stage.requireNetwork().isLimited(broker.id())) {
+        throw new NoEffectException("what leaves " + broker + " is not limited");
+      }
+    }
+    return stage.names() + " limited to " + kilobitsPerSecond + " kbit/s";
+  }
+
+  @Override
+  public void heal(Stage stage) {
+    stage.victims().forEach(broker -> stage.requireNetwork().unlimit(broker.id()));
+  }
+}
