@@ -1,5 +1,7 @@
 package io.millrace.pipeline.cli;
 
+import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.failover.FailoverPlan;
 import io.millrace.pipeline.failover.FailoverRun;
 import io.millrace.pipeline.failover.FailoverSeries;
@@ -59,7 +61,7 @@ final class FailoverCommand implements Callable<Integer> {
 
   @Option(
       names = "--matrix",
-      paramLabel = "default|full|groups|FILE",
+      paramLabel = "default|full|groups|links|FILE",
       description =
           "Runs the scenarios of a table instead of one: a YAML list, each entry with a name and"
               + " options without dashes.")
@@ -106,6 +108,9 @@ final class FailoverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (OwnNamespaces.areEntered()) {
+      OwnNamespaces.endWithOuter();
+    }
     boolean series = repeat != 1 || matrix != null || !vary.isEmpty();
     return series ? runSeries() : runOnce();
   }
@@ -113,6 +118,9 @@ final class FailoverCommand implements Callable<Integer> {
   /** Reads as the life of a failover run: understand, run, tell. */
   private int runOnce() throws IOException, InterruptedException {
     FailoverPlan plan = understood(() -> options.plan(name, ResolvedOptions.of(command)));
+    if (plan.fault().needsNetwork() && !OwnNamespaces.areEntered()) {
+      return runInside(List.of(plan));
+    }
     ClientLog log = ClientLog.installed();
     TerminalProgress progress = new TerminalProgress(log.console());
     FailoverRun run =
@@ -146,6 +154,12 @@ final class FailoverCommand implements Callable<Integer> {
     OutFile.requireWritable(out);
     List<FailoverSeries.Scenario> scenarios =
         understood(() -> new FailoverScenarios(command).of(matrix, vary, !noControl));
+    List<FailoverPlan> plans =
+        scenarios.stream().map(one -> one.plans().of(name, options.runs())).toList();
+    if (plans.stream().anyMatch(plan -> plan.fault().needsNetwork())
+        && !OwnNamespaces.areEntered()) {
+      return runInside(plans);
+    }
     if (repeat < 1 || repeat > 1_000) {
       throw new ParameterException(
           command.commandLine(), "repeat must be 1 to 1000, not " + repeat);
@@ -171,6 +185,22 @@ final class FailoverCommand implements Callable<Integer> {
     } finally {
       signals.release();
     }
+  }
+
+  /** Once more where links may be cut; without a way out, so what is missing is fetched before. */
+  private int runInside(List<FailoverPlan> plans) throws IOException, InterruptedException {
+    String fault = "";
+    for (FailoverPlan plan : plans) {
+      if (!(plan.experiment().cluster() instanceof ExperimentSpec.Target.Embedded embedded)) {
+        throw new ParameterException(
+            command.commandLine(),
+            "fault " + plan.fault().name() + " can be done to embedded brokers only");
+      }
+      EmbeddedCluster.fetch(embedded.spec());
+      fault = plan.fault().needsNetwork() ? plan.fault().name() : fault;
+    }
+    return OwnNamespaces.run(
+        command.root().commandLine().getParseResult().originalArgs(), "fault " + fault);
   }
 
   private FailoverSeriesResult result(FailoverSeries.Outcome outcome, Instant startedAt)

@@ -57,6 +57,15 @@ public final class EmbeddedCluster implements Cluster {
   }
 
   /**
+   * Fetches what {@code spec} needs into the local Maven repository, for a start without network.
+   *
+   * @throws ClusterUnavailableException if the Kafka version cannot be had
+   */
+  public static void fetch(EmbeddedClusterSpec spec) {
+    KafkaDistribution.resolve(spec.kafkaVersion());
+  }
+
+  /**
    * Starts the brokers and returns when all of them take writes.
    *
    * @param directory where the brokers keep data and settings, made if missing; what is made here

@@ -298,6 +298,9 @@ final class FaultDriver implements Interventions, AutoCloseable {
     if (watch != null) {
       watch.close();
     }
+    if (network != null) {
+      network.close();
+    }
   }
 
   /**

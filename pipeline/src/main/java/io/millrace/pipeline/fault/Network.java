@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Used by one thread at a time.
  */
-public final class Network implements Placement {
+public final class Network implements Placement, AutoCloseable {
   /** Of the range that is set aside for the inside of networks (RFC 1918). */
   private static final String PREFIX = "10.77.0.";
 
@@ -130,6 +130,15 @@ public final class Network implements Placement {
   /** True when what leaves {@code broker} is limited. */
   boolean isLimited(int broker) {
     return run("tc -n " + name(broker) + " qdisc show dev eth0").contains("tbf");
+  }
+
+  /** Takes the network away again; processes in it must have ended. */
+  @Override
+  public void close() {
+    for (int broker = 1; broker <= brokers; broker++) {
+      run("ip netns del " + name(broker)); // its end of the link goes with it
+    }
+    run("ip link del hub");
   }
 
   private static String in(int node) {
