@@ -26,20 +26,19 @@ final class BrokerCommand {
   private BrokerCommand() {}
 
   /**
-   * The command of one broker.
+   * The command of one broker, or of a ZooKeeper.
    *
    * @param userJvm the user's JVM options; an own heap or collector replaces our default
    * @param classPath Kafka's jars, then the directory with the {@link Leash}
+   * @param arguments of the {@link Leash}
    */
-  static List<String> of(
-      List<String> userJvm, List<Path> classPath, String clusterId, Path serverProperties) {
+  static List<String> of(List<String> userJvm, List<Path> classPath, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(java()));
     command.addAll(jvmOptions(userJvm));
     command.add("-cp");
     command.add(String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()));
     command.add(Leash.class.getName());
-    command.add(clusterId);
-    command.add(serverProperties.toString());
+    command.addAll(arguments);
     return List.copyOf(CtrlC.ignoredBy("broker", command));
   }
 

@@ -101,19 +101,25 @@ final class BrokerConfiguration {
     String replicas = String.valueOf(Math.min(3, brokers));
     String minInSync = String.valueOf(Math.min(2, brokers));
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("node.id", String.valueOf(id));
-    settings.put("process.roles", "broker,controller");
     String clients = address(EmbeddedClusterSpec.CLIENT_LISTENER, own, own.client());
     String replication = address(REPLICATION_LISTENER, own, own.replication());
-    settings.put(
-        "listeners",
-        clients + "," + replication + "," + address(CONTROLLER_LISTENER, own, own.controller()));
+    if (spec.version().zooKeeper()) {
+      settings.put("broker.id", String.valueOf(id));
+      settings.put("zookeeper.connect", ZooKeeper.address(ports));
+      settings.put("listeners", clients + "," + replication);
+    } else {
+      settings.put("node.id", String.valueOf(id));
+      settings.put("process.roles", "broker,controller");
+      settings.put(
+          "listeners",
+          clients + "," + replication + "," + address(CONTROLLER_LISTENER, own, own.controller()));
+      settings.put("controller.listener.names", CONTROLLER_LISTENER);
+      settings.put("controller.quorum.voters", voters(ports));
+    }
     settings.put(
         "advertised.listeners",
         address(EmbeddedClusterSpec.CLIENT_LISTENER, own, advertisedPort) + "," + replication);
-    settings.put("controller.listener.names", CONTROLLER_LISTENER);
     settings.put("inter.broker.listener.name", REPLICATION_LISTENER);
-    settings.put("controller.quorum.voters", voters(ports));
     settings.put("log.dirs", dataDirectory.toString());
     // A mistyped topic name must fail, not make a topic with one copy.
     settings.put("auto.create.topics.enable", "false");
@@ -129,11 +135,14 @@ final class BrokerConfiguration {
       settings.put("share.coordinator.state.topic.num.partitions", onePerBroker);
       settings.put("share.coordinator.state.topic.replication.factor", replicas);
       settings.put("share.coordinator.state.topic.min.isr", minInSync);
-    } else {
+    } else if (!spec.version().zooKeeper()) {
       // The new group protocol (KIP-848) is there in 3.9, but off.
       settings.put("group.coordinator.rebalance.protocols", "classic,consumer");
     }
     Map<String, String> protocols = listenerProtocols();
+    if (spec.version().zooKeeper()) {
+      protocols.remove(CONTROLLER_LISTENER);
+    }
     protocols.putAll(protocols(spec.brokerSettings()));
     settings.putAll(spec.brokerSettings());
     StringJoiner map = new StringJoiner(",");

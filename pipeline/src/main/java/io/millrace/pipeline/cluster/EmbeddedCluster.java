@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster of real KRaft brokers on this machine, one JVM each, that lives no longer than this
@@ -40,6 +41,7 @@ public final class EmbeddedCluster implements Cluster {
   private final ClusterDirectory directory;
   private final Map<String, String> clientProperties;
   private final List<BrokerProcess> brokers = new ArrayList<>();
+  private @Nullable BrokerProcess zooKeeper;
   private final List<Path> dataDirectories = new ArrayList<>();
 
   private EmbeddedCluster(
@@ -62,7 +64,7 @@ public final class EmbeddedCluster implements Cluster {
    * @throws ClusterUnavailableException if the Kafka version cannot be had
    */
   public static void fetch(EmbeddedClusterSpec spec) {
-    KafkaDistribution.resolve(spec.kafkaVersion());
+    KafkaDistribution.resolve(spec.version().text());
   }
 
   /**
@@ -98,11 +100,14 @@ public final class EmbeddedCluster implements Cluster {
     long startNs = System.nanoTime();
     List<BrokerPorts> ports = BrokerPorts.choose(spec.brokers(), spec.port(), placement);
     progress.accept("finding Kafka " + spec.kafkaVersion());
-    KafkaDistribution kafka = KafkaDistribution.resolve(spec.kafkaVersion());
+    KafkaDistribution kafka = KafkaDistribution.resolve(spec.version().text());
     EmbeddedCluster cluster = new EmbeddedCluster(spec, ports, new ClusterDirectory(directory));
     try {
       progress.accept("starting " + spec.brokers() + " broker(s) of Kafka " + kafka.version());
       cluster.prepare(kafka, placement, logsDirectory.toAbsolutePath());
+      if (cluster.zooKeeper != null) {
+        ZooKeeper.start(cluster.zooKeeper, ports);
+      }
       cluster.brokers.forEach(BrokerProcess::start);
       cluster.awaitReady(READY_LIMIT);
     } catch (IOException e) {
@@ -133,6 +138,9 @@ public final class EmbeddedCluster implements Cluster {
     classPath.add(leash);
     Files.createDirectories(logsDirectory);
     String clusterId = Uuid.randomUuid().toString();
+    if (spec.version().zooKeeper()) {
+      zooKeeper = zooKeeper(classPath, logsDirectory);
+    }
     for (int id = 1; id <= spec.brokers(); id++) {
       Path home = directory.make("broker-" + id);
       Path serverProperties = home.resolve("server.properties");
@@ -145,9 +153,26 @@ public final class EmbeddedCluster implements Cluster {
           new BrokerProcess(
               id,
               placement.command(
-                  id, BrokerCommand.of(spec.brokerJvm(), classPath, clusterId, serverProperties)),
+                  id,
+                  BrokerCommand.of(
+                      spec.brokerJvm(),
+                      classPath,
+                      spec.version().zooKeeper()
+                          ? List.of(serverProperties.toString())
+                          : List.of(clusterId, serverProperties.toString()))),
               logsDirectory.resolve("broker-" + id + ".log")));
     }
+  }
+
+  private BrokerProcess zooKeeper(List<Path> classPath, Path logsDirectory) throws IOException {
+    Path home = directory.make("zookeeper");
+    Path settings = home.resolve("zookeeper.properties");
+    BrokerConfiguration.write(ZooKeeper.settings(ports, home.resolve("data")), settings);
+    return new BrokerProcess(
+        0,
+        BrokerCommand.of(
+            List.of(), classPath, List.of(Leash.ZOOKEEPER, settings.toString())),
+        logsDirectory.resolve("zookeeper.log"));
   }
 
   /**
@@ -162,6 +187,11 @@ public final class EmbeddedCluster implements Cluster {
   /** What this cluster was made from. */
   public EmbeddedClusterSpec spec() {
     return spec;
+  }
+
+  /** True when brokers keep their metadata in ZooKeeper instead of a KRaft quorum. */
+  public boolean hasZooKeeper() {
+    return spec.version().zooKeeper();
   }
 
   /** All brokers, broker 1 first. */
@@ -223,6 +253,9 @@ public final class EmbeddedCluster implements Cluster {
           interrupted = true;
         }
       }
+    }
+    if (zooKeeper != null) {
+      zooKeeper.stop(STOP_LIMIT);
     }
     directory.remove();
     if (interrupted) {

@@ -8,8 +8,10 @@ import java.util.TreeMap;
 /**
  * What an embedded cluster is made of; valid once constructed.
  *
- * @param brokers how many nodes, each controller and broker at once; 1 to 9
- * @param kafkaVersion the Kafka release that the brokers run, 3.9.0 or newer
+ * @param brokers how many nodes, each controller and broker at once (or, with ZooKeeper, brokers of
+ *     which one is the controller); 1 to 9
+ * @param kafkaVersion the Kafka release that the brokers run, 3.9.0 or newer; with {@code
+ *     zookeeper:} before a 3.9 one, they keep their metadata in a ZooKeeper beside them
  * @param brokerJvm JVM options of every broker, after ours; an own heap or collector replaces our
  *     default
  * @param brokerSettings {@code server.properties} entries that win over ours. The client listener

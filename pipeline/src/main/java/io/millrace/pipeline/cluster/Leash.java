@@ -16,23 +16,36 @@ final class Leash {
   /** Says in a wait status that the leash ended the broker; free among the codes Kafka uses. */
   private static final int PARENT_GONE = 86;
 
+  /** The first argument of a ZooKeeper. */
+  static final String ZOOKEEPER = "zookeeper";
+
   private Leash() {}
 
   /**
-   * Runs a broker until it ends.
+   * Runs a broker, or a ZooKeeper, until it ends.
    *
-   * @param args the cluster id and the path of {@code server.properties}
+   * @param args of a KRaft broker, its cluster id and the path of {@code server.properties}; of a
+   *     broker that uses ZooKeeper, that path; of a ZooKeeper, {@code zookeeper} and the path of its
+   *     settings
    */
   public static void main(String[] args) throws ReflectiveOperationException {
     Thread leash = new Thread(() -> haltAtEndOf(System.in), "millrace-leash");
     leash.setDaemon(true);
     leash.start();
-    String clusterId = args[0];
-    String serverProperties = args[1];
-    format(clusterId, serverProperties);
-    Class.forName("kafka.Kafka")
+    if (args[0].equals(ZOOKEEPER)) {
+      run("org.apache.zookeeper.server.quorum.QuorumPeerMain", args[1]);
+    } else if (args.length == 1) {
+      run("kafka.Kafka", args[0]);
+    } else {
+      format(args[0], args[1]);
+      run("kafka.Kafka", args[1]);
+    }
+  }
+
+  private static void run(String mainClass, String settings) throws ReflectiveOperationException {
+    Class.forName(mainClass)
         .getMethod("main", String[].class)
-        .invoke(null, (Object) new String[] {serverProperties});
+        .invoke(null, (Object) new String[] {settings});
   }
 
   /**

@@ -69,6 +69,6 @@ public final class Leftovers {
 
   private static boolean isOfCluster(Path child) {
     return Files.isDirectory(child)
-        && child.getFileName().toString().matches("broker-[0-9]+|leash");
+        && child.getFileName().toString().matches("broker-[0-9]+|leash|zookeeper");
   }
 }

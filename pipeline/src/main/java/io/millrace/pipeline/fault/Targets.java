@@ -161,8 +161,11 @@ public final class Targets {
     throw new IllegalStateException("no member in a process of its own holds a partition");
   }
 
+  /** With a KRaft quorum, a broker that is asked for the controller names any broker. */
   private int controller() {
-    return await(admin.describeMetadataQuorum().quorumInfo()).leaderId();
+    return cluster.hasZooKeeper()
+        ? await(admin.describeCluster().controller()).id()
+        : await(admin.describeMetadataQuorum().quorumInfo()).leaderId();
   }
 
   private int coordinator() {
