@@ -1,0 +1,274 @@
+package io.millrace.pipeline.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.core.consume.CommitPolicy;
+import io.millrace.core.consume.RebalanceLog;
+import io.millrace.core.consume.Work;
+import io.millrace.core.ledger.LogAudit;
+import io.millrace.core.ledger.SequenceSet;
+import io.millrace.core.measure.Gap;
+import io.millrace.core.measure.GapLog;
+import io.millrace.core.measure.LatencyRecorder;
+import io.millrace.core.order.OrderCodec;
+import io.millrace.core.workload.EventSize;
+import io.millrace.core.workload.Schedule;
+import io.millrace.core.workload.Workload;
+import io.millrace.pipeline.cluster.EmbeddedClusterSpec;
+import io.millrace.pipeline.experiment.ExperimentSpec;
+import io.millrace.pipeline.fault.KillBrokers;
+import io.millrace.pipeline.fault.Target;
+import io.millrace.pipeline.report.FailoverResult;
+import io.millrace.pipeline.report.Summary;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A run of 100 events/s on two partitions: broker 1, which leads partition 0, is killed after 10 s,
+ * started again 20 s later, and whole again at 32 s; the load ends at 50 s.
+ */
+class JudgementTest {
+  private static final long MS = 1_000_000;
+  private static final long FAULT_MS = 10_000;
+  private static final Set<Integer> ALL = Set.of(1, 2, 3);
+  private static final Set<Integer> LEFT = Set.of(2, 3);
+
+  private List<Gap> writesLed = List.of();
+  private List<Gap> writesOthers = List.of();
+  private List<Gap> reads = List.of();
+  private long late;
+  private LogAudit audit = new LogAudit(5_000, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+  private @Nullable Long replicaMismatches = 0L;
+  private @Nullable String failure;
+  private final List<RebalanceLog.Entry> rebalances =
+      new ArrayList<>(
+          List.of(
+              new RebalanceLog.Entry(MS, "m1", RebalanceLog.Change.ASSIGNED, List.of(0)),
+              new RebalanceLog.Entry(MS, "m2", RebalanceLog.Change.ASSIGNED, List.of(1))));
+
+  private static Gap gapMs(long from, long to) {
+    return new Gap(from * MS, to * MS);
+  }
+
+  private static Observed.Lane lane(List<Gap> gaps, long late) {
+    Histogram ordinary = GapLog.emptyMicros();
+    ordinary.recordValueWithCount(10_000, 1_000);
+    return new Observed.Lane(gaps, ordinary, late);
+  }
+
+  private static Sighting seen(long atMs, Set<Integer> brokers, int leader, Set<Integer> inSync) {
+    return new Sighting(
+        0, atMs * MS, brokers, Map.of(0, leader, 1, 2), Map.of(0, inSync, 1, inSync), 3);
+  }
+
+  private FailoverResult judge() {
+    ClusterHistory cluster =
+        new ClusterHistory(
+            2,
+            List.of(
+                seen(1, ALL, 1, ALL),
+                seen(18_000, LEFT, 2, LEFT),
+                seen(31_000, ALL, 2, LEFT),
+                seen(32_000, ALL, 2, ALL)));
+    Observed observed =
+        new Observed(
+            0,
+            FAULT_MS * MS,
+            30_000 * MS,
+            50_000 * MS,
+            Set.of(1),
+            null,
+            Set.of(0),
+            false,
+            "broker 1 ended by SIGKILL",
+            failure,
+            List.of(lane(writesLed, late), lane(writesOthers, 0)),
+            List.of(lane(reads, 0), lane(List.of(), 0)),
+            rebalances,
+            cluster,
+            audit,
+            replicaMismatches);
+    return new Judgement(plan(), summary(), new LoadRecord(seconds(), List.of()), observed)
+        .result();
+  }
+
+  private static List<ServiceRecovery.Second> seconds() {
+    return IntStream.range(0, 50)
+        .mapToObj(
+            second -> {
+              Histogram responses = LatencyRecorder.emptyHistogram();
+              boolean outage = second >= 10 && second < 19;
+              responses.recordValueWithCount(5_000, outage ? 10 : 100);
+              responses.setEndTimeStamp((second + 1) * 1_000L);
+              return new ServiceRecovery.Second(second * 1_000L, responses, 0);
+            })
+        .toList();
+  }
+
+  private static FailoverPlan plan() {
+    ExperimentSpec experiment =
+        new ExperimentSpec(
+            "failover",
+            new ExperimentSpec.Target.Embedded(EmbeddedClusterSpec.of(3)),
+            new ExperimentSpec.Topic(null, 2, (short) 3, Map.of(), false),
+            new ExperimentSpec.Clients(Map.of(), Map.of()),
+            new ExperimentSpec.Load(
+                new Workload(
+                    new Schedule.Constant(100),
+                    OrderCodec.of("json"),
+                    EventSize.parse("400"),
+                    1_000,
+                    0,
+                    1),
+                1,
+                Duration.ofSeconds(50),
+                Long.MAX_VALUE,
+                Duration.ZERO,
+                Duration.ZERO),
+            new ExperimentSpec.Groups(
+                1,
+                2,
+                false,
+                new Work.None(),
+                new CommitPolicy(CommitPolicy.Mode.ASYNC, Duration.ofSeconds(1)),
+                Duration.ZERO,
+                Duration.ofSeconds(60)),
+            List.of(),
+            ExperimentSpec.Files.in(Path.of("runs")),
+            new ExperimentSpec.Origin("./millrace failover", Map.of()));
+    return FailoverPlan.of(
+        experiment,
+        new KillBrokers(Target.LEADER, Duration.ofSeconds(20)),
+        Duration.ofSeconds(10),
+        Duration.ZERO,
+        Duration.ofSeconds(18),
+        Duration.ofSeconds(1));
+  }
+
+  private static Summary summary() {
+    Summary.Percentiles none = new Summary.Percentiles(null, null, null, null, null, null, 0);
+    return new Summary(
+        Summary.VERSION,
+        "20260401T120000Z-failover",
+        "2026-04-01T12:00:00Z",
+        "pass",
+        List.of(),
+        false,
+        false,
+        new Summary.Events(5_000, 5_000, 0, 0, 0, 0, Map.of()),
+        List.of(new Summary.Group("g", 2, 5_000, 0, 0, 30, 30, 0, 0, 0, 0, 2)),
+        new Summary.Rate(100, 100),
+        new Summary.LatencyMs(none, none, none, none),
+        new Summary.Client(1, 1, 0, 1),
+        new Summary.Settings(
+            Map.of("enable.idempotence", "true", "request.timeout.ms", "30000"),
+            Map.of("group.protocol", "classic"),
+            Map.of(),
+            Map.of("broker.session.timeout.ms", "9000")),
+        1,
+        "./millrace failover");
+  }
+
+  private static FailoverResult.Spread led(FailoverResult.Standstills standstills) {
+    return Objects.requireNonNull(standstills.victimLed());
+  }
+
+  @Test
+  void theLongestGapOfEachPartitionCountsApartForThoseThatTheVictimLed() {
+    writesLed = List.of(gapMs(5_000, 5_900), gapMs(9_990, 18_400), gapMs(20_000, 20_300));
+    writesOthers = List.of(gapMs(10_005, 18_100));
+    FailoverResult result = judge();
+    assertThat(led(result.writeGapMs()).worst()).isEqualTo(8_410);
+    assertThat(Objects.requireNonNull(result.writeGapMs().others()).worst()).isEqualTo(8_095);
+    assertThat(led(result.readGapMs()).worst()).isZero();
+    assertThat(result.verdict()).isEqualTo("pass");
+  }
+
+  @Test
+  void aGapAfterEverythingWasWholeAgainIsNotTheFaults() {
+    writesLed = List.of(gapMs(40_000, 41_000));
+    FailoverResult result = judge();
+    assertThat(led(result.writeGapMs()).worst()).isZero();
+    assertThat(result.outages()).hasSize(1); // it is shown all the same
+  }
+
+  @Test
+  void phasesAreCountedFromTheFault() {
+    writesLed = List.of(gapMs(9_990, 18_400));
+    FailoverResult.PhasesMs phases = judge().phasesMs();
+    assertThat(phases.fenced()).isEqualTo(8_000);
+    assertThat(phases.newLeader()).isEqualTo(8_000);
+    assertThat(phases.firstAck()).isEqualTo(8_400);
+    assertThat(phases.healed()).isEqualTo(20_000);
+    assertThat(phases.redundancyRecovered()).isEqualTo(22_000);
+    assertThat(phases.serviceRecovered()).isEqualTo(9_000);
+  }
+
+  @Test
+  void theSettingThatRuledTheGapIsNamedWithItsValue() {
+    writesLed = List.of(gapMs(9_990, 18_400));
+    assertThat(judge().ruledBy())
+        .first()
+        .isEqualTo(new FailoverResult.RuledBy("broker.session.timeout.ms", "9000", 0, 8_000));
+  }
+
+  @Test
+  void aLostEventFailsTheRunAndSaysHowFarBackTheLossReaches() {
+    audit =
+        new LogAudit(
+            4_999,
+            1,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            List.of(new LogAudit.Lost(0, 0, SequenceSet.ofRanges(300, 301))));
+    FailoverResult result = judge();
+    assertThat(result.verdict()).isEqualTo("fail");
+    assertThat(result.reasons()).containsExactly("1 acknowledged events are in no log");
+    assertThat(result.audit().recoveryPointMs()).isBetween(3_000L, 5_000L);
+  }
+
+  @Test
+  void flippedBytesInAReplicaFailIt() {
+    replicaMismatches = 1L;
+    assertThat(judge().verdict()).isEqualTo("fail");
+  }
+
+  @Test
+  void aFaultWithoutEffectMakesTheRunInvalid() {
+    failure = "the fault took no effect: it runs";
+    assertThat(judge().verdict()).isEqualTo("invalid");
+  }
+
+  @Test
+  void aPartitionThatAnotherMemberHoldsInTheEndHasMovedAndItsPauseIsItsLongestGap() {
+    rebalances.add(
+        new RebalanceLog.Entry(
+            15_000 * MS, "m2", RebalanceLog.Change.ASSIGNED, List.of(0)));
+    reads = List.of(gapMs(10_000, 10_150), gapMs(11_000, 15_100));
+    FailoverResult.Group group = judge().group();
+    assertThat(group.moved()).containsExactly(0);
+    assertThat(Objects.requireNonNull(group.rebalancePauseMs()).worst()).isEqualTo(4_100);
+    assertThat(group.changes()).isEqualTo(1);
+  }
+
+  @Test
+  void lateEventsAreSharesOfAllThatWereOffered() {
+    late = 50;
+    assertThat(judge().lateEvents())
+        .isEqualTo(new FailoverResult.LateEvents(1_000, 50, 0, 10));
+  }
+}
