@@ -1,6 +1,7 @@
 package io.millrace.core.consume;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,12 +11,15 @@ public final class Holdings {
   private Holdings() {}
 
   /**
-   * The owner of each partition that had one at {@code atNs}: whom it was given to last. A member
+   * The owner of each partition that had one at {@code atNs}: whom it was given to last (members
+   * in other processes tell of it late, so the entries need not be in order). A member
    * that died owns what it had until that is given to another, for it tells nothing any more.
    */
   public static Map<Integer, String> owners(List<RebalanceLog.Entry> entries, long atNs) {
     Map<Integer, String> owners = new TreeMap<>();
-    for (RebalanceLog.Entry entry : entries) {
+    List<RebalanceLog.Entry> inTime =
+        entries.stream().sorted(Comparator.comparingLong(RebalanceLog.Entry::atNs)).toList();
+    for (RebalanceLog.Entry entry : inTime) {
       if (entry.atNs() <= atNs) {
         for (int partition : entry.partitions()) {
           switch (entry.change()) {

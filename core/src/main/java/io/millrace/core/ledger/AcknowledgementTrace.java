@@ -16,7 +16,7 @@ public final class AcknowledgementTrace {
   private final OffsetSums[] offsets;
   private final long[] late;
   private final long lateBeyondNs;
-  private boolean knowsOffsets;
+  private final SequenceSet[] unplaced;
 
   /**
    * Of a topic with {@code partitions}.
@@ -30,13 +30,16 @@ public final class AcknowledgementTrace {
     gaps = new GapLog[partitions];
     offsets = new OffsetSums[partitions];
     Arrays.setAll(gaps, partition -> new GapLog(gapFloorNs));
+    unplaced = new SequenceSet[partitions];
     Arrays.setAll(offsets, partition -> new OffsetSums());
+    Arrays.setAll(unplaced, partition -> new SequenceSet());
   }
 
   /**
    * A broker took an event.
    *
-   * @param offset negative under acks=0, where no broker says
+   * @param offset negative where no broker says: under acks=0, and of a batch that a broker knew
+   *     already
    */
   void acknowledged(int partition, long sequence, long offset, long intendedNs, long nowNs) {
     gaps[partition].step(nowNs);
@@ -44,8 +47,9 @@ public final class AcknowledgementTrace {
       late[partition]++;
     }
     if (offset >= 0) {
-      knowsOffsets = true;
       offsets[partition].add(sequence, offset);
+    } else {
+      unplaced[partition].add(sequence);
     }
   }
 
@@ -71,9 +75,9 @@ public final class AcknowledgementTrace {
     return late[partition];
   }
 
-  /** False when no broker said where any event is: under acks=0. */
-  public boolean knowsOffsets() {
-    return knowsOffsets;
+  /** Events of a partition of which no broker said where they are. */
+  public SequenceSet unplaced(int partition) {
+    return unplaced[partition];
   }
 
   /** What brokers said of the places of a partition's events. */

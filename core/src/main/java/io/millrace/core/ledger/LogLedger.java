@@ -22,7 +22,7 @@ public final class LogLedger {
   private final List<SentHistory> histories = new ArrayList<>();
   private final ReceivedLedger received;
   private final Map<LaneKey, Lane> lanes = new HashMap<>();
-  private Lane lastLane = new Lane(new SequenceSet(), new SequenceSet());
+  private Lane lastLane = Lane.ofNobody();
   private LaneKey lastKey = new LaneKey(-1, -1);
 
   /** Nothing read yet. */
@@ -45,9 +45,18 @@ public final class LogLedger {
         lanes.put(
             key,
             new Lane(
-                history.acknowledged(), repeatedBefore.getOrDefault(key, new SequenceSet())));
+                history.acknowledged(),
+                placed(ledger, history),
+                repeatedBefore.getOrDefault(key, new SequenceSet())));
       }
     }
+  }
+
+  private static SequenceSet placed(SentLedger ledger, SentHistory history) {
+    AcknowledgementTrace trace = ledger.trace();
+    return trace == null
+        ? new SequenceSet()
+        : history.acknowledged().minus(trace.unplaced(history.partition()));
   }
 
   /**
@@ -73,7 +82,7 @@ public final class LogLedger {
     if (lastKey.producer() != producer || lastKey.partition() != partition) {
       lastKey = new LaneKey(producer, partition);
       lastLane =
-          lanes.computeIfAbsent(lastKey, key -> new Lane(new SequenceSet(), new SequenceSet()));
+          lanes.computeIfAbsent(lastKey, key -> Lane.ofNobody());
     }
     return lastLane;
   }
@@ -120,12 +129,12 @@ public final class LogLedger {
 
   /**
    * A block with a lost event cannot agree and is reported as a loss: what is missing cannot be
-   * taken off its sum. Without offsets from the brokers (acks=0) nothing can disagree.
+   * taken off its sum.
    */
   private long mismatches(SentHistory history, Lane lane, SequenceSet missing) {
     for (SentLedger ledger : sent) {
       AcknowledgementTrace trace = ledger.trace();
-      if (ledger.producer() == history.producer() && trace != null && trace.knowsOffsets()) {
+      if (ledger.producer() == history.producer() && trace != null) {
         return trace
             .offsets(history.partition())
             .disagreements(lane.places())
@@ -138,25 +147,33 @@ public final class LogLedger {
 
   private static final class Lane {
     private final SequenceSet acknowledged;
+    private final SequenceSet placed;
     private final SequenceSet known;
     private final SequenceSet seen = new SequenceSet();
     private final SequenceSet repeated = new SequenceSet();
     private final OffsetSums offsets = new OffsetSums();
     private final Map<Long, Long> lastPlaces = new HashMap<>();
 
-    private Lane(SequenceSet acknowledged, SequenceSet known) {
+    private Lane(SequenceSet acknowledged, SequenceSet placed, SequenceSet known) {
       this.acknowledged = acknowledged;
+      this.placed = placed;
       this.known = known;
+    }
+
+    private static Lane ofNobody() {
+      return new Lane(new SequenceSet(), new SequenceSet(), new SequenceSet());
     }
 
     private void read(long sequence, long offset, boolean first) {
       if (!first) {
         repeated.add(sequence);
       }
-      if (!acknowledged.contains(sequence)) {
+      if (acknowledged.contains(sequence)) {
+        seen.add(sequence);
+      }
+      if (!placed.contains(sequence)) {
         return; // no broker said where it stands
       }
-      seen.add(sequence);
       if (known.contains(sequence)) {
         lastPlaces.put(sequence, offset);
       } else if (first) {

@@ -14,7 +14,7 @@ class LogLedgerTest {
       new SentLedger(0, 1, new AcknowledgementTrace(1, 50_000_000, 1_000_000_000));
 
   private void acknowledged(String events) {
-    for (String event : events.split(" ")) {
+    for (String event : events.split(" ", -1)) {
       Event at = Event.parse(event);
       sent.issue(0);
       sent.acknowledged(0, at.sequence, at.offset, 0, 0);
@@ -27,7 +27,7 @@ class LogLedgerTest {
   }
 
   private static LogLedger readInto(LogLedger ledger, String log) {
-    for (String event : log.split(" ")) {
+    for (String event : log.split(" ", -1)) {
       Event at = Event.parse(event);
       ledger.read(0, 0, at.sequence, at.customer, 0, at.offset);
     }
@@ -36,7 +36,7 @@ class LogLedgerTest {
 
   private record Event(long offset, long sequence, int customer) {
     static Event parse(String text) {
-      String[] parts = text.substring(0, text.length() - 1).split(":");
+      String[] parts = text.substring(0, text.length() - 1).split(":", -1);
       return new Event(
           Long.parseLong(parts[0]), Long.parseLong(parts[1]), text.charAt(text.length() - 1));
     }
@@ -103,6 +103,13 @@ class LogLedgerTest {
     assertThat(audit.unknownAbsent()).isEqualTo(1);
     assertThat(audit.phantom()).isEqualTo(1);
     assertThat(audit.offsetMismatches()).isZero();
+  }
+
+  @Test
+  void anEventOfWhichNoBrokerSaidWhereItIsCannotBeAtTheWrongPlace() {
+    acknowledged("0:0a -1:1b 2:2a");
+    assertThat(read("0:0a 1:1b 2:2a").offsetMismatches()).isZero();
+    assertThat(read("0:0a 1:1b 3:2a").offsetMismatches()).isEqualTo(1);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.cluster.Leftovers;
 import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.failover.FailoverPlan;
 import io.millrace.pipeline.failover.FailoverRun;
@@ -155,7 +156,7 @@ final class FailoverCommand implements Callable<Integer> {
     List<FailoverSeries.Scenario> scenarios =
         understood(() -> new FailoverScenarios(command).of(matrix, vary, !noControl));
     List<FailoverPlan> plans =
-        scenarios.stream().map(one -> one.plans().of(name, options.runs())).toList();
+        scenarios.stream().map(one -> one.plans().of(name, options.runs(), 1)).toList();
     if (plans.stream().anyMatch(plan -> plan.fault().needsNetwork())
         && !OwnNamespaces.areEntered()) {
       return runInside(plans);
@@ -164,6 +165,7 @@ final class FailoverCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "repeat must be 1 to 1000, not " + repeat);
     }
+    Leftovers.remove(options.runs());
     PrintStream console = ClientLog.installed().console();
     Instant now = Instant.now();
     FailoverDirectory directory = FailoverDirectory.create(options.runs(), name, now);
@@ -177,7 +179,8 @@ final class FailoverCommand implements Callable<Integer> {
             line -> console.println("millrace: " + line));
     GracefulStop signals = GracefulStop.on(series::stop);
     try {
-      FailoverSeries.Outcome outcome = series.run();
+      FailoverSeries.Outcome outcome =
+          series.run(soFar -> directory.writeResult(result(soFar, now)));
       FailoverSeriesResult result = result(outcome, now);
       directory.writeResult(result);
       tell(result, directory);
@@ -203,8 +206,7 @@ final class FailoverCommand implements Callable<Integer> {
         command.root().commandLine().getParseResult().originalArgs(), "fault " + fault);
   }
 
-  private FailoverSeriesResult result(FailoverSeries.Outcome outcome, Instant startedAt)
-      throws IOException {
+  private FailoverSeriesResult result(FailoverSeries.Outcome outcome, Instant startedAt) {
     FailoverPlan any = options.plan(name, ResolvedOptions.of(command));
     return new FailoverSeriesResult(
         FailoverSeriesResult.VERSION,

@@ -83,10 +83,22 @@ final class FailoverScenarios {
           more.add(keys.option(key, value));
           differences.add(key.substring(key.indexOf(':') + 1) + "=" + value);
         });
-    FailoverPlan plan = plan(more, "failover", Path.of("runs"));
+    List<String> arguments = new ArrayList<>(given);
+    if (fault.containsKey("fault")) {
+      arguments.removeIf(given -> given.matches("--(fault|target|lasts)=.*"));
+    }
+    arguments.addAll(more);
+    FailoverPlan plan = plan(arguments, "failover", Path.of("runs"));
+    long seed = plan.experiment().load().workload().seed();
     String what = fault.getOrDefault(NAME, name(plan));
     String name = differences.isEmpty() ? what : what + ", " + String.join(", ", differences);
-    return new Scenario(name, (run, runs) -> plan(more, run, runs));
+    return new Scenario(
+        name,
+        (run, runs, round) -> {
+          List<String> seeded = new ArrayList<>(arguments);
+          seeded.add("--seed=" + (seed + round - 1));
+          return plan(seeded, run, runs);
+        });
   }
 
   /** Keys that a run does not have. */
@@ -112,17 +124,15 @@ final class FailoverScenarios {
             : ", back after " + plan.fault().lasts().toSeconds() + " s");
   }
 
-  private FailoverPlan plan(List<String> more, String name, Path runs) {
+  private static FailoverPlan plan(List<String> arguments, String name, Path runs) {
     Run run = new Run();
     CommandLine cli = new CommandLine(run).setOverwrittenOptionsAllowed(true);
-    List<String> arguments = new ArrayList<>(given);
-    arguments.addAll(more);
-    arguments.add("--runs=" + runs);
+    List<String> all = new ArrayList<>(arguments);
+    all.add("--runs=" + runs);
     try {
-      cli.parseArgs(arguments.toArray(String[]::new));
+      cli.parseArgs(all.toArray(String[]::new));
       List<String> words = new ArrayList<>(List.of("./millrace", "failover"));
-      words.addAll(given);
-      words.addAll(more);
+      words.addAll(arguments);
       ExperimentSpec.Origin parsed = ResolvedOptions.of(cli.getCommandSpec(), "failover");
       return run.options.plan(
           name,

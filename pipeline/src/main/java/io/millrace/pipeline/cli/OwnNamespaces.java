@@ -90,7 +90,7 @@ final class OwnNamespaces {
 
   private static void requireAllowed(String why) throws InterruptedException {
     List<String> attempt = new ArrayList<>(UNSHARE);
-    attempt.addAll(List.of("sh", "-c", "ip link set lo up && command -v nsenter tc >/dev/null"));
+    attempt.addAll(List.of("sh", "-c", "ip link set lo up && command -v nsenter && command -v tc"));
     String said;
     try {
       Process process = new ProcessBuilder(attempt).redirectErrorStream(true).start();

@@ -191,7 +191,7 @@ public final class EmbeddedCluster implements Cluster {
 
   /** True when brokers keep their metadata in ZooKeeper instead of a KRaft quorum. */
   public boolean hasZooKeeper() {
-    return spec.version().zooKeeper();
+    return spec.hasZooKeeper();
   }
 
   /** All brokers, broker 1 first. */

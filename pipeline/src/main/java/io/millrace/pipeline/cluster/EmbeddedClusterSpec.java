@@ -87,6 +87,11 @@ public record EmbeddedClusterSpec(
         brokers, DEFAULT_KAFKA_VERSION, List.of(), Map.of(), 0, Map.of());
   }
 
+  /** True when the brokers keep their metadata in ZooKeeper. */
+  public boolean hasZooKeeper() {
+    return version().zooKeeper();
+  }
+
   KafkaVersion version() {
     return KafkaVersion.parse(kafkaVersion);
   }

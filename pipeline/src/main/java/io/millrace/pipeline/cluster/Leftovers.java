@@ -2,11 +2,15 @@ package io.millrace.pipeline.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -48,15 +52,33 @@ public final class Leftovers {
     return removed;
   }
 
+  /** Not into the data itself: running brokers make and remove files there all the time. */
   private static List<Path> marks(Path directory) throws IOException {
-    try (Stream<Path> files =
-        Files.find(
-            directory,
-            DEPTH,
-            (file, attributes) ->
-                attributes.isRegularFile() && file.endsWith(OwnerLock.FILE))) {
-      return files.toList();
-    }
+    List<Path> marks = new ArrayList<>();
+    Files.walkFileTree(
+        directory,
+        Set.of(),
+        DEPTH,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path child, BasicFileAttributes attributes) {
+            return isOfCluster(child) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.endsWith(OwnerLock.FILE)) {
+              marks.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException gone) {
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return marks;
   }
 
   private static void removeCluster(Path root) throws IOException {

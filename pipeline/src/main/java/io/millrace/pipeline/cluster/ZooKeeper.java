@@ -55,7 +55,7 @@ final class ZooKeeper {
   }
 
   private static boolean listens(List<BrokerPorts> ports) {
-    try (Socket socket = new Socket(BrokerPorts.LOOPBACK, ports.get(0).controller())) {
+    try (Socket socket = new Socket(BrokerPorts.loopback(), ports.get(0).controller())) {
       return socket.isConnected();
     } catch (IOException e) {
       return false;

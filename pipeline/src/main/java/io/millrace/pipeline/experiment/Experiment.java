@@ -300,14 +300,18 @@ public final class Experiment {
   /** Lets the schedule run to its end, or to the user's. */
   private void runLoad(Rig rig, long startNs, boolean late) {
     long groupsDueNs = startNs + spec.groups().startDelay().toNanos();
-    Pause.until(
-        () -> {
-          if (late && !rig.groupsStarted() && clock.nanoTime() >= groupsDueNs) {
-            rig.startGroups(() -> stopped);
-          }
-          return stopped || !rig.isLoadRunning();
-        });
-    rig.stopLoad();
+    try {
+      Pause.until(
+          () -> {
+            if (late && !rig.groupsStarted() && clock.nanoTime() >= groupsDueNs) {
+              rig.startGroups(() -> stopped);
+            }
+            return stopped || !rig.isLoadRunning();
+          });
+    } finally {
+      rig.stopLoad();
+      interventions.loadEnding();
+    }
     rig.closeProducers();
   }
 

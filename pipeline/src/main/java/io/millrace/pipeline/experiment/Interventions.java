@@ -82,6 +82,12 @@ public interface Interventions {
   /** The schedule begins. */
   default void loadStarted(Scene scene) {}
 
+  /**
+   * No further event is sent, whatever the reason, and nothing has been closed yet: what is still
+   * broken must be mended now, for events on their way need the cluster.
+   */
+  default void loadEnding() {}
+
   /** Every event has its outcome; groups have still to read to the end of the log. */
   default void loadEnded(Scene scene) {}
 

@@ -16,6 +16,9 @@ public interface MemberControl extends GroupWorker {
   /** Whether its process exists; one that is paused is alive. */
   boolean isAlive();
 
+  /** Whether it ended as it was asked to, and said what it had received. */
+  boolean hasLeftWell();
+
   /**
    * Kills the member (SIGKILL), paused or not, and waits until it is gone and all that it had told
    * is read.

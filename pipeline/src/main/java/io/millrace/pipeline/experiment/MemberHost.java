@@ -99,13 +99,21 @@ public final class MemberHost {
         if (line.equals("stop")) {
           stopRequested = true;
         } else if (line.startsWith(WORK)) {
-          handler = WorkText.parse(line.substring(WORK.length())).handler(clock, random);
+          take(line.substring(WORK.length()));
         }
       }
     } catch (IOException e) {
       // as good as the end of the stream
     }
     Runtime.getRuntime().halt(1);
+  }
+
+  private void take(String work) {
+    try {
+      handler = WorkText.parse(work).handler(clock, random);
+    } catch (IllegalArgumentException e) {
+      System.err.println("member " + member.name() + " keeps its work: " + e.getMessage());
+    }
   }
 
   private void work() throws InterruptedException {

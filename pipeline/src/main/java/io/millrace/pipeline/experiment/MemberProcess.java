@@ -170,6 +170,11 @@ final class MemberProcess implements GroupWorker, MemberControl {
   }
 
   @Override
+  public boolean hasLeftWell() {
+    return !isAlive() && last.receipts() != null;
+  }
+
+  @Override
   public synchronized void kill() throws InterruptedException {
     killed = true;
     // Not Process.destroyForcibly(): that closes the pipe, and what was told would be lost.

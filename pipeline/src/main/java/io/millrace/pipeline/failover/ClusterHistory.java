@@ -65,29 +65,31 @@ record ClusterHistory(int partitions, List<Sighting> sightings) {
 
   /**
    * When the cluster was whole again: the first sight, from {@code healNs} on, that no watcher
-   * contradicts later; {@code healNs} itself when it was whole all the time since {@code faultNs}.
+   * contradicts later; {@code healNs} itself when it was whole by then already, or all the time
+   * since {@code faultNs}.
    */
   OptionalLong wholeNs(long faultNs, long healNs) {
-    OptionalLong lastBrokenNs =
+    long lastBrokenNs =
         sightings.stream()
             .filter(s -> s.atNs() > faultNs && !s.isWhole(partitions))
             .mapToLong(Sighting::atNs)
-            .max();
-    return lastBrokenNs.isEmpty()
-        ? OptionalLong.of(healNs)
-        : first(Math.max(healNs, lastBrokenNs.getAsLong()), s -> s.isWhole(partitions));
+            .max()
+            .orElse(Long.MIN_VALUE);
+    OptionalLong whole = first(lastBrokenNs, s -> s.isWhole(partitions));
+    boolean wasWholeByThen =
+        lastBrokenNs == Long.MIN_VALUE || (whole.isPresent() && whole.getAsLong() <= healNs);
+    return wasWholeByThen ? OptionalLong.of(healNs) : whole;
   }
 
   /** Every change of a leader or of in-sync replicas, as the first watcher that saw it says. */
   List<Change> changes() {
     List<Change> changes = new ArrayList<>();
     Sighting known = null;
-    for (Sighting sighting : sightings) {
+    for (int i = 0; i < sightings.size(); i++) {
+      Sighting sighting = sightings.get(i);
       if (known == null) {
         known = sighting;
-        continue;
-      }
-      if (!known.showsTheSameAs(sighting) && !isStale(sighting)) {
+      } else if (!known.showsTheSameAs(sighting) && !isStale(i)) {
         changes.add(new Change(sighting.atNs(), known, sighting));
         known = sighting;
       }
@@ -99,17 +101,14 @@ record ClusterHistory(int partitions, List<Sighting> sightings) {
    * A watcher that repeats what it showed before, while another has moved on, is behind: only news
    * of a watcher's own counts.
    */
-  private boolean isStale(Sighting sighting) {
-    Sighting before = null;
-    for (Sighting other : sightings) {
-      if (other == sighting) {
-        break;
-      }
-      if (other.watcher() == sighting.watcher()) {
-        before = other;
+  private boolean isStale(int index) {
+    Sighting sighting = sightings.get(index);
+    for (int i = index - 1; i >= 0; i--) {
+      if (sightings.get(i).watcher() == sighting.watcher()) {
+        return sightings.get(i).showsTheSameAs(sighting);
       }
     }
-    return before != null && before.showsTheSameAs(sighting);
+    return false;
   }
 
   /** From one picture of the cluster to the next. */

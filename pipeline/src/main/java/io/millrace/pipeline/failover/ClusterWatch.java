@@ -21,7 +21,7 @@ import org.apache.kafka.common.TopicPartitionInfo;
 /**
  * Looks at the cluster ten times a second from several admin clients at once, each of which begins
  * with another broker, and keeps what changes: a client that asks a broker which is gone waits for
- * its answer in vain, the others meanwhile see what happens. Its threads write; {@link #history} may
+ * its answer in vain, the others meanwhile see what happens. Its threads write; {@link #sightings} may
  * be asked by any.
  *
  * <p>This is what a client can know and when, which is later than when the controller decided it:

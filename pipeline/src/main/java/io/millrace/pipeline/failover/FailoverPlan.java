@@ -37,6 +37,17 @@ public record FailoverPlan(
       throw new IllegalArgumentException(
           "the fault-free time must be at least 5 s to show what is ordinary, not " + faultFree);
     }
+    if (!(experiment.cluster() instanceof ExperimentSpec.Target.Embedded embedded)) {
+      throw new IllegalArgumentException(
+          "faults can be done to brokers that Millrace starts itself only: leave --bootstrap-server"
+              + " out");
+    }
+    if (fault.needsNetwork() && embedded.spec().hasZooKeeper()) {
+      throw new IllegalArgumentException(
+          "fault "
+              + fault.name()
+              + " cannot be done to a cluster with ZooKeeper, which its brokers would not reach");
+    }
     if (settle.compareTo(Duration.ofSeconds(ServiceRecovery.HOLD_SECONDS)) < 0) {
       throw new IllegalArgumentException(
           "the load must go on for at least "
@@ -44,6 +55,12 @@ public record FailoverPlan(
               + " s after the recovery, not "
               + settle);
     }
+  }
+
+  /** True when the brokers keep their metadata in ZooKeeper. */
+  boolean hasZooKeeper() {
+    return experiment.cluster() instanceof ExperimentSpec.Target.Embedded embedded
+        && embedded.spec().hasZooKeeper();
   }
 
   /**

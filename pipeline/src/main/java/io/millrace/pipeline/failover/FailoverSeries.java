@@ -40,8 +40,9 @@ public final class FailoverSeries {
      *
      * @param name of the run, part of its directory's name
      * @param runs where its directory goes
+     * @param round from 1: each has a seed of its own, and with it another phase
      */
-    FailoverPlan of(String name, Path runs);
+    FailoverPlan of(String name, Path runs, int round);
   }
 
   /**
@@ -81,8 +82,12 @@ public final class FailoverSeries {
     }
   }
 
-  /** Runs it. */
-  public Outcome run() throws IOException, InterruptedException {
+  /**
+   * Runs it.
+   *
+   * @param ended given all that there is so far, whenever a run has ended
+   */
+  public Outcome run(Consumer<Outcome> ended) {
     List<Trial> trials = new ArrayList<>();
     List<String> failed = new ArrayList<>();
     for (int round = 1; round <= rounds; round++) {
@@ -100,20 +105,23 @@ public final class FailoverSeries {
                     round,
                     scenario.name()));
         try {
-          trials.add(new Trial(scenario.name(), round, run(scenario).withoutOutages()));
-        } catch (RuntimeException e) {
+          trials.add(new Trial(scenario.name(), round, run(scenario, round).withoutOutages()));
+        } catch (RuntimeException | IOException e) {
           failed.add(scenario.name() + ", round " + round + ": " + e.getMessage());
           told.accept("  failed: " + e.getMessage());
+        } catch (InterruptedException e) {
+          return new Outcome(trials, failed, true); // ended while brokers started
         }
+        ended.accept(new Outcome(trials, failed, true));
       }
     }
     return new Outcome(trials, failed, stopped);
   }
 
-  private FailoverResult run(Scenario scenario) throws IOException, InterruptedException {
-    FailoverRun run =
-        new FailoverRun(
-            scenario.plans().of("trial", runs), home, Progress.SILENT, directory -> {});
+  private FailoverResult run(Scenario scenario, int round)
+      throws IOException, InterruptedException {
+    FailoverPlan plan = scenario.plans().of("trial", runs, round);
+    FailoverRun run = new FailoverRun(plan, home, Progress.SILENT, directory -> {});
     current = run;
     try {
       if (stopped) {

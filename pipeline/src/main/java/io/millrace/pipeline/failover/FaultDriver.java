@@ -2,6 +2,8 @@ package io.millrace.pipeline.failover;
 
 import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.consume.GroupProgress;
+import io.millrace.core.consume.GroupWorker;
+import io.millrace.core.consume.Holdings;
 import io.millrace.core.ledger.AcknowledgementTrace;
 import io.millrace.core.ledger.LogAudit;
 import io.millrace.core.ledger.SentLedger;
@@ -13,6 +15,7 @@ import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.cluster.Placement;
 import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.experiment.Interventions;
+import io.millrace.pipeline.experiment.MemberControl;
 import io.millrace.pipeline.fault.Chosen;
 import io.millrace.pipeline.fault.Network;
 import io.millrace.pipeline.fault.NoEffectException;
@@ -21,6 +24,7 @@ import io.millrace.pipeline.fault.Stage;
 import io.millrace.pipeline.fault.Targets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -116,8 +120,8 @@ final class FaultDriver implements Interventions, AutoCloseable {
       healed = false;
       begin(on, stage);
       Thread.sleep(plan.fault().lasts().toMillis());
-      healed = true;
       heal(on, stage);
+      healed = true;
       awaitWhole(on);
       Thread.sleep(plan.settle().toMillis());
     } catch (NoEffectException e) {
@@ -164,7 +168,9 @@ final class FaultDriver implements Interventions, AutoCloseable {
   private void awaitWhole(Scene on) throws InterruptedException {
     long deadlineNs = System.nanoTime() + FailoverPlan.RECOVERY_LIMIT.toNanos();
     long caughtUp = Math.round(plan.experiment().load().offeredPerSecond());
-    while (!Replicas.areInSync(on.admin(), on.topic()) || on.control().behind() > caughtUp) {
+    while (!Replicas.areInSync(on.admin(), on.topic())
+        || on.control().behind() > caughtUp
+        || holdsAfterItsEnd(on)) {
       if (System.nanoTime() > deadlineNs) {
         failure =
             "the cluster and its groups were not whole again "
@@ -174,6 +180,22 @@ final class FaultDriver implements Interventions, AutoCloseable {
       }
       Thread.sleep(LOOK_AGAIN_MS);
     }
+  }
+
+  /** A member that is gone holds its partitions until the group has noticed. */
+  private static boolean holdsAfterItsEnd(Scene on) {
+    for (ConsumerGroup group : on.groups()) {
+      Collection<String> owners =
+          Holdings.owners(group.rebalances().entries(), Long.MAX_VALUE).values();
+      for (GroupWorker member : group.members()) {
+        if (member instanceof MemberControl process
+            && !process.isAlive()
+            && owners.contains(member.name())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Nothing may stay frozen or down when the run is ended in the middle of a fault. */
@@ -201,6 +223,7 @@ final class FaultDriver implements Interventions, AutoCloseable {
         chosen.member(),
         chosen.affected(),
         network,
+        plan.experiment().groups().work(),
         on.control());
   }
 
@@ -212,11 +235,12 @@ final class FaultDriver implements Interventions, AutoCloseable {
   }
 
   @Override
-  public void loadEnded(Scene ended) {
+  public void loadEnding() {
     endNs = System.nanoTime();
-    Thread faults = Objects.requireNonNull(thread);
-    faults.interrupt(); // has no effect when it has ended, as it has unless the user stopped the run
-    joinUninterrupted(faults);
+    if (thread != null) {
+      thread.interrupt(); // it is done, unless the run is ended before its time
+      joinUninterrupted(thread);
+    }
   }
 
   private static void joinUninterrupted(Thread other) {
@@ -288,13 +312,9 @@ final class FaultDriver implements Interventions, AutoCloseable {
             partitions());
   }
 
-  /** Ends what still goes on, when the run ended before its time; mends what is broken. */
+  /** Takes away what a run that failed has left. */
   @Override
   public void close() {
-    if (thread != null) {
-      thread.interrupt();
-      joinUninterrupted(thread);
-    }
     if (watch != null) {
       watch.close();
     }

@@ -90,8 +90,8 @@ final class Judgement {
         observed.proof(),
         List.copyOf(new TreeSet<>(observed.affected())),
         sinceStartMs(observed.faultNs()),
-        standstills(observed.writes()),
-        standstills(observed.reads()),
+        standstills(observed.writes(), wholeNs),
+        standstills(observed.reads(), observed.endNs()),
         late(),
         phases(),
         ruledBy(settings),
@@ -126,18 +126,19 @@ final class Judgement {
     return all;
   }
 
-  private Standstills standstills(List<Observed.Lane> lanes) {
+  private Standstills standstills(List<Observed.Lane> lanes, long untilNs) {
     return new Standstills(
-        spread(lanes, observed.affected()::contains),
-        spread(lanes, partition -> !observed.affected().contains(partition)));
+        spread(lanes, untilNs, observed.affected()::contains),
+        spread(lanes, untilNs, partition -> !observed.affected().contains(partition)));
   }
 
-  private @Nullable Spread spread(List<Observed.Lane> lanes, IntPredicate which) {
+  private @Nullable Spread spread(
+      List<Observed.Lane> lanes, long untilNs, IntPredicate which) {
     List<Observed.Lane> chosen =
         IntStream.range(0, lanes.size()).filter(which).mapToObj(lanes::get).toList();
     double[] lengthsMs =
         chosen.stream()
-            .mapToDouble(lane -> longest(lane).map(gap -> gap.lengthNs() / NS_PER_MS).orElse(0.0))
+            .mapToDouble(lane -> longest(lane, untilNs).map(gap -> gap.lengthNs() / NS_PER_MS).orElse(0.0))
             .toArray();
     double thresholdMs =
         chosen.stream()
@@ -159,13 +160,13 @@ final class Judgement {
     return new Spread(sorted.length, median, sorted[sorted.length - 1], thresholdMs);
   }
 
-  /** Within [fault, full recovery], as the definition has it. */
-  private Optional<Gap> longest(Observed.Lane lane) {
+  /**
+   * Writes are watched until redundancy is back; reads until the load ends, since a group may notice
+   * a member's end long after.
+   */
+  private Optional<Gap> longest(Observed.Lane lane, long untilNs) {
     return Standstill.longest(
-        lane.gaps(),
-        Standstill.thresholdNs(lane.ordinaryMicros()),
-        observed.faultNs(),
-        wholeNs);
+        lane.gaps(), Standstill.thresholdNs(lane.ordinaryMicros()), observed.faultNs(), untilNs);
   }
 
   private FailoverResult.LateEvents late() {
@@ -207,7 +208,7 @@ final class Judgement {
     OptionalLong first =
         observed.affected().stream()
             .filter(partition -> partition < observed.writes().size())
-            .flatMap(partition -> longest(observed.writes().get(partition)).stream())
+            .flatMap(partition -> longest(observed.writes().get(partition), wholeNs).stream())
             .mapToLong(Gap::toNs)
             .min();
     return sinceFaultMs(first);
@@ -216,7 +217,7 @@ final class Judgement {
   private List<RuledBy> ruledBy(Map<String, String> settings) {
     Optional<Gap> worst =
         observed.writes().stream()
-            .flatMap(lane -> longest(lane).stream())
+            .flatMap(lane -> longest(lane, wholeNs).stream())
             .max(Comparator.comparingLong(Gap::lengthNs));
     if (worst.isEmpty()) {
       return List.of();
@@ -230,7 +231,8 @@ final class Judgement {
             sinceFaultMs(cluster.shrunkNs(faultNs, observed.victims())),
             sinceFaultMs(cluster.newLeadersNs(faultNs, observed.victims(), observed.affected())),
             (observed.healedNs() - faultNs) / 1_000_000,
-            observed.controllerHit())
+            observed.controllerHit(),
+            plan.hasZooKeeper())
         .parts(settings);
   }
 

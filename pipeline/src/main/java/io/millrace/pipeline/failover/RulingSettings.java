@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param newLeadersMs when every partition had another leader; null if never
  * @param healedMs when the fault was mended
  * @param controllerHit the active controller was among the victims
+ * @param zooKeeper sessions are those of brokers with ZooKeeper
  */
 record RulingSettings(
     long startMs,
@@ -25,7 +26,8 @@ record RulingSettings(
     @Nullable Long shrunkMs,
     @Nullable Long newLeadersMs,
     long healedMs,
-    boolean controllerHit) {
+    boolean controllerHit,
+    boolean zooKeeper) {
 
   /** Shorter parts are not worth a row. */
   private static final long WORTH_MS = 200;
@@ -40,7 +42,7 @@ record RulingSettings(
     long at = Math.max(0, startMs);
     Long out = earliest(fencedMs, shrunkMs);
     if (out != null && out < endMs) {
-      if (controllerHit) {
+      if (controllerHit && !zooKeeper) {
         long electedMs = Math.min(out, number(settings, "controller.quorum.fetch.timeout.ms"));
         at = add(parts, at, electedMs, "controller.quorum.fetch.timeout.ms", settings);
       }
@@ -50,7 +52,7 @@ record RulingSettings(
               parts,
               at,
               out,
-              byFencing ? "broker.session.timeout.ms" : "replica.lag.time.max.ms",
+              byFencing ? sessionTimeout() : "replica.lag.time.max.ms",
               settings);
       if (newLeadersMs != null && newLeadersMs < endMs) {
         at = add(parts, at, newLeadersMs, "election and metadata propagation", settings);
@@ -68,6 +70,10 @@ record RulingSettings(
                 : "start and recovery of brokers";
     add(parts, at, endMs, rest, settings);
     return parts;
+  }
+
+  private String sessionTimeout() {
+    return zooKeeper ? "zookeeper.session.timeout.ms" : "broker.session.timeout.ms";
   }
 
   private static long add(

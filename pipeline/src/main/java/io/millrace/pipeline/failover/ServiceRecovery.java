@@ -55,7 +55,7 @@ final class ServiceRecovery {
     all.reset();
     for (Second second : held) {
       if (second.responses().getTotalCount() < RATE_SHARE * offeredPerSecond
-          || second.behind() > Math.max(faultFreeBehind, offeredPerSecond)) {
+          || second.behind() > Math.max((double) faultFreeBehind, offeredPerSecond)) {
         return false;
       }
       all.add(second.responses());

@@ -30,7 +30,8 @@ record Sighting(
   boolean showsTheSameAs(Sighting other) {
     return brokers.equals(other.brokers)
         && leaders.equals(other.leaders)
-        && inSync.equals(other.inSync);
+        && inSync.equals(other.inSync)
+        && replicas == other.replicas;
   }
 
   /** Every partition has a leader, and all its replicas are in sync. */

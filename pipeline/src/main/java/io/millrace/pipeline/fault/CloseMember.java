@@ -27,7 +27,8 @@ public record CloseMember() implements MemberFault {
     MemberControl member = stage.requireMember();
     member.stop();
     member.awaitStopped(LEAVE_LIMIT);
-    if (member.isAlive() || member.failure() != null) {
+    if (!member.hasLeftWell()) {
+      member.kill(); // it was, and what it told is all that is known of it
       throw new NoEffectException("member " + member.name() + " did not leave as asked");
     }
     return "member " + member.name() + " committed, left and ended";

@@ -55,7 +55,11 @@ public record CutLinks(Target target, Scope scope, Duration lasts) implements Br
 
   @Override
   public void heal(Stage stage) {
-    links(stage).forEach(link -> stage.requireNetwork().mend(link.from(), link.to()));
+    for (Link link : links(stage)) {
+      if (stage.requireNetwork().isCut(link.from(), link.to())) {
+        stage.requireNetwork().mend(link.from(), link.to());
+      }
+    }
   }
 
   private List<Link> links(Stage stage) {

@@ -110,7 +110,7 @@ public enum Faults {
     }
   },
   /** See {@link JoinMember}. */
-  JOIN_MEMBER(Target.MEMBER, seconds(0)) {
+  JOIN_MEMBER(Target.GROUP, seconds(0)) {
     @Override
     Fault make(Target target, Duration lasts, Details details) {
       return new JoinMember();
@@ -141,7 +141,20 @@ public enum Faults {
    * @param slowWork for each event, of a slow member
    * @param kilobitsPerSecond what a limited link lets through
    */
-  public record Details(long cutBytes, Duration slowWork, long kilobitsPerSecond) {}
+  public record Details(long cutBytes, Duration slowWork, long kilobitsPerSecond) {
+    /** Checks the numbers. */
+    public Details {
+      if (cutBytes < 1 || kilobitsPerSecond < 1 || slowWork.toMillis() < 1) {
+        throw new IllegalArgumentException(
+            "cut-bytes and kbit must be at least 1 and slow-work 1ms, not "
+                + cutBytes
+                + ", "
+                + kilobitsPerSecond
+                + " and "
+                + slowWork);
+      }
+    }
+  }
 
   Faults(Target target, Duration lasts) {
     this.target = target;
@@ -195,7 +208,11 @@ public enum Faults {
 
   /** Which brokers it is done to may be chosen where it is done to some. */
   private boolean takes(Target wanted) {
-    boolean ofBrokers = wanted != Target.MEMBER && wanted != Target.NOTHING;
+    boolean ofBrokers =
+        switch (wanted) {
+          case MEMBER, GROUP, NOTHING -> false;
+          default -> true;
+        };
     return switch (this) {
       case KILL, STOP, PAUSE -> ofBrokers;
       case MOVE_REPLICAS,

@@ -15,7 +15,7 @@ public record JoinMember() implements MemberFault {
 
   @Override
   public Target target() {
-    return Target.MEMBER;
+    return Target.GROUP;
   }
 
   @Override

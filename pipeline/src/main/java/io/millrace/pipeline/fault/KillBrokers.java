@@ -19,7 +19,7 @@ public record KillBrokers(Target target, Duration lasts) implements BrokerFault 
 
   @Override
   public String inject(Stage stage) throws NoEffectException {
-    stage.victims().parallelStream().forEach(BrokerProcess::kill);
+    stage.toEachVictim(BrokerProcess::kill);
     for (BrokerProcess broker : stage.victims()) {
       if (!OptionalInt.of(KILLED).equals(broker.exitCode())) {
         throw new NoEffectException(

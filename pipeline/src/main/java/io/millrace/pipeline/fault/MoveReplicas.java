@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
@@ -40,8 +41,13 @@ public record MoveReplicas(Target target) implements BrokerFault {
       List<Integer> brokers =
           stage.admin().describeCluster().nodes().get().stream().map(Node::id).sorted().toList();
       TopicDescription topic =
-          stage.admin().describeTopics(List.of(stage.topic())).allTopicNames().get()
-              .get(stage.topic());
+          Objects.requireNonNull(
+              stage
+                  .admin()
+                  .describeTopics(List.of(stage.topic()))
+                  .allTopicNames()
+                  .get()
+                  .get(stage.topic()));
       Map<TopicPartition, Optional<NewPartitionReassignment>> moves =
           moves(topic.name(), topic.partitions(), brokers, from);
       if (moves.isEmpty()) {

@@ -43,6 +43,16 @@ public final class Network implements Placement, AutoCloseable {
    */
   public static Network make(int brokers) {
     Network network = new Network(brokers);
+    try {
+      network.build();
+    } catch (UncheckedIOException e) {
+      network.close();
+      throw e;
+    }
+    return network;
+  }
+
+  private void build() {
     run("ip link set lo up");
     run("mount -t tmpfs none /run"); // where ip keeps the names of namespaces; ours alone
     run("ip link add hub type bridge");
@@ -54,11 +64,10 @@ public final class Network implements Placement, AutoCloseable {
       run("ip link add " + name + " type veth peer name eth0 netns " + name);
       run("ip link set " + name + " master hub");
       run("ip link set " + name + " up");
-      run("ip -n " + name + " addr add " + network.host(broker) + "/24 dev eth0");
+      run("ip -n " + name + " addr add " + host(broker) + "/24 dev eth0");
       run("ip -n " + name + " link set eth0 up");
       run("ip -n " + name + " link set lo up");
     }
-    return network;
   }
 
   private static String name(int broker) {
@@ -132,13 +141,24 @@ public final class Network implements Placement, AutoCloseable {
     return run("tc -n " + name(broker) + " qdisc show dev eth0").contains("tbf");
   }
 
-  /** Takes the network away again; processes in it must have ended. */
+  /**
+   * Takes the network away again, as far as it is there; processes in it must have ended. What
+   * cannot be taken away ends with this process.
+   */
   @Override
   public void close() {
     for (int broker = 1; broker <= brokers; broker++) {
-      run("ip netns del " + name(broker)); // its end of the link goes with it
+      tryToRun("ip netns del " + name(broker)); // its end of the link goes with it
     }
-    run("ip link del hub");
+    tryToRun("ip link del hub");
+  }
+
+  private static void tryToRun(String command) {
+    try {
+      run(command);
+    } catch (UncheckedIOException e) {
+      // it is not there, or ends with this process
+    }
   }
 
   private static String in(int node) {

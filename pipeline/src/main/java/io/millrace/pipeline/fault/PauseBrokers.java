@@ -11,16 +11,18 @@ import java.time.Duration;
  * in a long garbage collection or on a host without CPU.
  */
 public record PauseBrokers(Target target, Duration lasts) implements BrokerFault {
+  private static final long STOPPED_LIMIT_NS = 2_000_000_000L;
+
   @Override
   public String name() {
     return "pause";
   }
 
   @Override
-  public String inject(Stage stage) throws NoEffectException {
+  public String inject(Stage stage) throws NoEffectException, InterruptedException {
     stage.victims().forEach(BrokerProcess::pause);
     for (BrokerProcess broker : stage.victims()) {
-      if (!isStopped(broker.pid())) {
+      if (!awaitStopped(broker.pid())) {
         throw new NoEffectException(broker + " was sent SIGSTOP, but runs");
       }
     }
@@ -32,8 +34,20 @@ public record PauseBrokers(Target target, Duration lasts) implements BrokerFault
     stage.victims().forEach(BrokerProcess::resume);
   }
 
+  /** Waits until the process is stopped: the signal is sent, but its threads stop one by one. */
+  static boolean awaitStopped(long pid) throws InterruptedException {
+    long deadlineNs = System.nanoTime() + STOPPED_LIMIT_NS;
+    while (!isStopped(pid)) {
+      if (System.nanoTime() > deadlineNs) {
+        return false;
+      }
+      Thread.sleep(1);
+    }
+    return true;
+  }
+
   /** Field 3 of proc(5) stat, behind the command's closing parenthesis; true where there is none. */
-  static boolean isStopped(long pid) {
+  private static boolean isStopped(long pid) {
     Path stat = Path.of("/proc", Long.toString(pid), "stat");
     if (!Files.exists(stat)) {
       return true; // not Linux: kill(1) said that the signal was sent

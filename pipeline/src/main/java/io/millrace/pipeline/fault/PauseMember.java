@@ -20,14 +20,14 @@ public record PauseMember(Duration lasts) implements MemberFault {
   }
 
   @Override
-  public String inject(Stage stage) throws NoEffectException {
+  public String inject(Stage stage) throws NoEffectException, InterruptedException {
     MemberControl member = stage.requireMember();
     try {
       member.pause();
     } catch (IOException e) {
       throw new NoEffectException("member " + member.name() + " cannot be stopped", e);
     }
-    if (!PauseBrokers.isStopped(member.pid())) {
+    if (!PauseBrokers.awaitStopped(member.pid())) {
       throw new NoEffectException("member " + member.name() + " was sent SIGSTOP, but runs");
     }
     return "member " + member.name() + " (process " + member.pid() + ") stopped by SIGSTOP";

@@ -34,7 +34,7 @@ public record PowerLoss(long bytesPerLog, Duration lasts) implements BrokerFault
 
   @Override
   public String inject(Stage stage) throws NoEffectException {
-    stage.victims().parallelStream().forEach(BrokerProcess::kill);
+    stage.toEachVictim(BrokerProcess::kill);
     int logs = 0;
     for (BrokerProcess broker : stage.victims()) {
       logs += cutLogs(stage.cluster().dataDirectory(broker.id()), stage.topic());
@@ -82,7 +82,7 @@ public record PowerLoss(long bytesPerLog, Duration lasts) implements BrokerFault
     try (FileChannel log = FileChannel.open(segment, StandardOpenOption.WRITE)) {
       long before = log.size();
       log.truncate(Math.max(0, before - bytesPerLog));
-      return before > 0;
+      return before > 0 && bytesPerLog > 0;
     }
   }
 

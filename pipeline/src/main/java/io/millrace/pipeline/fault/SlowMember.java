@@ -34,7 +34,7 @@ public record SlowMember(Duration eachEvent, Duration lasts) implements MemberFa
   @Override
   public void heal(Stage stage) {
     try {
-      give(stage, new Work.None());
+      give(stage, stage.usualWork());
     } catch (NoEffectException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }

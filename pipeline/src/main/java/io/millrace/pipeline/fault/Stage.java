@@ -1,11 +1,13 @@
 package io.millrace.pipeline.fault;
 
+import io.millrace.core.consume.Work;
 import io.millrace.pipeline.cluster.BrokerProcess;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.experiment.Interventions;
 import io.millrace.pipeline.experiment.MemberControl;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param member the member that the target chose, or null
  * @param affected the partitions that the victims led, or the member held, just before
  * @param network that the brokers are on, or null when they are on the loopback address
+ * @param usualWork of every member
  */
 public record Stage(
     EmbeddedCluster cluster,
@@ -25,6 +28,7 @@ public record Stage(
     @Nullable MemberControl member,
     Set<Integer> affected,
     @Nullable Network network,
+    Work usualWork,
     Interventions.Control control) {
 
   /** Copies the collections. */
@@ -47,6 +51,22 @@ public record Stage(
       throw new IllegalStateException("this fault needs brokers on a network of their own");
     }
     return network;
+  }
+
+  /** Does something to all victims at once: each in a thread of its own. */
+  void toEachVictim(Consumer<BrokerProcess> deed) {
+    List<Thread> threads =
+        victims.stream()
+            .map(broker -> new Thread(() -> deed.accept(broker), "millrace-fault-" + broker.id()))
+            .toList();
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** The victims by their numbers, for a sentence. */

@@ -20,6 +20,8 @@ public enum Target {
   ALL,
   /** A member of the first group that holds partitions. */
   MEMBER,
+  /** The first group as a whole: no member of it in particular. */
+  GROUP,
   /** Nobody. */
   NOTHING;
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -25,7 +26,7 @@ final class FailoverSection {
   /** Any seed would do; a fixed one makes the same text of the same trials. */
   private static final long SEED = 1;
 
-  private static final String MEMBER = "member";
+  private static final Set<String> OF_GROUPS = Set.of("member", "group");
 
   private final FailoverSeriesResult series;
 
@@ -42,9 +43,9 @@ final class FailoverSection {
     Map<String, List<FailoverResult>> counting = scenarios();
     blocks.add(new Block.Paragraph("What may be concluded: ", conclusion(counting)));
     Map<String, List<FailoverResult>> ofBrokers = new LinkedHashMap<>(counting);
-    ofBrokers.values().removeIf(trials -> trials.get(0).target().equals(MEMBER));
+    ofBrokers.values().removeIf(trials -> OF_GROUPS.contains(trials.get(0).target()));
     Map<String, List<FailoverResult>> ofMembers = new LinkedHashMap<>(counting);
-    ofMembers.values().removeIf(trials -> !trials.get(0).target().equals(MEMBER));
+    ofMembers.values().removeIf(trials -> !OF_GROUPS.contains(trials.get(0).target()));
     if (!ofBrokers.isEmpty()) {
       blocks.add(brokers(ofBrokers));
     }

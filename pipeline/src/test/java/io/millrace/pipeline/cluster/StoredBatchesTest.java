@@ -49,7 +49,7 @@ class StoredBatchesTest {
   void aFlippedBitIsNoticed() throws IOException {
     byte[] good = batch(2, 40);
     byte[] bad = good.clone();
-    bad[80] ^= 1;
+    bad[80] = (byte) (bad[80] ^ 1);
     segment("00000000000000000000.log", good, bad);
 
     List<Boolean> intact = new ArrayList<>();

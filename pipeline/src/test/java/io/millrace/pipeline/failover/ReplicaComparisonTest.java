@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +58,7 @@ class ReplicaComparisonTest {
   @Test
   void oneFlippedByteInOneReplicaIsOneMismatch() throws IOException {
     byte[] log = Files.readAllBytes(segment(brokers.get(1)));
-    log[BATCH_BYTES + 100] ^= 0x40;
+    log[BATCH_BYTES + 100] = (byte) (log[BATCH_BYTES + 100] ^ 0x40);
     Files.write(segment(brokers.get(1)), log);
     assertThat(mismatches()).isEqualTo(1);
   }
@@ -65,7 +66,7 @@ class ReplicaComparisonTest {
   @Test
   void aReplicaThatIsShorterMissesItsLastBatch() throws IOException {
     byte[] log = Files.readAllBytes(segment(brokers.get(2)));
-    Files.write(segment(brokers.get(2)), java.util.Arrays.copyOf(log, 2 * BATCH_BYTES));
+    Files.write(segment(brokers.get(2)), Arrays.copyOf(log, 2 * BATCH_BYTES));
     assertThat(mismatches()).isEqualTo(1);
   }
 

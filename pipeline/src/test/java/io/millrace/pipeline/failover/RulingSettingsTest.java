@@ -22,7 +22,7 @@ class RulingSettingsTest {
 
   @Test
   void aKilledLeaderIsRuledByItsSession() {
-    assertThat(new RulingSettings(-5, 8_900, 8_400L, 8_400L, 8_500L, 20_000, false).parts(DEFAULTS))
+    assertThat(new RulingSettings(-5, 8_900, 8_400L, 8_400L, 8_500L, 20_000, false, false).parts(DEFAULTS))
         .containsExactly(
             new RuledBy("broker.session.timeout.ms", "9000", 0, 8_400),
             new RuledBy("retry.backoff.ms", null, 8_500, 8_900));
@@ -30,26 +30,26 @@ class RulingSettingsTest {
 
   @Test
   void aKilledControllerIsFirstRuledByItsQuorum() {
-    assertThat(names(new RulingSettings(0, 12_800, 12_500L, null, 12_600L, 20_000, true)))
+    assertThat(names(new RulingSettings(0, 12_800, 12_500L, null, 12_600L, 20_000, true, false)))
         .containsExactly(
             "controller.quorum.fetch.timeout.ms", "broker.session.timeout.ms", "retry.backoff.ms");
   }
 
   @Test
   void aFrozenLeaderKeepsItsClientUntilTheRequestTimesOut() {
-    assertThat(names(new RulingSettings(0, 30_100, 8_900L, 8_900L, 9_000L, 60_000, false)))
+    assertThat(names(new RulingSettings(0, 30_100, 8_900L, 8_900L, 9_000L, 60_000, false, false)))
         .containsExactly("broker.session.timeout.ms", "request.timeout.ms");
   }
 
   @Test
   void aFollowerThatLagsIsRuledByTheLagThatIsAllowed() {
-    assertThat(names(new RulingSettings(0, 31_000, null, 30_500L, null, 60_000, false)))
+    assertThat(names(new RulingSettings(0, 31_000, null, 30_500L, null, 60_000, false, false)))
         .containsExactly("replica.lag.time.max.ms", "retry.backoff.ms");
   }
 
   @Test
   void aShortPauseRulesItself() {
-    assertThat(names(new RulingSettings(0, 5_100, null, null, null, 5_000, false)))
+    assertThat(names(new RulingSettings(0, 5_100, null, null, null, 5_000, false, false)))
         .containsExactly("the fault itself");
   }
 }

@@ -17,7 +17,7 @@ class ServiceRecoveryTest {
   private void seconds(int count, int events, int eachMs, long behind) {
     for (int i = 0; i < count; i++) {
       Histogram responses = new Histogram(1, 3_600_000_000L, 3);
-      responses.recordValueWithCount(eachMs * 1_000, events);
+      responses.recordValueWithCount(eachMs * 1_000L, events);
       seconds.add(new ServiceRecovery.Second(seconds.size() * 1_000L, responses, behind));
     }
   }

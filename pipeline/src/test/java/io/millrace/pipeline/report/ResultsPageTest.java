@@ -47,6 +47,7 @@ class ResultsPageTest {
             "## Which compression?",
             "## How many producers and consumers?",
             "## Classic or new group protocol?",
+            "## What does a failure cost?",
             "## What does the tool itself cost beside its peers?",
             "## Which published shapes hold here?",
             "## Which rate can be sustained?",
