@@ -30,7 +30,62 @@ final class Results {
         peers(),
         shapes(),
         search(),
-        benchmarks());
+        benchmarks(),
+        failovers());
+  }
+
+  static FailoverSeriesResult failovers() {
+    List<FailoverSeriesResult.Trial> trials = new ArrayList<>();
+    for (int round = 1; round <= 5; round++) {
+      trials.add(trial("kill a leader", round, failover("kill", "leader", 8_000 + round * 100, 0)));
+      trials.add(trial("power loss", round, failover("power-loss", "all", 6_000, 120)));
+      trials.add(trial("a member joins", round, failover("join-member", "group", 0, 0)));
+      trials.add(trial("no fault", round, failover("none", "nothing", 0, 0)));
+    }
+    return new FailoverSeriesResult(
+        FailoverSeriesResult.VERSION,
+        "failover",
+        AT,
+        "./millrace failover --matrix default --repeat 5",
+        Sweeps.MACHINE,
+        trials,
+        List.of("pause a leader, round 2: the cluster was not ready in time"));
+  }
+
+  private static FailoverSeriesResult.Trial trial(
+      String scenario, int round, FailoverResult result) {
+    return new FailoverSeriesResult.Trial(scenario, round, result);
+  }
+
+  static FailoverResult failover(String fault, String target, long gapMs, long lost) {
+    FailoverResult.Standstills gaps =
+        new FailoverResult.Standstills(
+            new FailoverResult.Spread(2, gapMs / 2.0, gapMs, 200),
+            new FailoverResult.Spread(4, 0, gapMs / 4.0, 200));
+    return new FailoverResult(
+        FailoverResult.VERSION,
+        "20260401T120000Z-trial",
+        AT,
+        fault,
+        target,
+        20_000,
+        List.of("broker 1"),
+        "broker 1 ended by SIGKILL (code 137)",
+        List.of(0, 3),
+        16_000,
+        gaps,
+        gaps,
+        new FailoverResult.LateEvents(1_000, 5_000, 900, 41.5),
+        new FailoverResult.PhasesMs(8_000L, 8_100L, gapMs, 20_000L, null, 27_000L),
+        List.of(new FailoverResult.RuledBy("broker.session.timeout.ms", "9000", 0, 8_000)),
+        new FailoverResult.Audit(120_000, lost, 0, 0, 40, 0, 0, 0L, 0, 0, lost > 0 ? 500L : null),
+        new FailoverResult.Group("classic", List.of(0), null, 3, 9_000L),
+        List.of(new FailoverResult.Outage("writes", 0, 16_000, 24_000)),
+        lost > 0 ? "fail" : "pass",
+        lost > 0 ? List.of(lost + " acknowledged events are in no log") : List.of(),
+        Map.of("acks", "-1"),
+        1,
+        "./millrace failover");
   }
 
   static SweepResult hostile() {
