@@ -11,9 +11,9 @@ public final class Holdings {
   private Holdings() {}
 
   /**
-   * The owner of each partition that had one at {@code atNs}: whom it was given to last (members
-   * in other processes tell of it late, so the entries need not be in order). A member
-   * that died owns what it had until that is given to another, for it tells nothing any more.
+   * The owner of each partition that had one at {@code atNs}: whom it was given to last (members in
+   * other processes tell of it late, so the entries need not be in order). A member that died owns
+   * what it had until that is given to another, for it tells nothing any more.
    */
   public static Map<Integer, String> owners(List<RebalanceLog.Entry> entries, long atNs) {
     Map<Integer, String> owners = new TreeMap<>();

@@ -81,18 +81,20 @@ public final class LogLedger {
   private Lane lane(int producer, int partition) {
     if (lastKey.producer() != producer || lastKey.partition() != partition) {
       lastKey = new LaneKey(producer, partition);
-      lastLane =
-          lanes.computeIfAbsent(lastKey, key -> Lane.ofNobody());
+      lastLane = lanes.computeIfAbsent(lastKey, key -> Lane.ofNobody());
     }
     return lastLane;
   }
 
   /** True when a log holds an event twice, and this reading did not know which yet. */
   public boolean needsAnotherReading() {
-    return lanes.values().stream().anyMatch(lane -> lane.repeated.minus(lane.known).cardinality() > 0);
+    return lanes.values().stream()
+        .anyMatch(lane -> lane.repeated.minus(lane.known).cardinality() > 0);
   }
 
-  /** An empty ledger for a second reading of the same logs, which knows what is repeated in them. */
+  /**
+   * An empty ledger for a second reading of the same logs, which knows what is repeated in them.
+   */
   public LogLedger again() {
     Map<LaneKey, SequenceSet> repeated = new HashMap<>();
     lanes.forEach((key, lane) -> repeated.put(key, lane.repeated));

@@ -72,8 +72,7 @@ public final class SentLedger {
    * @param intendedNs when it was due, by the run's clock
    * @param nowNs by the run's clock
    */
-  public void acknowledged(
-      int partition, long sequence, long offset, long intendedNs, long nowNs) {
+  public void acknowledged(int partition, long sequence, long offset, long intendedNs, long nowNs) {
     acknowledged[partition].add(sequence);
     acknowledgedCount.increment();
     if (trace != null) {

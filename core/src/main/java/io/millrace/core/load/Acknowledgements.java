@@ -39,8 +39,7 @@ final class Acknowledgements {
     long nowNs = clock.nanoTime();
     responseTime.recordNs(nowNs - event.intendedNs());
     serviceTime.recordNs(nowNs - event.sentNs());
-    ledger.acknowledged(
-        event.partition(), event.sequence(), offset, event.intendedNs(), nowNs);
+    ledger.acknowledged(event.partition(), event.sequence(), offset, event.intendedNs(), nowNs);
     lastAcknowledgedNs = nowNs;
     if (offset > lastOffsets[event.partition()]) {
       lastOffsets[event.partition()] = offset;

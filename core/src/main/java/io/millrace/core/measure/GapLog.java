@@ -33,7 +33,8 @@ public final class GapLog {
   /** Keeps every gap of at least {@code floorNs}, which is 10 µs or more. */
   public GapLog(long floorNs) {
     if (floorNs < TOGETHER_NS) {
-      throw new IllegalArgumentException("the floor must be at least 10 µs, not " + floorNs + " ns");
+      throw new IllegalArgumentException(
+          "the floor must be at least 10 µs, not " + floorNs + " ns");
     }
     this.floorNs = floorNs;
   }

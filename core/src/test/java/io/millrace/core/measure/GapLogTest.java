@@ -75,7 +75,6 @@ class GapLogTest {
     List<Gap> one = List.of(new Gap(0, 100), new Gap(200, 300), new Gap(500, 600));
     List<Gap> other = List.of(new Gap(50, 250), new Gap(260, 270), new Gap(550, 900));
     assertThat(Gap.intersect(one, other))
-        .containsExactly(
-            new Gap(50, 100), new Gap(200, 250), new Gap(260, 270), new Gap(550, 600));
+        .containsExactly(new Gap(50, 100), new Gap(200, 250), new Gap(260, 270), new Gap(550, 600));
   }
 }

@@ -76,9 +76,7 @@ final class FailoverCommand implements Callable<Integer> {
               + " are those of sweep --vary.")
   private List<String> vary = new ArrayList<>();
 
-  @Option(
-      names = "--no-control",
-      description = "Leaves the fault-free run of each round out.")
+  @Option(names = "--no-control", description = "Leaves the fault-free run of each round out.")
   private boolean noControl;
 
   @Option(
@@ -145,7 +143,8 @@ final class FailoverCommand implements Callable<Integer> {
       stdout.println(ResultJson.write(result));
     } else {
       stdout.print(FailoverTable.of(result));
-      stdout.println("files       " + RunDirectory.open(options.runs().resolve(result.name())).path());
+      stdout.println(
+          "files       " + RunDirectory.open(options.runs().resolve(result.name())).path());
     }
     stdout.flush();
   }

@@ -49,7 +49,8 @@ final class FailoverOptions {
       names = "--cut-bytes",
       paramLabel = "N",
       defaultValue = "65536",
-      description = "power-loss: so much is cut off the end of each log. Default: ${DEFAULT-VALUE}.")
+      description =
+          "power-loss: so much is cut off the end of each log. Default: ${DEFAULT-VALUE}.")
   private long cutBytes;
 
   @Option(
@@ -148,8 +149,7 @@ final class FailoverOptions {
         fault,
         target == null ? null : Target.parse(target),
         length,
-        new Faults.Details(
-            cutBytes, DurationText.parse("slow-work", slowWork), kilobitsPerSecond));
+        new Faults.Details(cutBytes, DurationText.parse("slow-work", slowWork), kilobitsPerSecond));
   }
 
   /** Where result directories are made. */

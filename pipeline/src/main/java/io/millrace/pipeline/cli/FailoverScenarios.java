@@ -135,8 +135,7 @@ final class FailoverScenarios {
       words.addAll(arguments);
       ExperimentSpec.Origin parsed = ResolvedOptions.of(cli.getCommandSpec(), "failover");
       return run.options.plan(
-          name,
-          new ExperimentSpec.Origin(Redaction.commandLine(words), parsed.resolved()));
+          name, new ExperimentSpec.Origin(Redaction.commandLine(words), parsed.resolved()));
     } catch (ParameterException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

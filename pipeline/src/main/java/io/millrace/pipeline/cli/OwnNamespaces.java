@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The same command line once more, in fresh user, network and mount namespaces, where any user may
- * cut links and mount file systems, and where nothing that is done outlives the process. Used by the
- * main thread.
+ * cut links and mount file systems, and where nothing that is done outlives the process. Used by
+ * the main thread.
  */
 final class OwnNamespaces {
   private static final String INSIDE = "MILLRACE_INSIDE_NAMESPACES";

@@ -61,8 +61,7 @@ record BrokerPorts(String host, int client, int replication, int controller) {
     List<BrokerPorts> ports = new ArrayList<>();
     for (int i = 0; i < brokers; i++) {
       int client = firstClientPort == 0 ? free(taken) : clients.get(i);
-      ports.add(
-          new BrokerPorts(placement.host(i + 1), client, free(taken), free(taken)));
+      ports.add(new BrokerPorts(placement.host(i + 1), client, free(taken), free(taken)));
     }
     return List.copyOf(ports);
   }

@@ -9,8 +9,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the directories of an embedded cluster, and removes those and no others. As long as it holds
- * them it holds a lock, so that {@link Leftovers} knows whose owner is gone.
+ * Makes the directories of an embedded cluster, and removes those and no others. As long as it
+ * holds them it holds a lock, so that {@link Leftovers} knows whose owner is gone.
  */
 final class ClusterDirectory {
   private final Path root;

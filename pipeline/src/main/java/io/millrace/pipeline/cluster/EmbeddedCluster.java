@@ -170,8 +170,7 @@ public final class EmbeddedCluster implements Cluster {
     BrokerConfiguration.write(ZooKeeper.settings(ports, home.resolve("data")), settings);
     return new BrokerProcess(
         0,
-        BrokerCommand.of(
-            List.of(), classPath, List.of(Leash.ZOOKEEPER, settings.toString())),
+        BrokerCommand.of(List.of(), classPath, List.of(Leash.ZOOKEEPER, settings.toString())),
         logsDirectory.resolve("zookeeper.log"));
   }
 

@@ -25,8 +25,8 @@ final class Leash {
    * Runs a broker, or a ZooKeeper, until it ends.
    *
    * @param args of a KRaft broker, its cluster id and the path of {@code server.properties}; of a
-   *     broker that uses ZooKeeper, that path; of a ZooKeeper, {@code zookeeper} and the path of its
-   *     settings
+   *     broker that uses ZooKeeper, that path; of a ZooKeeper, {@code zookeeper} and the path of
+   *     its settings
    */
   public static void main(String[] args) throws ReflectiveOperationException {
     Thread leash = new Thread(() -> haltAtEndOf(System.in), "millrace-leash");

@@ -270,8 +270,7 @@ public final class Experiment {
 
   private LogReading readLogs(Cluster cluster, OrderTopic topic, Rig rig) {
     progress.step("reading every log");
-    return new LogReader(
-            cluster, topic, run, new StampDeserializer(spec.load().workload().codec()))
+    return new LogReader(cluster, topic, run, new StampDeserializer(spec.load().workload().codec()))
         .read(rig.ledgers(), rig.toldByKilled());
   }
 

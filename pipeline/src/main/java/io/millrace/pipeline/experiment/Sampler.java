@@ -76,10 +76,7 @@ final class Sampler implements AutoCloseable {
     service = log("service", directory, ofGenerators(LoadGenerator::serviceTime));
     scheduleLag = log("schedule-lag", directory, ofGenerators(LoadGenerator::scheduleLag));
     endToEnd =
-        log(
-            "end-to-end",
-            directory,
-            rig.groups().stream().map(ConsumerGroup::endToEnd).toList());
+        log("end-to-end", directory, rig.groups().stream().map(ConsumerGroup::endToEnd).toList());
     hiccupLog = log("hiccup", directory, List.of(hiccups.delays()));
     timeline = new Timeline(directory == null ? null : directory.openTimeline());
     events =

@@ -17,8 +17,7 @@ record ClusterHistory(int partitions, List<Sighting> sightings) {
   private static final int NO_LEADER = -1;
 
   ClusterHistory {
-    sightings =
-        sightings.stream().sorted(Comparator.comparingLong(Sighting::atNs)).toList();
+    sightings = sightings.stream().sorted(Comparator.comparingLong(Sighting::atNs)).toList();
   }
 
   /** The first sight, after {@code faultNs}, of a cluster without any of {@code brokers}. */
@@ -33,9 +32,7 @@ record ClusterHistory(int partitions, List<Sighting> sightings) {
   OptionalLong newLeadersNs(long faultNs, Set<Integer> brokers, Set<Integer> affected) {
     return first(
         faultNs,
-        s ->
-            !affected.isEmpty()
-                && affected.stream().allMatch(p -> isLedByAnother(s, p, brokers)));
+        s -> !affected.isEmpty() && affected.stream().allMatch(p -> isLedByAnother(s, p, brokers)));
   }
 
   private static boolean isLedByAnother(Sighting sighting, int partition, Set<Integer> brokers) {

@@ -21,8 +21,8 @@ import org.apache.kafka.common.TopicPartitionInfo;
 /**
  * Looks at the cluster ten times a second from several admin clients at once, each of which begins
  * with another broker, and keeps what changes: a client that asks a broker which is gone waits for
- * its answer in vain, the others meanwhile see what happens. Its threads write; {@link #sightings} may
- * be asked by any.
+ * its answer in vain, the others meanwhile see what happens. Its threads write; {@link #sightings}
+ * may be asked by any.
  *
  * <p>This is what a client can know and when, which is later than when the controller decided it:
  * by the time that a metadata update takes to reach a broker, and the tenth of a second.
@@ -46,7 +46,9 @@ final class ClusterWatch implements AutoCloseable {
   ClusterWatch(Map<String, String> clientProperties, String topic) {
     this.topic = topic;
     String[] addresses =
-        clientProperties.getOrDefault(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "").split(",", -1);
+        clientProperties
+            .getOrDefault(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "")
+            .split(",", -1);
     for (int watcher = 0; watcher < addresses.length; watcher++) {
       int number = watcher;
       Map<String, Object> settings = new HashMap<>(clientProperties);

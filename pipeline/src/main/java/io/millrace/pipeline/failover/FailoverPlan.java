@@ -78,11 +78,7 @@ public record FailoverPlan(
     ExperimentSpec.Load load = asked.load();
     ExperimentSpec.Groups groups = asked.groups();
     Duration limit =
-        faultFree
-            .plus(phase)
-            .plus(fault.lasts())
-            .plus(RECOVERY_LIMIT.multipliedBy(2))
-            .plus(settle);
+        faultFree.plus(phase).plus(fault.lasts()).plus(RECOVERY_LIMIT.multipliedBy(2)).plus(settle);
     boolean embedded = asked.cluster() instanceof ExperimentSpec.Target.Embedded;
     ExperimentSpec experiment =
         new ExperimentSpec(

@@ -113,8 +113,7 @@ final class FaultDriver implements Interventions, AutoCloseable {
     try {
       long dueNs = on.startNs() + plan.faultFree().toNanos() + randomPhaseNs();
       Thread.sleep(Math.max(0, (dueNs - System.nanoTime()) / 1_000_000));
-      Targets targets =
-          new Targets(embedded(on.cluster()), on.admin(), on.topic(), on.groups());
+      Targets targets = new Targets(embedded(on.cluster()), on.admin(), on.topic(), on.groups());
       chosen = targets.choose(plan.fault().target());
       stage = stage(on, chosen);
       healed = false;
@@ -153,7 +152,8 @@ final class FaultDriver implements Interventions, AutoCloseable {
         .filter(Objects::nonNull)
         .forEach(progress -> progress.endOrdinary(faultNs));
     on.control()
-        .note("fault", Map.of("fault", plan.fault().name(), "target", plan.fault().target().word()));
+        .note(
+            "fault", Map.of("fault", plan.fault().name(), "target", plan.fault().target().word()));
     proof = plan.fault().inject(stage);
     healedNs = System.nanoTime();
     on.control().note("fault", Map.of("proof", proof));

@@ -114,8 +114,7 @@ final class Judgement {
   private static Map<String, String> ruling(Summary.Settings settings) {
     Map<String, String> all = new TreeMap<>();
     for (Map<String, String> part :
-        List.of(
-            settings.broker(), settings.topic(), settings.consumer(), settings.producer())) {
+        List.of(settings.broker(), settings.topic(), settings.consumer(), settings.producer())) {
       part.forEach(
           (name, value) -> {
             if (RULING.contains(name)) {
@@ -132,13 +131,13 @@ final class Judgement {
         spread(lanes, untilNs, partition -> !observed.affected().contains(partition)));
   }
 
-  private @Nullable Spread spread(
-      List<Observed.Lane> lanes, long untilNs, IntPredicate which) {
+  private @Nullable Spread spread(List<Observed.Lane> lanes, long untilNs, IntPredicate which) {
     List<Observed.Lane> chosen =
         IntStream.range(0, lanes.size()).filter(which).mapToObj(lanes::get).toList();
     double[] lengthsMs =
         chosen.stream()
-            .mapToDouble(lane -> longest(lane, untilNs).map(gap -> gap.lengthNs() / NS_PER_MS).orElse(0.0))
+            .mapToDouble(
+                lane -> longest(lane, untilNs).map(gap -> gap.lengthNs() / NS_PER_MS).orElse(0.0))
             .toArray();
     double thresholdMs =
         chosen.stream()
@@ -161,8 +160,8 @@ final class Judgement {
   }
 
   /**
-   * Writes are watched until redundancy is back; reads until the load ends, since a group may notice
-   * a member's end long after.
+   * Writes are watched until redundancy is back; reads until the load ends, since a group may
+   * notice a member's end long after.
    */
   private Optional<Gap> longest(Observed.Lane lane, long untilNs) {
     return Standstill.longest(
@@ -286,8 +285,7 @@ final class Judgement {
         spread(pausesMs, 0),
         (int)
             observed.rebalances().stream()
-                .filter(
-                    e -> e.atNs() >= observed.faultNs() && e.atNs() <= observed.endNs())
+                .filter(e -> e.atNs() >= observed.faultNs() && e.atNs() <= observed.endNs())
                 .count(),
         drainedMs.isEmpty() ? null : (Long) (drainedMs.getAsLong() - faultMs));
   }
@@ -313,11 +311,9 @@ final class Judgement {
       Observed.Lane lane = lanes.get(partition);
       long thresholdNs = Standstill.thresholdNs(lane.ordinaryMicros());
       for (Gap gap : lane.gaps()) {
-        if (gap.lengthNs() > thresholdNs
-            && gap.overlaps(observed.faultNs(), observed.endNs())) {
+        if (gap.lengthNs() > thresholdNs && gap.overlaps(observed.faultNs(), observed.endNs())) {
           outages.add(
-              new Outage(
-                  kind, partition, sinceStartMs(gap.fromNs()), sinceStartMs(gap.toNs())));
+              new Outage(kind, partition, sinceStartMs(gap.fromNs()), sinceStartMs(gap.toNs())));
         }
       }
     }

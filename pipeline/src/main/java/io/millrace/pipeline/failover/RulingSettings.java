@@ -47,13 +47,7 @@ record RulingSettings(
         at = add(parts, at, electedMs, "controller.quorum.fetch.timeout.ms", settings);
       }
       boolean byFencing = fencedMs != null && out.equals(fencedMs);
-      at =
-          add(
-              parts,
-              at,
-              out,
-              byFencing ? sessionTimeout() : "replica.lag.time.max.ms",
-              settings);
+      at = add(parts, at, out, byFencing ? sessionTimeout() : "replica.lag.time.max.ms", settings);
       if (newLeadersMs != null && newLeadersMs < endMs) {
         at = add(parts, at, newLeadersMs, "election and metadata propagation", settings);
       }

@@ -31,9 +31,7 @@ final class Standstill {
       return FLOOR_NS;
     }
     long longest =
-        Math.max(
-            ordinaryMicros.getMaxValue(),
-            TIMES_P99 * ordinaryMicros.getValueAtPercentile(99));
+        Math.max(ordinaryMicros.getMaxValue(), TIMES_P99 * ordinaryMicros.getValueAtPercentile(99));
     return Math.max(FLOOR_NS, longest * 1_000);
   }
 

@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * Something that breaks, once, and is mended after a while. Used by one thread.
  *
- * <p>A fault that had no effect proves nothing about Kafka, so {@link #inject} says what proves that
- * it took hold.
+ * <p>A fault that had no effect proves nothing about Kafka, so {@link #inject} says what proves
+ * that it took hold.
  */
 public sealed interface Fault permits BrokerFault, MemberFault, Control {
 

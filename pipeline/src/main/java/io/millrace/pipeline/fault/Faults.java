@@ -215,12 +215,7 @@ public enum Faults {
         };
     return switch (this) {
       case KILL, STOP, PAUSE -> ofBrokers;
-      case MOVE_REPLICAS,
-          CUT_OFF,
-          CUT_OFF_FROM_PEERS,
-          CUT_OFF_ONE_WAY,
-          CUT_ONE_LINK,
-          LIMIT_RATE ->
+      case MOVE_REPLICAS, CUT_OFF, CUT_OFF_FROM_PEERS, CUT_OFF_ONE_WAY, CUT_ONE_LINK, LIMIT_RATE ->
           ofBrokers && wanted != Target.ALL && wanted != Target.TWO;
       default -> false;
     };

@@ -107,8 +107,15 @@ public final class Network implements Placement, AutoCloseable {
 
   /** Whatever {@code from} sends to {@code to} is lost from now on. */
   void cut(int from, int to) {
-    run(in(from) + " neigh replace " + PREFIX + to + " lladdr " + NOBODY + " nud permanent dev "
-        + device(from));
+    run(
+        in(from)
+            + " neigh replace "
+            + PREFIX
+            + to
+            + " lladdr "
+            + NOBODY
+            + " nud permanent dev "
+            + device(from));
   }
 
   /** Mends what {@link #cut} cut. */

@@ -46,7 +46,9 @@ public record PauseBrokers(Target target, Duration lasts) implements BrokerFault
     return true;
   }
 
-  /** Field 3 of proc(5) stat, behind the command's closing parenthesis; true where there is none. */
+  /**
+   * Field 3 of proc(5) stat, behind the command's closing parenthesis; true where there is none.
+   */
   private static boolean isStopped(long pid) {
     Path stat = Path.of("/proc", Long.toString(pid), "stat");
     if (!Files.exists(stat)) {

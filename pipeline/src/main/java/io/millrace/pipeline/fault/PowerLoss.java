@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  * line feeds them all. Kafka acknowledges what is in the page caches of the in-sync replicas, so
  * this loses acknowledged events under any setting of acks.
  *
- * <p>The page cache of one host outlives its brokers, so the loss is made by hand: so many bytes are
- * cut off the end of each log of the topic while the brokers are down.
+ * <p>The page cache of one host outlives its brokers, so the loss is made by hand: so many bytes
+ * are cut off the end of each log of the topic while the brokers are down.
  */
 public record PowerLoss(long bytesPerLog, Duration lasts) implements BrokerFault {
   @Override
@@ -72,8 +72,7 @@ public record PowerLoss(long bytesPerLog, Duration lasts) implements BrokerFault
 
   private static Optional<Path> lastSegment(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
-      List<Path> segments =
-          files.filter(file -> file.toString().endsWith(".log")).toList();
+      List<Path> segments = files.filter(file -> file.toString().endsWith(".log")).toList();
       return segments.stream().max(Comparator.comparing(file -> file.getFileName().toString()));
     }
   }

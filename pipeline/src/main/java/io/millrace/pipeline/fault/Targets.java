@@ -152,16 +152,13 @@ public final class Targets {
 
   private Chosen member() {
     for (ConsumerGroup group : groups) {
-      Map<Integer, String> owners =
-          Holdings.owners(group.rebalances().entries(), Long.MAX_VALUE);
+      Map<Integer, String> owners = Holdings.owners(group.rebalances().entries(), Long.MAX_VALUE);
       for (GroupWorker member : group.members()) {
         Set<Integer> partitions =
             owners.keySet().stream()
                 .filter(partition -> member.name().equals(owners.get(partition)))
                 .collect(Collectors.toSet());
-        if (member instanceof MemberControl process
-            && process.isAlive()
-            && !partitions.isEmpty()) {
+        if (member instanceof MemberControl process && process.isAlive() && !partitions.isEmpty()) {
           return new Chosen(List.of(), process, partitions, false);
         }
       }

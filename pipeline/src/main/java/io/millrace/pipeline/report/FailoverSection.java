@@ -98,8 +98,7 @@ final class FailoverSection {
                     seconds(trials, r -> r.phasesMs().fenced()),
                     seconds(trials, r -> r.phasesMs().newLeader()),
                     seconds(trials, r -> r.phasesMs().serviceRecovered()),
-                    NumberText.format(
-                        "%.1f", median(trials, r -> r.lateEvents().permille())),
+                    NumberText.format("%.1f", median(trials, r -> r.lateEvents().permille())),
                     total(trials, r -> r.audit().lost()),
                     ruling(trials))));
     return new Block.Table(

@@ -32,7 +32,16 @@ public final class FailoverTable {
   /** A series as a person reads it in a terminal: a line for each scenario and round. */
   public static String of(FailoverSeriesResult series) {
     StringBuilder out = new StringBuilder();
-    line(out, "%-44s %5s %8s %11s %11s %9s %6s", "scenario", "round", "verdict", "write gap", "read gap", "late /1k", "lost");
+    line(
+        out,
+        "%-44s %5s %8s %11s %11s %9s %6s",
+        "scenario",
+        "round",
+        "verdict",
+        "write gap",
+        "read gap",
+        "late /1k",
+        "lost");
     for (FailoverSeriesResult.Trial trial : series.trials()) {
       FailoverResult result = trial.result();
       line(
@@ -135,8 +144,7 @@ public final class FailoverTable {
             ? ""
             : NumberText.format(
                 " (paused %.2f s, worst %.2f s)",
-                pause.median() / MS_PER_SECOND,
-                pause.worst() / MS_PER_SECOND),
+                pause.median() / MS_PER_SECOND, pause.worst() / MS_PER_SECOND),
         group.changes(),
         seconds(group.backlogDrainedMs()));
   }

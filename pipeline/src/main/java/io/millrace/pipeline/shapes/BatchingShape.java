@@ -1,8 +1,8 @@
 package io.millrace.pipeline.shapes;
 
 import io.millrace.core.workload.Schedule;
-import io.millrace.pipeline.cluster.StoredBatches;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.cluster.StoredBatches;
 import io.millrace.pipeline.report.ShapesResult;
 import io.millrace.pipeline.report.ShapesResult.Figure;
 import io.millrace.pipeline.statistics.Estimate;

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Each kind of fault once, on three real brokers whose sessions are short so that the suite is. What
- * is asserted holds on a slow machine too: which gaps there are, not how long.
+ * Each kind of fault once, on three real brokers whose sessions are short so that the suite is.
+ * What is asserted holds on a slow machine too: which gaps there are, not how long.
  */
 class FailoverCommandTest {
   private static final double SECOND_MS = 1_000;
@@ -93,10 +93,7 @@ class FailoverCommandTest {
   void thePartitionsOfAKilledMemberMoveAndWhatItHadNotCommittedComesAgain() throws Exception {
     FailoverResult result =
         failover(
-            0,
-            "--fault=kill-member",
-            "-Xsession.timeout.ms=6000",
-            "-Xheartbeat.interval.ms=1000");
+            0, "--fault=kill-member", "-Xsession.timeout.ms=6000", "-Xheartbeat.interval.ms=1000");
     assertThat(result.group().moved()).containsAll(result.affected());
     assertThat(led(result.readGapMs()).worst()).isGreaterThan(SECOND_MS);
     assertThat(led(result.writeGapMs()).worst()).isZero();

@@ -256,8 +256,7 @@ class JudgementTest {
   @Test
   void aPartitionThatAnotherMemberHoldsInTheEndHasMovedAndItsPauseIsItsLongestGap() {
     rebalances.add(
-        new RebalanceLog.Entry(
-            15_000 * MS, "m2", RebalanceLog.Change.ASSIGNED, List.of(0)));
+        new RebalanceLog.Entry(15_000 * MS, "m2", RebalanceLog.Change.ASSIGNED, List.of(0)));
     reads = List.of(gapMs(10_000, 10_150), gapMs(11_000, 15_100));
     FailoverResult.Group group = judge().group();
     assertThat(group.moved()).containsExactly(0);
@@ -268,7 +267,6 @@ class JudgementTest {
   @Test
   void lateEventsAreSharesOfAllThatWereOffered() {
     late = 50;
-    assertThat(judge().lateEvents())
-        .isEqualTo(new FailoverResult.LateEvents(1_000, 50, 0, 10));
+    assertThat(judge().lateEvents()).isEqualTo(new FailoverResult.LateEvents(1_000, 50, 0, 10));
   }
 }

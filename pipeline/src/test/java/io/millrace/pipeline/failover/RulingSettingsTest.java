@@ -22,7 +22,9 @@ class RulingSettingsTest {
 
   @Test
   void aKilledLeaderIsRuledByItsSession() {
-    assertThat(new RulingSettings(-5, 8_900, 8_400L, 8_400L, 8_500L, 20_000, false, false).parts(DEFAULTS))
+    assertThat(
+            new RulingSettings(-5, 8_900, 8_400L, 8_400L, 8_500L, 20_000, false, false)
+                .parts(DEFAULTS))
         .containsExactly(
             new RuledBy("broker.session.timeout.ms", "9000", 0, 8_400),
             new RuledBy("retry.backoff.ms", null, 8_500, 8_900));
