@@ -9,6 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -39,7 +40,7 @@ public final class Leftovers {
       for (Path mark : marks(directory)) {
         Optional<OwnerLock> lock = OwnerLock.takeOver(mark);
         if (lock.isPresent()) {
-          Path root = mark.toAbsolutePath().getParent();
+          Path root = Objects.requireNonNull(mark.toAbsolutePath().getParent());
           removeCluster(root);
           lock.get().release();
           removed.add(root);
