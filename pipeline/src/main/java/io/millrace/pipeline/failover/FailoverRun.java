@@ -57,8 +57,10 @@ public final class FailoverRun {
     try (driver) {
       Summary summary = experiment.run();
       RunDirectory of = Objects.requireNonNull(directory.get());
+      Observed observed = driver.observed();
       FailoverResult result =
-          new Judgement(plan, summary, LoadRecord.of(of), driver.observed()).result();
+          new Judgement(plan, summary, LoadRecord.of(of, observed.audit().lost()), observed)
+              .result();
       of.writeFailover(result);
       return result;
     }

@@ -167,9 +167,9 @@ final class FaultDriver implements Interventions, AutoCloseable {
 
   private void awaitWhole(Scene on) throws InterruptedException {
     long deadlineNs = System.nanoTime() + FailoverPlan.RECOVERY_LIMIT.toNanos();
-    long caughtUp = Math.round(plan.experiment().load().offeredPerSecond());
+    Backlog backlog = new Backlog(plan.experiment().load().offeredPerSecond());
     while (!Replicas.areInSync(on.admin(), on.topic())
-        || on.control().behind() > caughtUp
+        || !backlog.isDrained(on.control().behind(), System.nanoTime())
         || holdsAfterItsEnd(on)) {
       if (System.nanoTime() > deadlineNs) {
         failure =

@@ -23,8 +23,23 @@ record LoadRecord(List<ServiceRecovery.Second> seconds, List<RunDirectory.Counte
     counters = List.copyOf(counters);
   }
 
-  static LoadRecord of(RunDirectory directory) {
-    List<RunDirectory.Counters> counters = directory.readTimeline();
+  /**
+   * Of a run.
+   *
+   * @param lost events that count as behind for ever
+   */
+  static LoadRecord of(RunDirectory directory, long lost) {
+    List<RunDirectory.Counters> counters =
+        directory.readTimeline().stream()
+            .map(
+                tick ->
+                    new RunDirectory.Counters(
+                        tick.elapsedMs(),
+                        tick.sent(),
+                        tick.acknowledged(),
+                        tick.received(),
+                        Math.max(0, tick.behind() - lost)))
+            .toList();
     List<ServiceRecovery.Second> seconds = new ArrayList<>();
     directory.eachInterval(
         "response",
