@@ -14,7 +14,7 @@ import java.util.Map;
  * producer sends a batch again only when it has given up on the answer to the first. So a log with
  * repeats is read once more ({@link #again()}), now knowing which events are repeated.
  */
-public final class LogLedger {
+public final class LogLedger implements LogAccount {
   private record LaneKey(int producer, int partition) {}
 
   private final int partitions;
@@ -59,12 +59,7 @@ public final class LogLedger {
         : history.acknowledged().minus(trace.unplaced(history.partition()));
   }
 
-  /**
-   * A record of this run. Reader thread only, in the order of each log.
-   *
-   * @param stampedPartition the partition that the event's stamp names
-   * @param partition the partition that it was read from
-   */
+  @Override
   public void read(
       int producer, int stampedPartition, long sequence, int customer, int partition, long offset) {
     boolean first =
@@ -72,7 +67,7 @@ public final class LogLedger {
     lane(producer, stampedPartition).read(sequence, offset, first);
   }
 
-  /** A record that is not an event of this run. Reader thread only. */
+  @Override
   public void foreign() {
     received.foreign();
   }
@@ -86,19 +81,27 @@ public final class LogLedger {
     return lastLane;
   }
 
-  /** True when a log holds an event twice, and this reading did not know which yet. */
+  @Override
   public boolean needsAnotherReading() {
     return lanes.values().stream()
         .anyMatch(lane -> lane.repeated.minus(lane.known).cardinality() > 0);
   }
 
-  /**
-   * An empty ledger for a second reading of the same logs, which knows what is repeated in them.
-   */
+  @Override
   public LogLedger again() {
     Map<LaneKey, SequenceSet> repeated = new HashMap<>();
     lanes.forEach((key, lane) -> repeated.put(key, lane.repeated));
     return new LogLedger(partitions, sent, repeated);
+  }
+
+  /** True when the event was acknowledged with the offset at which it stands. */
+  boolean isPlaced(int producer, int partition, long sequence) {
+    return lane(producer, partition).placed.contains(sequence);
+  }
+
+  /** Tells in advance that an event will be read more than once. */
+  void expectRepeated(int producer, int partition, long sequence) {
+    lane(producer, partition).known.add(sequence);
   }
 
   /** The judgement. Only after every log was read to its end. */

@@ -258,7 +258,7 @@ public final class Experiment {
         LogReading logs = tracing == null ? null : readLogs(cluster, topic, rig);
         List<GroupAudit> audits = rig.audit(drained, logs == null ? Map.of() : logs.replayed());
         if (logs != null) {
-          interventions.audited(scene, logs.audit());
+          interventions.audited(scene, logs.audit(), logs.proofs());
         }
         deleteGroups(admin, rig);
         return new Findings(

@@ -2,6 +2,7 @@ package io.millrace.pipeline.experiment;
 
 import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.consume.GroupWorker;
+import io.millrace.core.ledger.CheckerProof;
 import io.millrace.core.ledger.LogAudit;
 import io.millrace.core.ledger.SentLedger;
 import io.millrace.pipeline.cluster.Cluster;
@@ -91,8 +92,12 @@ public interface Interventions {
   /** Every event has its outcome; groups have still to read to the end of the log. */
   default void loadEnded(Scene scene) {}
 
-  /** With tracing: the groups have stopped, and every log was read by a fresh consumer. */
-  default void audited(Scene scene, LogAudit audit) {}
+  /**
+   * With tracing: the groups have stopped, and every log was read by a fresh consumer.
+   *
+   * @param proofs that the audit would have found each kind of anomaly in these very logs
+   */
+  default void audited(Scene scene, LogAudit audit, List<CheckerProof> proofs) {}
 
   /** Everything is written; the cluster is closed after this. */
   default void over(Cluster cluster) {}

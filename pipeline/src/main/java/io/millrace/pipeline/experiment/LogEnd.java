@@ -21,7 +21,13 @@ final class LogEnd {
    * replicas. With Kafka's default replica.lag.time.max.ms of 30 s that took up to 43 s. What
    * cannot be read then is gone.
    */
-  private static final Duration HELD_BACK_LIMIT = Duration.ofSeconds(60);
+  static final Duration HELD_BACK_LIMIT = Duration.ofSeconds(60);
+
+  /**
+   * Where all replicas were seen in sync after the last fault, nothing holds back what is there;
+   * what a leader acknowledged alone before it lost its office never comes.
+   */
+  static final Duration IN_SYNC_LIMIT = Duration.ofSeconds(5);
 
   /**
    * Under acks=0 no broker says where events stand: all are taken to have arrived, and to be
@@ -35,15 +41,18 @@ final class LogEnd {
   private static final long ASK_AGAIN_NS = 20_000_000;
 
   private final Supplier<List<Long>> readableEnds;
+  private final Duration heldBackLimit;
   private final NanoClock clock;
 
   /**
    * Of a log.
    *
    * @param readableEnds asks the brokers, for each partition
+   * @param heldBackLimit what was acknowledged, and has not come for this long, is gone
    */
-  LogEnd(Supplier<List<Long>> readableEnds, NanoClock clock) {
+  LogEnd(Supplier<List<Long>> readableEnds, Duration heldBackLimit, NanoClock clock) {
     this.readableEnds = readableEnds;
+    this.heldBackLimit = heldBackLimit;
     this.clock = clock;
   }
 
@@ -63,7 +72,7 @@ final class LogEnd {
 
   /** Until each partition can be read up to {@code acknowledged}, or nothing comes any more. */
   List<Long> awaitReached(List<Long> acknowledged, BooleanSupplier giveUp) {
-    return await(ends -> isReached(ends, acknowledged), HELD_BACK_LIMIT, giveUp);
+    return await(ends -> isReached(ends, acknowledged), heldBackLimit, giveUp);
   }
 
   /** Until nothing has come for a while, without knowing what is to come. */

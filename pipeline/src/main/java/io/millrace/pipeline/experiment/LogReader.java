@@ -2,13 +2,19 @@ package io.millrace.pipeline.experiment;
 
 import io.millrace.core.consume.StampDeserializer;
 import io.millrace.core.consume.UnreadKey;
+import io.millrace.core.ledger.Anomaly;
+import io.millrace.core.ledger.LogAccount;
+import io.millrace.core.ledger.LogAudit;
 import io.millrace.core.ledger.LogLedger;
 import io.millrace.core.ledger.MemberReceipts;
+import io.millrace.core.ledger.PlantedReading;
 import io.millrace.core.ledger.ReceivedLedger;
 import io.millrace.core.ledger.SentLedger;
 import io.millrace.core.order.OrderStamp;
 import io.millrace.pipeline.cluster.Cluster;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,20 +54,33 @@ final class LogReader {
    * @throws IllegalStateException when a log cannot be read to its end
    */
   LogReading read(List<SentLedger> sent, List<ToldOffsets> killed) {
-    LogLedger ledger = new LogLedger(topic.partitions(), sent);
+    LogLedger truth = new LogLedger(topic.partitions(), sent);
+    List<PlantedReading> planted =
+        Arrays.stream(Anomaly.values())
+            .map(anomaly -> new PlantedReading(anomaly, new LogLedger(topic.partitions(), sent)))
+            .toList();
     Map<ToldOffsets, ReceivedLedger> replayed = new LinkedHashMap<>();
     killed.forEach(member -> replayed.put(member, new ReceivedLedger(topic.partitions())));
-    readInto(ledger, replayed);
-    if (ledger.needsAnotherReading()) {
-      ledger = ledger.again();
-      readInto(ledger, Map.of());
+    readInto(all(truth, planted), replayed);
+    if (truth.needsAnotherReading()) {
+      truth = truth.again();
+      planted = planted.stream().map(PlantedReading::again).toList();
+      readInto(all(truth, planted), Map.of());
     }
     Map<ToldOffsets, MemberReceipts> receipts = new HashMap<>();
     replayed.forEach((member, received) -> receipts.put(member, received.receipts()));
-    return new LogReading(ledger.audit(), receipts);
+    LogAudit audit = truth.audit();
+    return new LogReading(
+        audit, planted.stream().map(reading -> reading.proof(audit)).toList(), receipts);
   }
 
-  private void readInto(LogLedger ledger, Map<ToldOffsets, ReceivedLedger> replayed) {
+  private static List<LogAccount> all(LogLedger truth, List<PlantedReading> planted) {
+    List<LogAccount> all = new ArrayList<>(planted);
+    all.add(truth);
+    return all;
+  }
+
+  private void readInto(List<LogAccount> accounts, Map<ToldOffsets, ReceivedLedger> replayed) {
     List<TopicPartition> partitions =
         IntStream.range(0, topic.partitions())
             .mapToObj(p -> new TopicPartition(topic.name(), p))
@@ -82,7 +101,7 @@ final class LogReader {
       while (!isAtEnd(consumer, partitions, ends)) {
         var records = consumer.poll(POLL);
         for (ConsumerRecord<@Nullable Void, @Nullable OrderStamp> record : records) {
-          note(record, ledger, replayed);
+          note(record, accounts, replayed);
         }
         if (!records.isEmpty()) {
           lastProgressNs = System.nanoTime();
@@ -106,20 +125,22 @@ final class LogReader {
 
   private void note(
       ConsumerRecord<@Nullable Void, @Nullable OrderStamp> record,
-      LogLedger ledger,
+      List<LogAccount> accounts,
       Map<ToldOffsets, ReceivedLedger> replayed) {
     OrderStamp stamp = record.value();
     if (stamp == null || !stamp.belongsTo(run, topic.partitions())) {
-      ledger.foreign();
+      accounts.forEach(LogAccount::foreign);
       return;
     }
-    ledger.read(
-        stamp.producer(),
-        stamp.partition(),
-        stamp.sequence(),
-        stamp.user(),
-        record.partition(),
-        record.offset());
+    for (LogAccount account : accounts) {
+      account.read(
+          stamp.producer(),
+          stamp.partition(),
+          stamp.sequence(),
+          stamp.user(),
+          record.partition(),
+          record.offset());
+    }
     replayed.forEach(
         (member, received) -> {
           for (int t = member.times(record.partition(), record.offset()); t > 0; t--) {

@@ -191,7 +191,9 @@ final class Rig implements AutoCloseable {
    * @return for each group, whether it got there
    */
   List<Boolean> drain(BooleanSupplier giveUp) {
-    List<Long> endOffsets = new LogEnd(topic::endOffsets, clock).awaitReadable(generators, giveUp);
+    Duration heldBack = tracing == null ? LogEnd.HELD_BACK_LIMIT : LogEnd.IN_SYNC_LIMIT;
+    List<Long> endOffsets =
+        new LogEnd(topic::endOffsets, heldBack, clock).awaitReadable(generators, giveUp);
     long lastProgressNs = clock.nanoTime();
     long lastReceived = -1;
     while (true) {

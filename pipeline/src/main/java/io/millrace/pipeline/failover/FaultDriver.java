@@ -5,6 +5,7 @@ import io.millrace.core.consume.GroupProgress;
 import io.millrace.core.consume.GroupWorker;
 import io.millrace.core.consume.Holdings;
 import io.millrace.core.ledger.AcknowledgementTrace;
+import io.millrace.core.ledger.CheckerProof;
 import io.millrace.core.ledger.LogAudit;
 import io.millrace.core.ledger.SentLedger;
 import io.millrace.core.measure.Gap;
@@ -22,6 +23,7 @@ import io.millrace.pipeline.fault.NoEffectException;
 import io.millrace.pipeline.fault.Replicas;
 import io.millrace.pipeline.fault.Stage;
 import io.millrace.pipeline.fault.Targets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,6 +55,7 @@ final class FaultDriver implements Interventions, AutoCloseable {
   private final SplittableRandom random;
   private final List<Observed.Lane> writes = new ArrayList<>();
   private final List<Observed.Lane> reads = new ArrayList<>();
+  private final List<CheckerProof> proofs = new ArrayList<>();
   private @Nullable Network network;
   private @Nullable ClusterWatch watch;
   private @Nullable Thread thread;
@@ -258,8 +261,9 @@ final class FaultDriver implements Interventions, AutoCloseable {
   }
 
   @Override
-  public void audited(Scene ended, LogAudit found) {
+  public void audited(Scene ended, LogAudit found, List<CheckerProof> provenBy) {
     audit = found;
+    proofs.addAll(provenBy);
     ClusterWatch watching = Objects.requireNonNull(watch);
     watching.close();
     sightings = watching.sightings();
@@ -305,11 +309,10 @@ final class FaultDriver implements Interventions, AutoCloseable {
     }
     EmbeddedCluster brokers = embedded(cluster);
     brokers.brokers().parallelStream().forEach(broker -> broker.stop(STOP_GRACE));
-    replicaMismatches =
-        ReplicaComparison.mismatches(
-            brokers.brokers().stream().map(b -> brokers.dataDirectory(b.id())).toList(),
-            Objects.requireNonNull(scene).topic(),
-            partitions());
+    List<Path> data = brokers.brokers().stream().map(b -> brokers.dataDirectory(b.id())).toList();
+    String topic = Objects.requireNonNull(scene).topic();
+    replicaMismatches = ReplicaComparison.mismatches(data, topic, partitions());
+    proofs.add(FlippedBit.proof(data, topic, partitions()));
   }
 
   /** Takes away what a run that failed has left. */
@@ -351,6 +354,7 @@ final class FaultDriver implements Interventions, AutoCloseable {
         on.groups().isEmpty() ? List.of() : on.groups().get(0).rebalances().entries(),
         new ClusterHistory(partitions(), sightings),
         found,
-        replicaMismatches);
+        replicaMismatches,
+        proofs);
   }
 }

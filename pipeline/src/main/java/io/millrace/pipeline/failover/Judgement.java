@@ -1,6 +1,7 @@
 package io.millrace.pipeline.failover;
 
 import io.millrace.core.consume.Holdings;
+import io.millrace.core.ledger.CheckerProof;
 import io.millrace.core.ledger.Verdict;
 import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.core.measure.Gap;
@@ -257,8 +258,13 @@ final class Judgement {
         earliestDueNs.isEmpty()
             ? null
             : (Long)
-                ((observed.faultNs() - observed.startNs() - earliestDueNs.getAsLong())
-                    / 1_000_000));
+                ((observed.faultNs() - observed.startNs() - earliestDueNs.getAsLong()) / 1_000_000),
+        observed.proofs().stream()
+            .map(
+                proof ->
+                    new FailoverResult.Proof(
+                        proof.anomaly(), proof.planted(), proof.found(), proof.remark()))
+            .toList());
   }
 
   private FailoverResult.Group group() {
@@ -327,6 +333,20 @@ final class Judgement {
     }
     if (observed.failure() != null) {
       verdict = verdict.with(Outcome.INVALID, observed.failure());
+    }
+    for (CheckerProof proof : observed.proofs()) {
+      if (!proof.holds()) {
+        verdict =
+            verdict.with(
+                Outcome.INVALID,
+                String.format(
+                    Locale.ROOT,
+                    "the audit cannot be trusted: of %d planted (%s) it found %d %s",
+                    proof.planted(),
+                    proof.anomaly(),
+                    proof.found(),
+                    proof.remark()));
+      }
     }
     boolean orderPromised =
         Boolean.parseBoolean(summary.settings().producer().get("enable.idempotence"));

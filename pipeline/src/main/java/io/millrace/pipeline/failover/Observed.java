@@ -1,6 +1,7 @@
 package io.millrace.pipeline.failover;
 
 import io.millrace.core.consume.RebalanceLog;
+import io.millrace.core.ledger.CheckerProof;
 import io.millrace.core.ledger.LogAudit;
 import io.millrace.core.measure.Gap;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param reads of each partition, of the first group
  * @param rebalances of the first group
  * @param replicaMismatches null when replicas were not compared
+ * @param proofs that the audit would have found what was planted for it
  */
 record Observed(
     long startNs,
@@ -41,13 +43,15 @@ record Observed(
     List<RebalanceLog.Entry> rebalances,
     ClusterHistory cluster,
     LogAudit audit,
-    @Nullable Long replicaMismatches) {
+    @Nullable Long replicaMismatches,
+    List<CheckerProof> proofs) {
   Observed {
     victims = Set.copyOf(victims);
     affected = Set.copyOf(affected);
     writes = List.copyOf(writes);
     reads = List.copyOf(reads);
     rebalances = List.copyOf(rebalances);
+    proofs = List.copyOf(proofs);
   }
 
   /**

@@ -26,18 +26,21 @@ final class ReplicaComparison {
   static long mismatches(List<Path> dataDirectories, String topic, int partitions) {
     long mismatches = 0;
     for (int partition = 0; partition < partitions; partition++) {
-      String name = topic + "-" + partition;
-      mismatches +=
-          mismatches(
-              dataDirectories.stream()
-                  .map(data -> data.resolve(name))
-                  .filter(Files::isDirectory)
-                  .toList());
+      mismatches += mismatches(replicas(dataDirectories, topic, partition));
     }
     return mismatches;
   }
 
-  private static long mismatches(List<Path> replicas) {
+  /** The directories of one partition. */
+  static List<Path> replicas(List<Path> dataDirectories, String topic, int partition) {
+    return dataDirectories.stream()
+        .map(data -> data.resolve(topic + "-" + partition))
+        .filter(Files::isDirectory)
+        .toList();
+  }
+
+  /** Of one partition. */
+  static long mismatches(List<Path> replicas) {
     Map<Long, Batch> reference = new HashMap<>();
     Map<Long, Integer> found = new HashMap<>();
     Set<Long> bad = new HashSet<>();

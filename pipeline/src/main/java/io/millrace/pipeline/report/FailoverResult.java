@@ -148,6 +148,7 @@ public record FailoverResult(
    *     null when replicas were not compared
    * @param recoveryPointMs how long before the fault the earliest lost event was due; null without
    *     one
+   * @param proofs that each kind of anomaly would have been found
    */
   public record Audit(
       long events,
@@ -160,7 +161,23 @@ public record FailoverResult(
       @Nullable Long replicaMismatch,
       long unknownPresent,
       long unknownAbsent,
-      @Nullable Long recoveryPointMs) {}
+      @Nullable Long recoveryPointMs,
+      List<Proof> proofs) {
+    /** Copies the list. */
+    public Audit {
+      proofs = List.copyOf(proofs);
+    }
+  }
+
+  /**
+   * One anomaly that was planted on its way from the log to the audit, or in a replica: an audit
+   * that misses it cannot be trusted.
+   *
+   * @param planted how many; 0 when none could be
+   * @param found how many more than without
+   * @param remark why none could be planted, or what else was found
+   */
+  public record Proof(String anomaly, long planted, long found, String remark) {}
 
   /**
    * What became of the first group.

@@ -178,12 +178,22 @@ public final class FailoverTable {
         audit.replicaMismatch() == null ? "no" : NumberText.count(audit.replicaMismatch()),
         audit.unknownPresent(),
         audit.unknownAbsent());
+    line(
+        out,
+        "            proof: planted into these logs and found: %s",
+        audit.proofs().stream().map(FailoverTable::proof).collect(Collectors.joining(", ")));
     if (audit.recoveryPointMs() != null) {
       line(
           out,
           "            the first lost event was due %.2f s before the fault",
           audit.recoveryPointMs() / MS_PER_SECOND);
     }
+  }
+
+  private static String proof(FailoverResult.Proof proof) {
+    return proof.planted() == 0
+        ? proof.anomaly() + " (none: " + proof.remark() + ")"
+        : NumberText.format("%s %d of %d", proof.anomaly(), proof.found(), proof.planted());
   }
 
   private static void line(StringBuilder out, String format, Object... arguments) {

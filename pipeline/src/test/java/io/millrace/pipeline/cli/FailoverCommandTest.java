@@ -49,6 +49,10 @@ class FailoverCommandTest {
     assertThat(audit.reordered()).isZero();
     assertThat(audit.offsetMismatch()).isZero();
     assertThat(audit.replicaMismatch()).isZero();
+    assertThat(audit.proofs())
+        .hasSize(5)
+        .allSatisfy(proof -> assertThat(proof.planted()).isEqualTo(1))
+        .allSatisfy(proof -> assertThat(proof.found()).isEqualTo(1));
     assertThat(result.phasesMs().redundancyRecovered()).isNotNull();
   }
 

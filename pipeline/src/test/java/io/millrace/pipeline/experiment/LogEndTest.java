@@ -53,7 +53,10 @@ class LogEndTest {
 
   /** A log of one partition that grows by {@code perSecond} for {@code growsFor} seconds. */
   private LogEnd log(long growsFor, long perSecond) {
-    return new LogEnd(() -> List.of(perSecond * Math.min(growsFor, seconds++)), new Clock());
+    return new LogEnd(
+        () -> List.of(perSecond * Math.min(growsFor, seconds++)),
+        LogEnd.HELD_BACK_LIMIT,
+        new Clock());
   }
 
   private final class Clock implements NanoClock {

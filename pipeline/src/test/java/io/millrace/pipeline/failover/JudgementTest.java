@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.core.consume.CommitPolicy;
 import io.millrace.core.consume.RebalanceLog;
 import io.millrace.core.consume.Work;
+import io.millrace.core.ledger.CheckerProof;
 import io.millrace.core.ledger.LogAudit;
 import io.millrace.core.ledger.SequenceSet;
 import io.millrace.core.measure.Gap;
@@ -48,6 +49,7 @@ class JudgementTest {
   private long late;
   private LogAudit audit = new LogAudit(5_000, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
   private @Nullable Long replicaMismatches = 0L;
+  private List<CheckerProof> proofs = List.of(new CheckerProof("lost", 1, 1, ""));
   private @Nullable String failure;
   private final List<RebalanceLog.Entry> rebalances =
       new ArrayList<>(
@@ -96,7 +98,8 @@ class JudgementTest {
             rebalances,
             cluster,
             audit,
-            replicaMismatches);
+            replicaMismatches,
+            proofs);
     return new Judgement(plan(), summary(), new LoadRecord(seconds(), List.of()), observed)
         .result();
   }
@@ -245,6 +248,13 @@ class JudgementTest {
   void flippedBytesInAReplicaFailIt() {
     replicaMismatches = 1L;
     assertThat(judge().verdict()).isEqualTo("fail");
+  }
+
+  @Test
+  void anAuditThatMissedWhatWasPlantedForItMakesTheRunInvalid() {
+    proofs = List.of(new CheckerProof("lost", 1, 0, ""));
+    assertThat(judge().verdict()).isEqualTo("invalid");
+    assertThat(judge().reasons()).anyMatch(reason -> reason.contains("cannot be trusted"));
   }
 
   @Test

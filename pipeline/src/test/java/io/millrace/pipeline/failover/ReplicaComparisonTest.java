@@ -2,6 +2,7 @@ package io.millrace.pipeline.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.ledger.CheckerProof;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -89,5 +90,19 @@ class ReplicaComparisonTest {
             ReplicaComparison.mismatches(
                 List.of(brokers.get(0), brokers.get(1), home.resolve("4")), "orders", 1))
         .isZero();
+  }
+
+  @Test
+  void oneBitThatIsFlippedForProofIsFoundAndFlippedBack() throws IOException {
+    byte[] before = Files.readAllBytes(segment(brokers.get(0)));
+    assertThat(FlippedBit.proof(brokers, "orders", 1))
+        .isEqualTo(new CheckerProof("flipped bit", 1, 1, ""));
+    assertThat(Files.readAllBytes(segment(brokers.get(0)))).isEqualTo(before);
+  }
+
+  @Test
+  void noBitIsFlippedWhereReplicasDisagreeAnyway() throws IOException {
+    Files.write(segment(brokers.get(2)), new byte[0]);
+    assertThat(FlippedBit.proof(brokers, "orders", 1).planted()).isZero();
   }
 }

@@ -78,7 +78,8 @@ final class Results {
         new FailoverResult.LateEvents(1_000, 5_000, 900, 41.5),
         new FailoverResult.PhasesMs(8_000L, 8_100L, gapMs, 20_000L, null, 27_000L),
         List.of(new FailoverResult.RuledBy("broker.session.timeout.ms", "9000", 0, 8_000)),
-        new FailoverResult.Audit(120_000, lost, 0, 0, 40, 0, 0, 0L, 0, 0, lost > 0 ? 500L : null),
+        new FailoverResult.Audit(
+            120_000, lost, 0, 0, 40, 0, 0, 0L, 0, 0, lost > 0 ? 500L : null, List.of()),
         new FailoverResult.Group("classic", List.of(0), null, 3, 9_000L),
         List.of(new FailoverResult.Outage("writes", 0, 16_000, 24_000)),
         lost > 0 ? "fail" : "pass",

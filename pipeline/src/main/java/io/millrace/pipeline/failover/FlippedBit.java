@@ -1,0 +1,69 @@
+package io.millrace.pipeline.failover;
+
+import io.millrace.core.ledger.CheckerProof;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Proves that {@link ReplicaComparison} would have noticed a changed byte: flips one bit of one
+ * replica of a partition whose replicas agree, compares them again, and flips it back. For brokers
+ * that are stopped, and whose files are the run's own.
+ */
+final class FlippedBit {
+  private static final String ANOMALY = "flipped bit";
+
+  /** Within the first batch, behind its header and its first record's lengths. */
+  private static final long AT = 100;
+
+  private FlippedBit() {}
+
+  static CheckerProof proof(List<Path> dataDirectories, String topic, int partitions) {
+    for (int partition = 0; partition < partitions; partition++) {
+      List<Path> replicas = ReplicaComparison.replicas(dataDirectories, topic, partition);
+      Optional<Path> segment = replicas.stream().findFirst().flatMap(FlippedBit::firstSegment);
+      if (segment.isPresent() && ReplicaComparison.mismatches(replicas) == 0) {
+        return flipped(segment.get(), replicas);
+      }
+    }
+    return CheckerProof.impossible(
+        ANOMALY, "no partition has replicas that hold anything and agree");
+  }
+
+  private static CheckerProof flipped(Path segment, List<Path> replicas) {
+    flip(segment);
+    try {
+      return new CheckerProof(ANOMALY, 1, ReplicaComparison.mismatches(replicas), "");
+    } finally {
+      flip(segment);
+    }
+  }
+
+  private static Optional<Path> firstSegment(Path replica) {
+    try (Stream<Path> files = Files.list(replica)) {
+      return files
+          .filter(file -> file.toString().endsWith(".log"))
+          .sorted()
+          .filter(file -> file.toFile().length() > AT)
+          .findFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void flip(Path segment) {
+    try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
+      file.seek(AT);
+      int before = file.read();
+      file.seek(AT);
+      file.write(before ^ 1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
