@@ -17,6 +17,7 @@ import io.millrace.pipeline.report.RunDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,7 +83,10 @@ final class FailoverCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Writes the result of many runs there too, for RESULTS.md.")
+      description =
+          "Writes the result of many runs there too, for RESULTS.md, after each of them. A series"
+              + " whose result is there already goes on with the runs that are missing, so one of"
+              + " hours can be run in parts.")
   private @Nullable Path out;
 
   @Option(
@@ -164,6 +168,7 @@ final class FailoverCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "repeat must be 1 to 1000, not " + repeat);
     }
+    List<FailoverSeriesResult.Trial> before = earlierPart();
     Leftovers.remove(options.runs());
     PrintStream console = ClientLog.installed().console();
     Instant now = Instant.now();
@@ -179,9 +184,9 @@ final class FailoverCommand implements Callable<Integer> {
     GracefulStop signals = GracefulStop.on(series::stop);
     try {
       FailoverSeries.Outcome outcome =
-          series.run(soFar -> directory.writeResult(result(soFar, now)));
+          series.run(before, soFar -> write(result(soFar, now), directory));
       FailoverSeriesResult result = result(outcome, now);
-      directory.writeResult(result);
+      write(result, directory);
       tell(result, directory);
       return outcome.stopped() ? Main.FAILED : 0;
     } finally {
@@ -211,7 +216,7 @@ final class FailoverCommand implements Callable<Integer> {
         FailoverSeriesResult.VERSION,
         name,
         startedAt.toString(),
-        ResolvedOptions.of(command).command(),
+        command(),
         Environment.here(
             options.runs(),
             Build.home(),
@@ -221,10 +226,38 @@ final class FailoverCommand implements Callable<Integer> {
         outcome.failed());
   }
 
-  private void tell(FailoverSeriesResult result, FailoverDirectory directory) {
+  /** What {@code --out} holds already; nothing when there is no such file. */
+  private List<FailoverSeriesResult.Trial> earlierPart() {
+    Path file = out;
+    if (file == null || !Files.exists(file)) {
+      return List.of();
+    }
+    if (!(understood(() -> ResultFiles.read(file)) instanceof FailoverSeriesResult earlier)
+        || !withoutRepeat(earlier.command()).equals(withoutRepeat(command()))) {
+      throw new ParameterException(
+          command.commandLine(),
+          "out '" + file + "' holds the result of another command: give another file");
+    }
+    return earlier.trials();
+  }
+
+  private String command() {
+    return ResolvedOptions.of(command).command();
+  }
+
+  /** More rounds of the same are still the same. */
+  private static String withoutRepeat(String command) {
+    return command.replaceAll(" --repeat[= ][0-9]+", "");
+  }
+
+  private void write(FailoverSeriesResult result, FailoverDirectory directory) {
+    directory.writeResult(result);
     if (out != null) {
       ResultFiles.write(out, result);
     }
+  }
+
+  private void tell(FailoverSeriesResult result, FailoverDirectory directory) {
     PrintWriter stdout = command.commandLine().getOut();
     if (json) {
       stdout.println(ResultFiles.text(result));

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.cli;
 
+import io.millrace.pipeline.cluster.Leftovers;
 import io.millrace.pipeline.experiment.DurationText;
 import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.report.Environment;
@@ -85,6 +86,7 @@ final class SearchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     OutFile.requireWritable(series.out());
+    Leftovers.remove(experiment.runs());
     ExperimentParser experiments;
     ExperimentSpec baseline;
     List<Objective> objectives;

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.cli;
 
+import io.millrace.pipeline.cluster.Leftovers;
 import io.millrace.pipeline.experiment.DurationText;
 import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.report.ResultFiles;
@@ -158,6 +159,7 @@ final class SweepCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     OutFile.requireWritable(series.out());
+    Leftovers.remove(experiment.runs());
     SweepPlan plan = plan();
     ExperimentParser experiments = new ExperimentParser(command);
     Duration estimate = estimate(plan, experiments);

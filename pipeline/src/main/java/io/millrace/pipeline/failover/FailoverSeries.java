@@ -85,10 +85,11 @@ public final class FailoverSeries {
   /**
    * Runs it.
    *
+   * @param before trials of an earlier part, which are not run again
    * @param ended given all that there is so far, whenever a run has ended
    */
-  public Outcome run(Consumer<Outcome> ended) {
-    List<Trial> trials = new ArrayList<>();
+  public Outcome run(List<Trial> before, Consumer<Outcome> ended) {
+    List<Trial> trials = new ArrayList<>(before);
     List<String> failed = new ArrayList<>();
     for (int round = 1; round <= rounds; round++) {
       List<Scenario> shuffled = new ArrayList<>(scenarios);
@@ -96,6 +97,9 @@ public final class FailoverSeries {
       for (Scenario scenario : shuffled) {
         if (stopped) {
           return new Outcome(trials, failed, true);
+        }
+        if (isAmong(before, scenario, round)) {
+          continue;
         }
         told.accept(
             "%d of %d, round %d: %s"
@@ -116,6 +120,11 @@ public final class FailoverSeries {
       }
     }
     return new Outcome(trials, failed, stopped);
+  }
+
+  private static boolean isAmong(List<Trial> trials, Scenario scenario, int round) {
+    return trials.stream()
+        .anyMatch(trial -> trial.round() == round && trial.scenario().equals(scenario.name()));
   }
 
   private FailoverResult run(Scenario scenario, int round)
