@@ -63,7 +63,7 @@ final class FailoverCommand implements Callable<Integer> {
 
   @Option(
       names = "--matrix",
-      paramLabel = "default|full|groups|links|FILE",
+      paramLabel = "default|full|groups|links|controllers|FILE",
       description =
           "Runs the scenarios of a table instead of one: a YAML list, each entry with a name and"
               + " options without dashes.")
@@ -76,6 +76,14 @@ final class FailoverCommand implements Callable<Integer> {
           "Runs every scenario under each of these settings; several: under all combinations. Keys"
               + " are those of sweep --vary.")
   private List<String> vary = new ArrayList<>();
+
+  @Option(
+      names = "--compare",
+      paramLabel = "KIND:VERSION,...",
+      description =
+          "Runs every scenario on each of these clusters, such as kraft:4.3.1,zookeeper:3.9.1;"
+              + " without --matrix or --fault: a killed leader and a killed controller.")
+  private @Nullable String compare;
 
   @Option(names = "--no-control", description = "Leaves the fault-free run of each round out.")
   private boolean noControl;
@@ -114,8 +122,20 @@ final class FailoverCommand implements Callable<Integer> {
     if (OwnNamespaces.areEntered()) {
       OwnNamespaces.endWithOuter();
     }
+    compareClusters();
     boolean series = repeat != 1 || matrix != null || !vary.isEmpty();
     return series ? runSeries() : runOnce();
+  }
+
+  /** A comparison of clusters varies what they run. */
+  private void compareClusters() {
+    if (compare == null) {
+      return;
+    }
+    vary.add("kafka=" + compare.replace("kraft:", ""));
+    if (matrix == null && !command.commandLine().getParseResult().hasMatchedOption("--fault")) {
+      matrix = "controllers";
+    }
   }
 
   /** Reads as the life of a failover run: understand, run, tell. */

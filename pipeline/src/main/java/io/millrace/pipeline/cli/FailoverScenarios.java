@@ -32,7 +32,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 final class FailoverScenarios {
   private static final YAMLMapper YAML = YAMLMapper.builder().build();
   private static final String NAME = "name";
-  private static final List<String> BUILT_IN = List.of("default", "full", "groups", "links");
+  private static final List<String> BUILT_IN =
+      List.of("default", "full", "groups", "links", "controllers");
 
   @Command(name = "failover", defaultValueProvider = FailoverOptions.Defaults.class)
   private static final class Run {

@@ -17,6 +17,11 @@ import java.util.concurrent.TimeUnit;
 final class OwnNamespaces {
   private static final String INSIDE = "MILLRACE_INSIDE_NAMESPACES";
   private static final List<String> UNSHARE = List.of("unshare", "-Urnm");
+
+  /** In a fresh network namespace even the loopback device is down. */
+  private static final List<String> WITH_LOOPBACK =
+      List.of("sh", "-c", "ip link set lo up && exec \"$@\"", "sh");
+
   private static final long LIMIT_SECONDS = 10;
 
   /** As long as the inner process may take to end well, and a little more. */
@@ -57,6 +62,7 @@ final class OwnNamespaces {
   static int run(List<String> arguments, String why) throws IOException, InterruptedException {
     requireAllowed(why);
     List<String> inside = new ArrayList<>(UNSHARE);
+    inside.addAll(WITH_LOOPBACK);
     inside.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     inside.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     inside.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));

@@ -1,10 +1,12 @@
 package io.millrace.pipeline.failover;
 
 import io.millrace.core.consume.Holdings;
+import io.millrace.core.consume.RebalanceLog;
 import io.millrace.core.ledger.CheckerProof;
 import io.millrace.core.ledger.Verdict;
 import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.core.measure.Gap;
+import io.millrace.pipeline.fault.MemberFault;
 import io.millrace.pipeline.report.FailoverResult;
 import io.millrace.pipeline.report.FailoverResult.Outage;
 import io.millrace.pipeline.report.FailoverResult.RuledBy;
@@ -91,6 +93,7 @@ final class Judgement {
         observed.proof(),
         List.copyOf(new TreeSet<>(observed.affected())),
         sinceStartMs(observed.faultNs()),
+        load.faultFree(sinceStartMs(observed.faultNs())),
         standstills(observed.writes(), wholeNs),
         standstills(observed.reads(), observed.endNs()),
         late(),
@@ -215,10 +218,42 @@ final class Judgement {
   }
 
   private List<RuledBy> ruledBy(Map<String, String> settings) {
-    Optional<Gap> worst =
-        observed.writes().stream()
-            .flatMap(lane -> longest(lane, wholeNs).stream())
-            .max(Comparator.comparingLong(Gap::lengthNs));
+    return plan.fault() instanceof MemberFault fault
+        ? readsRuledBy(fault, settings)
+        : writesRuledBy(settings);
+  }
+
+  private List<RuledBy> readsRuledBy(MemberFault fault, Map<String, String> settings) {
+    Optional<Gap> worst = worst(observed.reads(), observed.endNs());
+    if (worst.isEmpty()) {
+      return List.of();
+    }
+    OptionalLong noticedNs =
+        observed.rebalances().stream()
+            .filter(entry -> !entry.member().equals(observed.member()))
+            .mapToLong(RebalanceLog.Entry::atNs)
+            .filter(atNs -> atNs >= observed.faultNs())
+            .min();
+    return new GroupRuling(
+            (worst.get().fromNs() - observed.faultNs()) / 1_000_000,
+            (worst.get().toNs() - observed.faultNs()) / 1_000_000,
+            sinceFaultMs(noticedNs),
+            (observed.healedNs() - observed.faultNs()) / 1_000_000)
+        .parts(fault, protocol(), settings);
+  }
+
+  private String protocol() {
+    return summary.settings().consumer().getOrDefault("group.protocol", "classic");
+  }
+
+  private Optional<Gap> worst(List<Observed.Lane> lanes, long untilNs) {
+    return lanes.stream()
+        .flatMap(lane -> longest(lane, untilNs).stream())
+        .max(Comparator.comparingLong(Gap::lengthNs));
+  }
+
+  private List<RuledBy> writesRuledBy(Map<String, String> settings) {
+    Optional<Gap> worst = worst(observed.writes(), wholeNs);
     if (worst.isEmpty()) {
       return List.of();
     }
@@ -286,7 +321,7 @@ final class Judgement {
             Math.round(0.2 * plan.experiment().load().offeredPerSecond()));
     OptionalLong drainedMs = load.drainedMs(faultMs, ordinary);
     return new FailoverResult.Group(
-        summary.settings().consumer().getOrDefault("group.protocol", "classic"),
+        protocol(),
         moved,
         spread(pausesMs, 0),
         (int)

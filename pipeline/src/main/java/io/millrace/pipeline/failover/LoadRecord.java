@@ -1,6 +1,7 @@
 package io.millrace.pipeline.failover;
 
 import io.millrace.core.measure.LatencyRecorder;
+import io.millrace.pipeline.report.FailoverResult;
 import io.millrace.pipeline.report.RunDirectory;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,15 +63,28 @@ record LoadRecord(List<ServiceRecovery.Second> seconds, List<RunDirectory.Counte
     return behind;
   }
 
+  /** The responses before {@code faultMs}. */
+  FailoverResult.FaultFree faultFree(long faultMs) {
+    Histogram all = faultFreeMicros(faultMs);
+    return new FailoverResult.FaultFree(
+        all.getTotalCount(),
+        all.getValueAtPercentile(50) / 1_000.0,
+        all.getValueAtPercentile(99) / 1_000.0);
+  }
+
   /** The 99th percentile of all responses before {@code faultMs}, µs. */
   long faultFreeP99Micros(long faultMs) {
+    return faultFreeMicros(faultMs).getValueAtPercentile(99);
+  }
+
+  private Histogram faultFreeMicros(long faultMs) {
     Histogram all = LatencyRecorder.emptyHistogram();
     for (ServiceRecovery.Second second : seconds) {
       if (second.fromMs() >= SETTLING_MS && second.responses().getEndTimeStamp() <= faultMs) {
         all.add(second.responses());
       }
     }
-    return all.getValueAtPercentile(99);
+    return all;
   }
 
   /** The longest backlog before {@code faultMs}. */

@@ -23,6 +23,11 @@ public record CloseMember() implements MemberFault {
   }
 
   @Override
+  public String noticedBy(String protocol) {
+    return MemberFault.heartbeatInterval(protocol);
+  }
+
+  @Override
   public String inject(Stage stage) throws NoEffectException, InterruptedException {
     MemberControl member = stage.requireMember();
     member.stop();

@@ -24,6 +24,11 @@ public record JoinMember() implements MemberFault {
   }
 
   @Override
+  public String noticedBy(String protocol) {
+    return MemberFault.heartbeatInterval(protocol);
+  }
+
+  @Override
   public String inject(Stage stage) throws NoEffectException, InterruptedException {
     GroupWorker member = stage.control().joinGroup(1);
     long deadlineNs = System.nanoTime() + JOIN_LIMIT.toNanos();

@@ -21,6 +21,11 @@ public record KillMember() implements MemberFault {
   }
 
   @Override
+  public String noticedBy(String protocol) {
+    return MemberFault.sessionTimeout(protocol);
+  }
+
+  @Override
   public String inject(Stage stage) throws NoEffectException, InterruptedException {
     MemberControl member = stage.requireMember();
     member.kill();

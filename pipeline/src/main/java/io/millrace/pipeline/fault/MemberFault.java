@@ -2,4 +2,24 @@ package io.millrace.pipeline.fault;
 
 /** A fault of a group member, or a change of the group's members. */
 public sealed interface MemberFault extends Fault
-    permits KillMember, CloseMember, PauseMember, JoinMember, SlowMember {}
+    permits KillMember, CloseMember, PauseMember, JoinMember, SlowMember {
+
+  /**
+   * The setting that rules how soon the group notices.
+   *
+   * @param protocol the group's: classic or consumer
+   */
+  String noticedBy(String protocol);
+
+  /** How soon a group notices that a member is gone. */
+  static String sessionTimeout(String protocol) {
+    return protocol.equals("consumer") ? "group.consumer.session.timeout.ms" : "session.timeout.ms";
+  }
+
+  /** How soon members hear of a change. */
+  static String heartbeatInterval(String protocol) {
+    return protocol.equals("consumer")
+        ? "group.consumer.heartbeat.interval.ms"
+        : "heartbeat.interval.ms";
+  }
+}

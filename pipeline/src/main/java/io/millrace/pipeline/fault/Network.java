@@ -53,7 +53,6 @@ public final class Network implements Placement, AutoCloseable {
   }
 
   private void build() {
-    run("ip link set lo up");
     run("mount -t tmpfs none /run"); // where ip keeps the names of namespaces; ours alone
     run("ip link add hub type bridge");
     run("ip addr add " + PREFIX + OWN + "/24 dev hub");

@@ -20,6 +20,11 @@ public record PauseMember(Duration lasts) implements MemberFault {
   }
 
   @Override
+  public String noticedBy(String protocol) {
+    return MemberFault.sessionTimeout(protocol);
+  }
+
+  @Override
   public String inject(Stage stage) throws NoEffectException, InterruptedException {
     MemberControl member = stage.requireMember();
     try {

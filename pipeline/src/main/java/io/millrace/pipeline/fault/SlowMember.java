@@ -22,6 +22,11 @@ public record SlowMember(Duration eachEvent, Duration lasts) implements MemberFa
   }
 
   @Override
+  public String noticedBy(String protocol) {
+    return "max.poll.interval.ms";
+  }
+
+  @Override
   public String inject(Stage stage) throws NoEffectException {
     give(stage, new Work.Fixed(eachEvent));
     return "member "

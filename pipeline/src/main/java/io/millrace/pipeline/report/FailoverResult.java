@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param proof what proves that it took effect
  * @param affected the partitions that the victims led, or the member held
  * @param faultAtMs when it was done, after the start of the load
+ * @param faultFree how the load went before the fault
  * @param lateEvents acknowledged later after they were due than the objective
- * @param ruledBy what ruled the longest write standstill, part by part
+ * @param ruledBy what ruled the longest standstill, part by part: of writes, or of reads where the
+ *     fault was one of group members
  * @param outages every standstill that counts
  * @param verdict pass, fail or invalid
  * @param reasons why it is not a pass, one sentence each
@@ -38,6 +40,7 @@ public record FailoverResult(
     String proof,
     List<Integer> affected,
     long faultAtMs,
+    FaultFree faultFree,
     Standstills writeGapMs,
     Standstills readGapMs,
     LateEvents lateEvents,
@@ -78,6 +81,7 @@ public record FailoverResult(
         proof,
         affected,
         faultAtMs,
+        faultFree,
         writeGapMs,
         readGapMs,
         lateEvents,
@@ -92,6 +96,13 @@ public record FailoverResult(
         seed,
         command);
   }
+
+  /**
+   * Response times before the fault.
+   *
+   * @param events that they are over
+   */
+  public record FaultFree(long events, double p50Ms, double p99Ms) {}
 
   /**
    * The longest standstill of each partition, 0 where none counts.

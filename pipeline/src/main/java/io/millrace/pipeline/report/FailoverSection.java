@@ -98,6 +98,7 @@ final class FailoverSection {
                     seconds(trials, r -> r.phasesMs().fenced()),
                     seconds(trials, r -> r.phasesMs().newLeader()),
                     seconds(trials, r -> r.phasesMs().serviceRecovered()),
+                    milliseconds(trials, r -> r.faultFree().p99Ms()),
                     NumberText.format("%.1f", median(trials, r -> r.lateEvents().permille())),
                     total(trials, r -> r.audit().lost()),
                     ruling(trials))));
@@ -114,6 +115,7 @@ final class FailoverSection {
             Column.number("fenced"),
             Column.number("new leaders"),
             Column.number("as before"),
+            Column.number("p99 before the fault, ms"),
             Column.number("late in 1,000"),
             Column.number("lost"),
             Column.text("ruled by")),
@@ -136,7 +138,8 @@ final class FailoverSection {
                     NumberText.format("%.0f", median(trials, r -> r.group().moved().size())),
                     range(trials, r -> r.audit().redelivered()),
                     seconds(trials, r -> r.group().backlogDrainedMs()),
-                    total(trials, r -> r.audit().lost()))));
+                    total(trials, r -> r.audit().lost()),
+                    ruling(trials))));
     return new Block.Table(
         "Faults of group members. Gaps in seconds: median over the runs of the worst partition, and"
             + " the range",
@@ -151,7 +154,8 @@ final class FailoverSection {
             Column.number("moved"),
             Column.number("redelivered"),
             Column.number("backlog drained"),
-            Column.number("lost")),
+            Column.number("lost"),
+            Column.text("ruled by")),
         rows);
   }
 
@@ -201,6 +205,14 @@ final class FailoverSection {
         .filter(spread -> spread != null)
         .mapToDouble(spread -> spread.worst() / MS_PER_SECOND)
         .toArray();
+  }
+
+  /** Median and range over the runs. */
+  private static String milliseconds(
+      List<FailoverResult> trials, ToDoubleFunction<FailoverResult> figure) {
+    double[] values = trials.stream().mapToDouble(figure).sorted().toArray();
+    return NumberText.format(
+        "%.1f (%.1f to %.1f)", median(trials, figure), values[0], values[values.length - 1]);
   }
 
   private static double median(

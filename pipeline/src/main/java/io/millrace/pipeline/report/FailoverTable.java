@@ -18,6 +18,13 @@ public final class FailoverTable {
     line(out, "verdict     %s", result.verdict().toUpperCase(Locale.ROOT));
     result.reasons().forEach(reason -> line(out, "            - %s", reason));
     appendFault(out, result);
+    FailoverResult.FaultFree before = result.faultFree();
+    line(
+        out,
+        "before      response p50 %.1f ms, p99 %.1f ms of %,d events",
+        before.p50Ms(),
+        before.p99Ms(),
+        before.events());
     line(out, "%-12s%14s%14s%14s%14s", "seconds", "median", "worst", "others", "worst");
     appendStandstills(out, "write gap", result.writeGapMs());
     appendStandstills(out, "read gap", result.readGapMs());

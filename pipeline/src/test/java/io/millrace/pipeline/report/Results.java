@@ -73,6 +73,7 @@ final class Results {
         "broker 1 ended by SIGKILL (code 137)",
         List.of(0, 3),
         16_000,
+        new FailoverResult.FaultFree(28_000, 4.2, 31.7),
         gaps,
         gaps,
         new FailoverResult.LateEvents(1_000, 5_000, 900, 41.5),

@@ -1,0 +1,51 @@
+package io.millrace.pipeline.failover;
+
+import io.millrace.pipeline.fault.MemberFault;
+import io.millrace.pipeline.report.FailoverResult.RuledBy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What ruled which part of the longest standstill of reads after a fault of a group member. Pure.
+ * Times in ms after the fault.
+ *
+ * @param startMs of the standstill; negative when it began before
+ * @param endMs of the standstill
+ * @param noticedMs when the assignment of another member first changed; null if never
+ * @param healedMs when the fault was mended
+ */
+record GroupRuling(long startMs, long endMs, @Nullable Long noticedMs, long healedMs) {
+  /** Shorter parts are not worth a row. */
+  private static final long WORTH_MS = 200;
+
+  /**
+   * The parts in order.
+   *
+   * @param protocol the group's: classic or consumer
+   * @param settings effective ones of brokers and consumers, by their names
+   */
+  List<RuledBy> parts(MemberFault fault, String protocol, Map<String, String> settings) {
+    List<RuledBy> parts = new ArrayList<>();
+    long at = Math.max(0, startMs);
+    boolean mended = !fault.lasts().isZero() && healedMs < endMs;
+    if (noticedMs != null && noticedMs < endMs && !(mended && healedMs < noticedMs)) {
+      String setting = fault.noticedBy(protocol);
+      at = add(parts, at, noticedMs, setting, settings.get(setting));
+    } else if (mended) {
+      at = add(parts, at, healedMs, "the fault itself", null);
+    }
+    add(parts, at, endMs, "rebalance and first fetch", null);
+    return parts;
+  }
+
+  private static long add(
+      List<RuledBy> parts, long fromMs, long toMs, String name, @Nullable String value) {
+    if (toMs - fromMs < WORTH_MS) {
+      return Math.max(fromMs, toMs);
+    }
+    parts.add(new RuledBy(name, value, fromMs, toMs));
+    return toMs;
+  }
+}
