@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -237,7 +238,7 @@ public final class Experiment {
                 topic.name(),
                 rig.groups(),
                 rig.ledgers(),
-                new Steering(rig, sampler),
+                new Steering(rig, sampler, progress),
                 startNs);
         interventions.loadStarted(scene);
         runLoad(rig, startNs, late);
@@ -274,7 +275,8 @@ public final class Experiment {
         .read(rig.ledgers(), rig.toldByKilled());
   }
 
-  private record Steering(Rig rig, Sampler sampler) implements Interventions.Control {
+  private record Steering(Rig rig, Sampler sampler, Progress progress)
+      implements Interventions.Control {
     @Override
     public void endLoad() {
       rig.endLoad();
@@ -293,6 +295,10 @@ public final class Experiment {
     @Override
     public void note(String kind, Map<String, Object> details) {
       sampler.note(kind, details);
+      progress.step(
+          kind
+              + ": "
+              + details.values().stream().map(String::valueOf).collect(Collectors.joining(" ")));
     }
   }
 

@@ -3,6 +3,7 @@ package io.millrace.pipeline.failover;
 import io.millrace.pipeline.experiment.Experiment;
 import io.millrace.pipeline.experiment.Progress;
 import io.millrace.pipeline.report.FailoverResult;
+import io.millrace.pipeline.report.ReportPage;
 import io.millrace.pipeline.report.RunDirectory;
 import io.millrace.pipeline.report.Summary;
 import java.io.IOException;
@@ -62,6 +63,9 @@ public final class FailoverRun {
           new Judgement(plan, summary, LoadRecord.of(of, observed.audit().lost()), observed)
               .result();
       of.writeFailover(result);
+      if (plan.experiment().files().page()) {
+        of.writeReport(ReportPage.of(of)); // once more, now that it is known what the fault cost
+      }
       return result;
     }
   }

@@ -109,7 +109,7 @@ public final class FailoverSeries {
                     round,
                     scenario.name()));
         try {
-          trials.add(new Trial(scenario.name(), round, run(scenario, round).withoutOutages()));
+          trials.add(new Trial(scenario.name(), round, run(scenario, round).withoutDetails()));
         } catch (RuntimeException | IOException e) {
           failed.add(scenario.name() + ", round " + round + ": " + e.getMessage());
           told.accept("  failed: " + e.getMessage());

@@ -151,8 +151,7 @@ final class FaultDriver implements Interventions, AutoCloseable {
         .filter(Objects::nonNull)
         .forEach(progress -> progress.endOrdinary(faultNs));
     on.control()
-        .note(
-            "fault", Map.of("fault", plan.fault().name(), "target", plan.fault().target().word()));
+        .note("fault", Map.of("deed", plan.fault().name() + " " + plan.fault().target().word()));
     proof = plan.fault().inject(stage);
     healedNs = System.nanoTime();
     on.control().note("fault", Map.of("proof", proof));
@@ -161,7 +160,7 @@ final class FaultDriver implements Interventions, AutoCloseable {
   private void heal(Scene on, Stage stage) throws InterruptedException {
     healedNs = System.nanoTime();
     plan.fault().heal(stage);
-    on.control().note("heal", Map.of("fault", plan.fault().name()));
+    on.control().note("heal", Map.of("deed", plan.fault().name()));
   }
 
   private void awaitWhole(Scene on) throws InterruptedException {

@@ -102,6 +102,7 @@ final class Judgement {
         audit(),
         group(),
         outages(),
+        changes(),
         verdict.outcome().name().toLowerCase(Locale.ROOT),
         verdict.reasons(),
         settings,
@@ -345,6 +346,16 @@ final class Judgement {
     addOutages(outages, "writes", observed.writes());
     addOutages(outages, "reads", observed.reads());
     return outages;
+  }
+
+  private List<FailoverResult.Change> changes() {
+    List<FailoverResult.Change> changes = new ArrayList<>();
+    for (ClusterHistory.Change change : observed.cluster().changes()) {
+      for (String what : change.words()) {
+        changes.add(new FailoverResult.Change(sinceStartMs(change.atNs()), what));
+      }
+    }
+    return changes;
   }
 
   private void addOutages(List<Outage> outages, String kind, List<Observed.Lane> lanes) {

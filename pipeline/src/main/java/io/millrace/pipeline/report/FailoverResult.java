@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param ruledBy what ruled the longest standstill, part by part: of writes, or of reads where the
  *     fault was one of group members
  * @param outages every standstill that counts
+ * @param changes what became of brokers, leaders and replicas, as clients could see it
  * @param verdict pass, fail or invalid
  * @param reasons why it is not a pass, one sentence each
  * @param settings those that rule failovers: effective ones of brokers, topic and clients
@@ -49,6 +50,7 @@ public record FailoverResult(
     Audit audit,
     Group group,
     List<Outage> outages,
+    List<Change> changes,
     String verdict,
     List<String> reasons,
     Map<String, String> settings,
@@ -64,12 +66,13 @@ public record FailoverResult(
     affected = List.copyOf(affected);
     ruledBy = List.copyOf(ruledBy);
     outages = List.copyOf(outages);
+    changes = List.copyOf(changes);
     reasons = List.copyOf(reasons);
     settings = Map.copyOf(settings);
   }
 
-  /** The same without single outages. */
-  public FailoverResult withoutOutages() {
+  /** The same without single outages and changes. */
+  public FailoverResult withoutDetails() {
     return new FailoverResult(
         version,
         name,
@@ -89,6 +92,7 @@ public record FailoverResult(
         ruledBy,
         audit,
         group,
+        List.of(),
         List.of(),
         verdict,
         reasons,
@@ -212,6 +216,13 @@ public record FailoverResult(
     }
   }
 
-  /** A standstill of one partition: of writes or of reads. */
+  /**
+   * A standstill of one partition: of writes or of reads. Times after the start of the load.
+   *
+   * @param kind writes or reads
+   */
   public record Outage(String kind, int partition, long fromMs, long toMs) {}
+
+  /** Something changed in the cluster, at this time after the start of the load. */
+  public record Change(long atMs, String what) {}
 }

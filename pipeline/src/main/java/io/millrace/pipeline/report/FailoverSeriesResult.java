@@ -32,7 +32,7 @@ public record FailoverSeriesResult(
    *
    * @param scenario what was done, under which settings: runs of the same name are repeats
    * @param round from 1; every scenario is run once in each
-   * @param result without its single outages, which its own directory holds
+   * @param result without its single outages and changes, which its own directory holds
    */
   public record Trial(String scenario, int round, FailoverResult result) {}
 }

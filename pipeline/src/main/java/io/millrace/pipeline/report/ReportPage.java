@@ -22,7 +22,7 @@ public final class ReportPage {
         summary.name(),
         "A run of Millrace, started " + summary.startedAt() + ".",
         RunDocument.of(directory),
-        ChartLibrary.COMMON);
+        directory.readFailover() == null ? ChartLibrary.COMMON : ChartLibrary.FULL);
   }
 
   /** The page of any number of results and runs. */

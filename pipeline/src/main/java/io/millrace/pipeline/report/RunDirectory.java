@@ -112,6 +112,18 @@ public final class RunDirectory {
   }
 
   /**
+   * What a fault in the run came to; null when none was done.
+   *
+   * @throws IllegalArgumentException in one line, when it cannot be read
+   */
+  public @Nullable FailoverResult readFailover() {
+    Path file = path.resolve("failover.json");
+    return Files.notExists(file)
+        ? null
+        : readable(file, () -> ResultJson.mapper().readValue(file.toFile(), FailoverResult.class));
+  }
+
+  /**
    * What the run came to.
    *
    * @throws IllegalArgumentException in one line, when there is none that can be read

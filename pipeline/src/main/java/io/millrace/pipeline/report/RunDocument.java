@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** A run from its verdict to its settings. */
 final class RunDocument {
@@ -18,9 +19,12 @@ final class RunDocument {
   private final RunDirectory directory;
   private final Summary summary;
 
+  private final @Nullable FailoverResult failover;
+
   private RunDocument(RunDirectory directory) {
     this.directory = directory;
     this.summary = directory.readSummary();
+    this.failover = directory.readFailover();
   }
 
   /** The blocks of the run that {@code directory} holds; its logs may be missing. */
@@ -30,11 +34,16 @@ final class RunDocument {
 
   private List<Block> blocks() {
     List<Block> blocks = new ArrayList<>();
-    blocks.add(new Block.Facts(facts()));
-    if (!summary.reasons().isEmpty()) {
-      blocks.add(new Block.Bullets(summary.reasons()));
+    FailoverResult fault = failover;
+    blocks.add(new Block.Facts(fault == null ? facts() : FailoverDocument.facts(fault)));
+    List<String> reasons = fault == null ? summary.reasons() : fault.reasons();
+    if (!reasons.isEmpty()) {
+      blocks.add(new Block.Bullets(reasons));
     }
     blocks.add(new Block.Terminal(summary.command()));
+    if (fault != null) {
+      blocks.addAll(FailoverDocument.of(fault));
+    }
     addLatency(blocks);
     addTimeline(blocks);
     blocks.add(new Block.Heading(2, "What became of the events"));
@@ -110,10 +119,16 @@ final class RunDocument {
     RunEvents events = RunEvents.of(directory);
     if (!timeline.steps().isEmpty()) {
       blocks.add(new Block.Heading(2, "Over time"));
-      blocks.addAll(new TimelineCharts(timeline, events).blocks());
+      TimelineCharts charts = new TimelineCharts(timeline, events);
+      if (failover != null) {
+        blocks.add(charts.availability(failover));
+      }
+      blocks.addAll(charts.blocks());
     }
     if (!events.events().isEmpty()) {
-      blocks.add(new Block.Folded("Rebalances and other events", List.of(events.table())));
+      blocks.add(
+          new Block.Folded(
+              "Faults, elections, rebalances and other events", List.of(events.table())));
     }
   }
 

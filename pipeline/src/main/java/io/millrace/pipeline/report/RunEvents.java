@@ -2,6 +2,7 @@ package io.millrace.pipeline.report;
 
 import io.millrace.pipeline.report.Block.Column;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
-/** What happened during a run besides the load: rebalances, and whatever else is logged. */
+/** What happened during a run besides the load: faults, elections, rebalances. */
 record RunEvents(List<Event> events) {
   /** More marks than this would hide the lines that they are to explain. */
   private static final int MOST_MARKS = 24;
@@ -21,7 +22,17 @@ record RunEvents(List<Event> events) {
 
   /** Those that {@code directory} holds. */
   static RunEvents of(RunDirectory directory) {
-    return new RunEvents(directory.readEvents().stream().map(RunEvents::event).toList());
+    List<Event> events = new ArrayList<>();
+    directory.readEvents().forEach(json -> events.add(event(json)));
+    FailoverResult failover = directory.readFailover();
+    if (failover != null) {
+      failover
+          .changes()
+          .forEach(
+              change -> events.add(new Event(change.atMs() / 1_000.0, "cluster", change.what())));
+    }
+    events.sort(Comparator.comparingDouble(Event::second));
+    return new RunEvents(events);
   }
 
   private static Event event(JsonNode json) {

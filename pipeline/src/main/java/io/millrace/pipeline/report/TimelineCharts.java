@@ -6,12 +6,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Rates, latencies and backlog over a run, and the table with their numbers. */
 final class TimelineCharts {
+  /** More rows than this are no picture any more. */
+  private static final int MOST_LANES = 40;
+
   private final RunTimeline timeline;
   private final List<Map<String, Object>> marks;
   private final double seconds;
@@ -56,6 +62,49 @@ final class TimelineCharts {
             false,
             series("behind", step -> (double) step.behind())),
         new Block.Folded("The numbers of these charts", List.of(table())));
+  }
+
+  /** When which partition stood still, on the same axis. */
+  Block availability(FailoverResult failover) {
+    SortedMap<String, List<Map<String, Object>>> lanes = new TreeMap<>();
+    for (int partition : failover.affected()) {
+      lanes.put(lane(partition, "writes"), new ArrayList<>());
+      lanes.put(lane(partition, "reads"), new ArrayList<>());
+    }
+    for (FailoverResult.Outage outage : failover.outages()) {
+      Map<String, Object> span = new LinkedHashMap<>();
+      span.put("from", rounded(outage.fromMs() / 1_000.0));
+      span.put("to", rounded(outage.toMs() / 1_000.0));
+      lanes
+          .computeIfAbsent(lane(outage.partition(), outage.kind()), lane -> new ArrayList<>())
+          .add(span);
+    }
+    List<Map<String, Object>> drawn = new ArrayList<>();
+    lanes.forEach(
+        (name, spans) -> {
+          if (drawn.size() < MOST_LANES) {
+            Map<String, Object> lane = new LinkedHashMap<>();
+            lane.put("name", name.replaceFirst("^0+(?=[0-9])", ""));
+            lane.put("spans", spans);
+            drawn.add(lane);
+          }
+        });
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("seconds", seconds);
+    data.put("events", marks);
+    data.put("lanes", drawn);
+    return new Block.Chart(
+        "spans",
+        "Partitions that stood still"
+            + (lanes.size() > MOST_LANES ? ", the first " + MOST_LANES + " rows" : ""),
+        "A bar for each time in which a partition took no writes, or gave none to its readers; the"
+            + " table of standstills has the numbers",
+        data);
+  }
+
+  /** With zeros in front, so that partitions sort by their numbers. */
+  private static String lane(int partition, String kind) {
+    return String.format(Locale.ROOT, "%06d %s", partition, kind);
   }
 
   private Series series(String name, Function<Step, @Nullable Double> figure) {

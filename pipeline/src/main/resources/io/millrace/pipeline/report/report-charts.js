@@ -131,6 +131,35 @@
       return option;
     },
 
+    // A row for each lane, a bar for each time in which it stood still.
+    spans(data, width) {
+      const option = base(width, []);
+      option.xAxis = axis({
+        type: 'value', min: 0, max: data.seconds, splitLine: { show: false },
+        axisLabel: labelled(v => number(v) + ' s'),
+      });
+      option.yAxis = axis({
+        type: 'category', inverse: true, data: data.lanes.map(lane => lane.name),
+        splitLine: { show: true }, axisTick: { show: false }, axisLabel: { color: color('muted'), interval: 0 },
+      });
+      option.grid.top = 22;
+      const bars = data.lanes.flatMap((lane, i) => lane.spans.map(span => [span.from, span.to, i]));
+      option.tooltip.formatter = p => p.value === undefined ? '' : tip(data.lanes[p.value[2]].name,
+        [number(p.value[0]) + ' s to ' + number(p.value[1]) + ' s, ' + number(p.value[1] - p.value[0]) + ' s']);
+      option.series = [{
+        type: 'custom', data: bars, encode: { x: [0, 1], y: 2 },
+        renderItem: (params, api) => {
+          const from = api.coord([api.value(0), api.value(2)]);
+          const to = api.coord([api.value(1), api.value(2)]);
+          const fill = color(data.lanes[api.value(2)].name.endsWith('writes') ? 'series-2' : 'series-1');
+          return { type: 'rect', style: { fill, opacity: .8 },
+            shape: { x: from[0], y: from[1] - 6, width: Math.max(1.5, to[0] - from[0]), height: 12 } };
+        },
+        markLine: data.events.length ? marks(data.events) : undefined,
+      }];
+      return option;
+    },
+
     spectrum(data, width) {
       const option = base(width, data.series.map(s => s.name));
       option.xAxis = axis({
@@ -264,10 +293,11 @@
   function drawChart(chart) {
     if (chart.data.rows) { chart.box.style.height = chart.data.rows.length * rowHeight + 36 + 'px'; }
     if (chart.data.ys) { chart.box.style.height = chart.data.ys.length * 44 + 84 + 'px'; }
+    if (chart.data.lanes) { chart.box.style.height = chart.data.lanes.length * 20 + 70 + 'px'; }
     if (chart.echart) { chart.echart.dispose(); }
     chart.echart = echarts.init(chart.box, null, { renderer: 'svg' });
     chart.echart.setOption(option(chart));
-    if (chart.kind === 'timeline') {
+    if (chart.kind === 'timeline' || chart.kind === 'spans') {
       chart.echart.group = 'timeline';
       echarts.connect('timeline');
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The tool as a process of its own, as a person or a script starts it. */
@@ -28,6 +29,11 @@ final class Tool {
 
   /** Starts it. */
   Process start(String... arguments) throws IOException {
+    return start(Map.of(), arguments);
+  }
+
+  /** Starts it with some environment variables changed. */
+  Process start(Map<String, String> environment, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -37,11 +43,13 @@ final class Tool {
                 System.getProperty("java.class.path"),
                 "io.millrace.pipeline.cli.Main"));
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
-        .directory(directory.toFile())
-        .redirectOutput(directory.resolve("out").toFile())
-        .redirectError(directory.resolve("err").toFile())
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectOutput(directory.resolve("out").toFile())
+            .redirectError(directory.resolve("err").toFile());
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   /** Waits for its end. */

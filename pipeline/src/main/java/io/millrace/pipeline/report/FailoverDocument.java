@@ -1,0 +1,150 @@
+package io.millrace.pipeline.report;
+
+import io.millrace.pipeline.report.Block.Column;
+import io.millrace.pipeline.report.Block.Fact;
+import io.millrace.pipeline.report.FailoverResult.Spread;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a fault cost, for the page of the run that it was done to. */
+final class FailoverDocument {
+  private static final double MS_PER_SECOND = 1_000;
+  private static final String NONE = "none";
+
+  private FailoverDocument() {}
+
+  static List<Fact> facts(FailoverResult result) {
+    return List.of(
+        new Fact("verdict", result.verdict().toUpperCase(Locale.ROOT)),
+        new Fact("fault", result.fault() + " " + result.target()),
+        new Fact("write gap, led", worst(result.writeGapMs().victimLed())),
+        new Fact("write gap, others", worst(result.writeGapMs().others())),
+        new Fact("read gap, affected", worst(result.readGapMs().victimLed())),
+        new Fact("lost", NumberText.count(result.audit().lost())));
+  }
+
+  static List<Block> of(FailoverResult result) {
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Block.Heading(2, "What the failure cost"));
+    blocks.add(
+        Block.paragraph(
+            result.proof()
+                + ". Affected: partitions "
+                + (result.affected().isEmpty()
+                    ? NONE
+                    : result.affected().stream()
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(", ")))
+                + "."));
+    blocks.add(standstills(result));
+    blocks.add(phases(result.phasesMs()));
+    if (!result.ruledBy().isEmpty()) {
+      blocks.add(ruling(result));
+    }
+    blocks.add(audit(result.audit()));
+    blocks.add(
+        new Block.Folded(
+            "As the terminal showed it", List.of(new Block.Terminal(FailoverTable.of(result)))));
+    return blocks;
+  }
+
+  private static Block standstills(FailoverResult result) {
+    return new Block.Table(
+        "Standstills in seconds: the longest of each partition",
+        List.of(
+            Column.text("of"),
+            Column.text("partitions"),
+            Column.number("how many"),
+            Column.number("median"),
+            Column.number("worst"),
+            Column.number("shorter do not count")),
+        List.of(
+            row("writes", "affected", result.writeGapMs().victimLed()),
+            row("writes", "others", result.writeGapMs().others()),
+            row("reads", "affected", result.readGapMs().victimLed()),
+            row("reads", "others", result.readGapMs().others())));
+  }
+
+  private static List<String> row(String of, String which, @Nullable Spread spread) {
+    return spread == null
+        ? List.of(of, which, "0", NumberText.NONE, NumberText.NONE, NumberText.NONE)
+        : List.of(
+            of,
+            which,
+            Integer.toString(spread.partitions()),
+            gap(spread.median()),
+            gap(spread.worst()),
+            NumberText.format("%.2f", spread.thresholdMs() / MS_PER_SECOND));
+  }
+
+  private static String worst(@Nullable Spread spread) {
+    if (spread == null) {
+      return NumberText.NONE;
+    }
+    return spread.worst() == 0 ? NONE : gap(spread.worst()) + " s";
+  }
+
+  private static String gap(double ms) {
+    return ms == 0 ? NONE : NumberText.format("%.2f", ms / MS_PER_SECOND);
+  }
+
+  private static Block phases(FailoverResult.PhasesMs phases) {
+    return new Block.Table(
+        "Seconds after the fault",
+        List.of(Column.text("phase"), Column.number("at")),
+        List.of(
+            List.of("fenced", seconds(phases.fenced())),
+            List.of("new leaders", seconds(phases.newLeader())),
+            List.of("first acknowledgement", seconds(phases.firstAck())),
+            List.of("mended", seconds(phases.healed())),
+            List.of("service as before", seconds(phases.serviceRecovered())),
+            List.of("redundancy back", seconds(phases.redundancyRecovered()))));
+  }
+
+  private static String seconds(@Nullable Long ms) {
+    return ms == null ? NumberText.NONE : NumberText.format("%.1f", ms / MS_PER_SECOND);
+  }
+
+  private static Block ruling(FailoverResult result) {
+    return new Block.Table(
+        "What ruled the longest standstill, seconds after the fault",
+        List.of(
+            Column.text("ruled by"),
+            Column.text("value"),
+            Column.number("from"),
+            Column.number("to")),
+        result.ruledBy().stream()
+            .map(
+                part ->
+                    List.of(
+                        part.setting(),
+                        part.value() == null ? "" : part.value(),
+                        seconds(part.fromMs()),
+                        seconds(part.toMs())))
+            .toList());
+  }
+
+  private static Block audit(FailoverResult.Audit audit) {
+    return new Block.Table(
+        "What a fresh reader of every log found",
+        List.of(Column.text("events"), Column.number("count")),
+        List.of(
+            List.of("in the logs", NumberText.count(audit.events())),
+            List.of("lost", NumberText.count(audit.lost())),
+            List.of("phantom", NumberText.count(audit.phantom())),
+            List.of("duplicated in the log", NumberText.count(audit.duplicatedInLog())),
+            List.of("redelivered to the group", NumberText.count(audit.redelivered())),
+            List.of("reordered", NumberText.count(audit.reordered())),
+            List.of("blocks with an offset mismatch", NumberText.count(audit.offsetMismatch())),
+            List.of(
+                "batches that differ between replicas",
+                audit.replicaMismatch() == null
+                    ? "not compared"
+                    : NumberText.count(audit.replicaMismatch())),
+            List.of("of unknown outcome, in a log", NumberText.count(audit.unknownPresent())),
+            List.of("of unknown outcome, in none", NumberText.count(audit.unknownAbsent()))));
+  }
+}
