@@ -32,7 +32,7 @@ class BenchmarksRunTest {
   void everyBenchmarkWithoutAClusterRuns() throws RunnerException {
     // Parameters are matched by name: LedgerScale alone has events.
     Collection<RunResult> results =
-        new Runner(briefly().exclude(LIVE).param("events", "1000000").build()).run();
+        new Runner(briefly().exclude(LIVE).param("events", "10000000").build()).run();
 
     assertThat(results)
         .extracting(

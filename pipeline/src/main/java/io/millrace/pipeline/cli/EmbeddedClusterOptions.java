@@ -30,6 +30,7 @@ final class EmbeddedClusterOptions {
       defaultValue = EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
       description =
           "Kafka release that the brokers run, 3.9.0 or newer; fetched like any Maven dependency."
+              + " zookeeper:3.9.1 runs it with ZooKeeper instead of KRaft, for comparison."
               + " Default: ${DEFAULT-VALUE}.")
   private String kafkaVersion = EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION;
 

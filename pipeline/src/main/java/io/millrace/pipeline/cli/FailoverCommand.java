@@ -6,6 +6,8 @@ import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.failover.FailoverPlan;
 import io.millrace.pipeline.failover.FailoverRun;
 import io.millrace.pipeline.failover.FailoverSeries;
+import io.millrace.pipeline.fault.BadDisks;
+import io.millrace.pipeline.fault.Fault;
 import io.millrace.pipeline.report.Environment;
 import io.millrace.pipeline.report.FailoverDirectory;
 import io.millrace.pipeline.report.FailoverResult;
@@ -63,7 +65,7 @@ final class FailoverCommand implements Callable<Integer> {
 
   @Option(
       names = "--matrix",
-      paramLabel = "default|full|groups|links|controllers|FILE",
+      paramLabel = "default|full|groups|links|disks|controllers|timeouts|FILE",
       description =
           "Runs the scenarios of a table instead of one: a YAML list, each entry with a name and"
               + " options without dashes.")
@@ -144,6 +146,7 @@ final class FailoverCommand implements Callable<Integer> {
     if (plan.fault().needsNetwork() && !OwnNamespaces.areEntered()) {
       return runInside(List.of(plan));
     }
+    requireDisks(List.of(plan));
     ClientLog log = ClientLog.installed();
     TerminalProgress progress = new TerminalProgress(log.console());
     FailoverRun run =
@@ -188,6 +191,7 @@ final class FailoverCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "repeat must be 1 to 1000, not " + repeat);
     }
+    requireDisks(plans);
     List<FailoverSeriesResult.Trial> before = earlierPart();
     Leftovers.remove(options.runs());
     PrintStream console = ClientLog.installed().console();
@@ -212,6 +216,14 @@ final class FailoverCommand implements Callable<Integer> {
     } finally {
       signals.release();
     }
+  }
+
+  private static void requireDisks(List<FailoverPlan> plans) {
+    plans.stream()
+        .map(FailoverPlan::fault)
+        .filter(Fault::needsBadDisks)
+        .findFirst()
+        .ifPresent(fault -> BadDisks.requireAvailable("fault " + fault.name()));
   }
 
   /** Once more where links may be cut; without a way out, so what is missing is fetched before. */

@@ -26,7 +26,8 @@ final class FailoverOptions {
       defaultValue = "kill",
       description =
           "What is done: kill, stop, pause, rolling-restart, power-loss, move-replicas; cut-off,"
-              + " cut-off-from-peers, cut-off-one-way, cut-one-link, limit-rate; kill-member,"
+              + " cut-off-from-peers, cut-off-one-way, cut-one-link, limit-rate; disk-full,"
+              + " disk-failing, disk-slow, disk-hung; kill-member,"
               + " close-member, pause-member, join-member, slow-member; none. Default:"
               + " ${DEFAULT-VALUE}.")
   private String fault = "";
@@ -66,6 +67,13 @@ final class FailoverOptions {
       defaultValue = "1s",
       description = "slow-member: what each event takes then. Default: ${DEFAULT-VALUE}.")
   private String slowWork = "";
+
+  @Option(
+      names = "--slow-write",
+      paramLabel = "TIME",
+      defaultValue = "300ms",
+      description = "disk-slow: each write takes so much longer. Default: ${DEFAULT-VALUE}.")
+  private String slowWrite = "";
 
   @Option(
       names = "--fault-free",
@@ -149,7 +157,11 @@ final class FailoverOptions {
         fault,
         target == null ? null : Target.parse(target),
         length,
-        new Faults.Details(cutBytes, DurationText.parse("slow-work", slowWork), kilobitsPerSecond));
+        new Faults.Details(
+            cutBytes,
+            DurationText.parse("slow-work", slowWork),
+            kilobitsPerSecond,
+            DurationText.parse("slow-write", slowWrite)));
   }
 
   /** Where result directories are made. */

@@ -33,7 +33,7 @@ final class FailoverScenarios {
   private static final YAMLMapper YAML = YAMLMapper.builder().build();
   private static final String NAME = "name";
   private static final List<String> BUILT_IN =
-      List.of("default", "full", "groups", "links", "controllers");
+      List.of("default", "full", "groups", "links", "controllers", "timeouts", "disks");
 
   @Command(name = "failover", defaultValueProvider = FailoverOptions.Defaults.class)
   private static final class Run {
@@ -110,6 +110,7 @@ final class FailoverScenarios {
           "lasts",
           "cut-bytes",
           "slow-work",
+          "slow-write",
           "kbit",
           "fault-free",
           "phase",

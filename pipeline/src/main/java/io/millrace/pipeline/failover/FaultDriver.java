@@ -17,6 +17,7 @@ import io.millrace.pipeline.cluster.Placement;
 import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.experiment.Interventions;
 import io.millrace.pipeline.experiment.MemberControl;
+import io.millrace.pipeline.fault.BadDisks;
 import io.millrace.pipeline.fault.Chosen;
 import io.millrace.pipeline.fault.Network;
 import io.millrace.pipeline.fault.NoEffectException;
@@ -53,6 +54,7 @@ final class FaultDriver implements Interventions, AutoCloseable {
   private final List<Observed.Lane> reads = new ArrayList<>();
   private final List<CheckerProof> proofs = new ArrayList<>();
   private @Nullable Network network;
+  private @Nullable BadDisks disks;
   private @Nullable ClusterWatch watch;
   private @Nullable Thread thread;
   private @Nullable Scene scene;
@@ -80,11 +82,15 @@ final class FaultDriver implements Interventions, AutoCloseable {
 
   @Override
   public Placement placement() {
-    if (!plan.fault().needsNetwork()) {
-      return Placement.LOOPBACK;
+    if (plan.fault().needsNetwork()) {
+      network = Network.make(brokers());
+      return network;
     }
-    network = Network.make(brokers());
-    return network;
+    if (plan.fault().needsBadDisks()) {
+      disks = BadDisks.make(brokers());
+      return disks;
+    }
+    return Placement.LOOPBACK;
   }
 
   private int brokers() {
@@ -221,6 +227,7 @@ final class FaultDriver implements Interventions, AutoCloseable {
         chosen.member(),
         chosen.affected(),
         network,
+        disks,
         plan.experiment().groups().work(),
         on.control());
   }
@@ -320,6 +327,9 @@ final class FaultDriver implements Interventions, AutoCloseable {
     }
     if (network != null) {
       network.close();
+    }
+    if (disks != null) {
+      disks.close();
     }
   }
 

@@ -9,4 +9,5 @@ public sealed interface BrokerFault extends Fault
         PowerLoss,
         MoveReplicas,
         CutLinks,
-        LimitRate {}
+        LimitRate,
+        HarmDisk {}

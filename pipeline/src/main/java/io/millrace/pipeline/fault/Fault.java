@@ -24,6 +24,11 @@ public sealed interface Fault permits BrokerFault, MemberFault, Control {
     return false;
   }
 
+  /** True when it can only be done to brokers with {@link BadDisks}. */
+  default boolean needsBadDisks() {
+    return false;
+  }
+
   /**
    * Breaks it, and returns when it is broken.
    *

@@ -88,6 +88,34 @@ public enum Faults {
       return new LimitRate(target, details.kilobitsPerSecond(), lasts);
     }
   },
+  /** See {@link HarmDisk}. */
+  DISK_FULL(Target.LEADER, seconds(20)) {
+    @Override
+    Fault make(Target target, Duration lasts, Details details) {
+      return new HarmDisk(target, HarmDisk.Harm.FULL, Duration.ZERO, lasts);
+    }
+  },
+  /** See {@link HarmDisk}. */
+  DISK_FAILING(Target.LEADER, seconds(20)) {
+    @Override
+    Fault make(Target target, Duration lasts, Details details) {
+      return new HarmDisk(target, HarmDisk.Harm.FAILING, Duration.ZERO, lasts);
+    }
+  },
+  /** See {@link HarmDisk}. */
+  DISK_SLOW(Target.LEADER, seconds(20)) {
+    @Override
+    Fault make(Target target, Duration lasts, Details details) {
+      return new HarmDisk(target, HarmDisk.Harm.SLOW, details.slowWrite(), lasts);
+    }
+  },
+  /** See {@link HarmDisk}; longer than a request may take. */
+  DISK_HUNG(Target.LEADER, seconds(45)) {
+    @Override
+    Fault make(Target target, Duration lasts, Details details) {
+      return new HarmDisk(target, HarmDisk.Harm.HUNG, Duration.ZERO, lasts);
+    }
+  },
   /** See {@link KillMember}. */
   KILL_MEMBER(Target.MEMBER, seconds(0)) {
     @Override
@@ -140,18 +168,24 @@ public enum Faults {
    * @param cutBytes cut off the end of each log by a power loss
    * @param slowWork for each event, of a slow member
    * @param kilobitsPerSecond what a limited link lets through
+   * @param slowWrite how much longer each write takes a slow disk
    */
-  public record Details(long cutBytes, Duration slowWork, long kilobitsPerSecond) {
+  public record Details(
+      long cutBytes, Duration slowWork, long kilobitsPerSecond, Duration slowWrite) {
     /** Checks the numbers. */
     public Details {
-      if (cutBytes < 1 || kilobitsPerSecond < 1 || slowWork.toMillis() < 1) {
+      if (cutBytes < 1 || kilobitsPerSecond < 1) {
         throw new IllegalArgumentException(
-            "cut-bytes and kbit must be at least 1 and slow-work 1ms, not "
-                + cutBytes
-                + ", "
-                + kilobitsPerSecond
+            "cut-bytes and kbit must be at least 1, not " + cutBytes + " and " + kilobitsPerSecond);
+      }
+      if (slowWork.toMillis() < 1
+          || slowWrite.toMillis() < 1
+          || slowWrite.compareTo(Duration.ofMinutes(1)) > 0) {
+        throw new IllegalArgumentException(
+            "slow-work and slow-write must be at least 1ms, and slow-write at most 1m, not "
+                + slowWork
                 + " and "
-                + slowWork);
+                + slowWrite);
       }
     }
   }
@@ -217,6 +251,7 @@ public enum Faults {
       case KILL, STOP, PAUSE -> ofBrokers;
       case MOVE_REPLICAS, CUT_OFF, CUT_OFF_FROM_PEERS, CUT_OFF_ONE_WAY, CUT_ONE_LINK, LIMIT_RATE ->
           ofBrokers && wanted != Target.ALL && wanted != Target.TWO;
+      case DISK_FULL, DISK_FAILING, DISK_SLOW, DISK_HUNG -> ofBrokers;
       default -> false;
     };
   }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param member the member that the target chose, or null
  * @param affected the partitions that the victims led, or the member held, just before
  * @param network that the brokers are on, or null when they are on the loopback address
+ * @param disks of the brokers, or null when they write to theirs directly
  * @param usualWork of every member
  */
 public record Stage(
@@ -28,6 +29,7 @@ public record Stage(
     @Nullable MemberControl member,
     Set<Integer> affected,
     @Nullable Network network,
+    @Nullable BadDisks disks,
     Work usualWork,
     Interventions.Control control) {
 
@@ -51,6 +53,14 @@ public record Stage(
       throw new IllegalStateException("this fault needs brokers on a network of their own");
     }
     return network;
+  }
+
+  /** The disks that can be harmed. */
+  BadDisks requireDisks() {
+    if (disks == null) {
+      throw new IllegalStateException("this fault needs disks that can be harmed");
+    }
+    return disks;
   }
 
   /** Does something to all victims at once: each in a thread of its own. */

@@ -98,11 +98,11 @@
   function labelled(formatter) { return { color: color('muted'), hideOverlap: true, formatter }; }
 
   // Marks carry the numbers that the table of events has.
-  function marks(events) {
+  function marks(events, end) {
     return {
       silent: true, symbol: 'none', animation: false,
       lineStyle: { color: color('muted'), type: 'dashed', width: 1 },
-      label: { color: color('muted'), fontSize: 10, distance: 2, formatter: m => m.name },
+      label: { color: color('muted'), fontSize: 10, distance: 2, position: end || 'end', formatter: m => m.name },
       data: events.map(event => ({ name: event.name, xAxis: event.at })),
     };
   }
@@ -155,7 +155,8 @@
           return { type: 'rect', style: { fill, opacity: .8 },
             shape: { x: from[0], y: from[1] - 6, width: Math.max(1.5, to[0] - from[0]), height: 12 } };
         },
-        markLine: data.events.length ? marks(data.events) : undefined,
+        // the axis is upside down, and with it the ends of the lines
+        markLine: data.events.length ? marks(data.events, 'start') : undefined,
       }];
       return option;
     },

@@ -40,7 +40,7 @@ class JmhJsonTest {
           }
         },
         {
-          "benchmark" : "io.millrace.bench.consumer.LedgerScaleBenchmark.sendReceiveAndAudit",
+          "benchmark" : "io.millrace.bench.consumer.LedgerScaleBenchmark.acknowledgeReadAndAudit",
           "mode" : "ss",
           "forks" : 0,
           "measurementIterations" : 1,
@@ -75,7 +75,7 @@ class JmhJsonTest {
     assertThat(read(TWO_RESULTS).scores().get(1))
         .isEqualTo(
             new BenchmarksResult.Score(
-                "LedgerScaleBenchmark.sendReceiveAndAudit",
+                "LedgerScaleBenchmark.acknowledgeReadAndAudit",
                 Map.of(),
                 "ss",
                 1.5,

@@ -39,6 +39,7 @@ class ReportInBrowserTest {
   /** What is opened. */
   enum Page {
     RUN,
+    FAILOVER,
     RESULTS,
     HOSTILE
   }
@@ -51,6 +52,9 @@ class ReportInBrowserTest {
         "chromium and chromium-driver are not installed");
     Files.createDirectories(PAGES);
     Files.writeString(page(Page.RUN), ReportPage.of(RunFixture.write(temporary.resolve("runs"))));
+    RunDirectory broken = RunFixture.write(temporary.resolve("broken"));
+    broken.writeFailover(Results.failover("kill", "leader", 2_500, 12));
+    Files.writeString(page(Page.FAILOVER), ReportPage.of(broken));
     Files.writeString(page(Page.RESULTS), ReportPage.of(Results.all(), List.of()));
     Files.writeString(page(Page.HOSTILE), ReportPage.of(List.of(Results.hostile()), List.of()));
     browser = Chromium.start(temporary.resolve("profile"));

@@ -82,8 +82,8 @@ final class Results {
         new FailoverResult.Audit(
             120_000, lost, 0, 0, 40, 0, 0, 0L, 0, 0, lost > 0 ? 500L : null, List.of()),
         new FailoverResult.Group("classic", List.of(0), null, 3, 9_000L),
-        List.of(new FailoverResult.Outage("writes", 0, 16_000, 24_000)),
-        List.of(new FailoverResult.Change(24_000, "partition 0: leader 2, was 1")),
+        List.of(new FailoverResult.Outage("writes", 0, 16_000, 18_500)),
+        List.of(new FailoverResult.Change(18_000, "partition 0: leader 2, was 1")),
         lost > 0 ? "fail" : "pass",
         lost > 0 ? List.of(lost + " acknowledged events are in no log") : List.of(),
         Map.of("acks", "-1"),
