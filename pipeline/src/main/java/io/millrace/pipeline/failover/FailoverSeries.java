@@ -109,7 +109,11 @@ public final class FailoverSeries {
                     round,
                     scenario.name()));
         try {
-          trials.add(new Trial(scenario.name(), round, run(scenario, round).withoutDetails()));
+          FailoverResult result = run(scenario, round);
+          if (stopped) {
+            return new Outcome(trials, failed, true); // half a run is none: it is run again
+          }
+          trials.add(new Trial(scenario.name(), round, result.withoutDetails()));
         } catch (RuntimeException | IOException e) {
           failed.add(scenario.name() + ", round " + round + ": " + e.getMessage());
           told.accept("  failed: " + e.getMessage());
