@@ -4,6 +4,7 @@ import io.millrace.core.measure.Gap;
 import io.millrace.core.measure.GapLog;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -14,7 +15,7 @@ import org.HdrHistogram.Histogram;
 public final class AcknowledgementTrace {
   private final GapLog[] gaps;
   private final OffsetSums[] offsets;
-  private final long[] late;
+  private final AtomicLongArray late;
   private final long lateBeyondNs;
   private final SequenceSet[] unplaced;
 
@@ -26,7 +27,7 @@ public final class AcknowledgementTrace {
    */
   public AcknowledgementTrace(int partitions, long gapFloorNs, long lateBeyondNs) {
     this.lateBeyondNs = lateBeyondNs;
-    late = new long[partitions];
+    late = new AtomicLongArray(partitions);
     gaps = new GapLog[partitions];
     offsets = new OffsetSums[partitions];
     Arrays.setAll(gaps, partition -> new GapLog(gapFloorNs));
@@ -44,7 +45,7 @@ public final class AcknowledgementTrace {
   void acknowledged(int partition, long sequence, long offset, long intendedNs, long nowNs) {
     gaps[partition].step(nowNs);
     if (nowNs - intendedNs > lateBeyondNs) {
-      late[partition]++;
+      late.lazySet(partition, late.get(partition) + 1); // one writer
     }
     if (offset >= 0) {
       offsets[partition].add(sequence, offset);
@@ -70,9 +71,14 @@ public final class AcknowledgementTrace {
     return gaps[partition].ordinaryMicros();
   }
 
-  /** How many events of a partition were acknowledged late. */
+  /** Of how many partitions. Any thread. */
+  public int partitions() {
+    return gaps.length;
+  }
+
+  /** How many events of a partition were acknowledged late so far. Any thread. */
   public long late(int partition) {
-    return late[partition];
+    return late.get(partition);
   }
 
   /** Events of a partition of which no broker said where they are. */

@@ -72,6 +72,14 @@ final class FailoverCommand implements Callable<Integer> {
   private @Nullable String matrix;
 
   @Option(
+      names = "--schedule",
+      paramLabel = "FILE",
+      description =
+          "Does several faults in one run, in their order: a YAML list as for --matrix, of faults"
+              + " alone. See --every.")
+  private @Nullable String schedule;
+
+  @Option(
       names = "--vary",
       paramLabel = "KEY=VALUE,...",
       description =
@@ -126,6 +134,11 @@ final class FailoverCommand implements Callable<Integer> {
     }
     compareClusters();
     boolean series = repeat != 1 || matrix != null || !vary.isEmpty();
+    if (series && schedule != null) {
+      throw new ParameterException(
+          command.commandLine(),
+          "schedule is for one run: leave it out, or --repeat, --matrix, --vary and --compare");
+    }
     return series ? runSeries() : runOnce();
   }
 
@@ -142,8 +155,8 @@ final class FailoverCommand implements Callable<Integer> {
 
   /** Reads as the life of a failover run: understand, run, tell. */
   private int runOnce() throws IOException, InterruptedException {
-    FailoverPlan plan = understood(() -> options.plan(name, ResolvedOptions.of(command)));
-    if (plan.fault().needsNetwork() && !OwnNamespaces.areEntered()) {
+    FailoverPlan plan = understood(this::planOfOne);
+    if (plan.schedule().has(Fault::needsNetwork) && !OwnNamespaces.areEntered()) {
       return runInside(List.of(plan));
     }
     requireDisks(List.of(plan));
@@ -154,21 +167,30 @@ final class FailoverCommand implements Callable<Integer> {
             plan, Build.home(), progress, directory -> log.writeTo(directory.clientLog()));
     GracefulStop signals = GracefulStop.on(run::stop);
     try {
-      FailoverResult result = run.run();
+      List<FailoverResult> results = run.run();
       progress.endLine();
-      tell(result);
-      return ExitCode.of(result.verdict());
+      tell(results);
+      return ExitCode.of(FailoverResult.worst(results).verdict());
     } finally {
       progress.endLine();
       signals.release();
     }
   }
 
-  private void tell(FailoverResult result) {
+  private FailoverPlan planOfOne() {
+    ExperimentSpec.Origin origin = ResolvedOptions.of(command);
+    return schedule == null
+        ? options.plan(name, origin)
+        : options.plan(name, origin, new FailoverScenarios(command).faults(schedule));
+  }
+
+  private void tell(List<FailoverResult> results) {
     PrintWriter stdout = command.commandLine().getOut();
+    FailoverResult result = FailoverResult.worst(results);
     if (json) {
       stdout.println(ResultJson.write(result));
     } else {
+      stdout.print(results.size() > 1 ? FailoverTable.of(results) : "");
       stdout.print(FailoverTable.of(result));
       stdout.println(
           "files       " + RunDirectory.open(options.runs().resolve(result.name())).path());
@@ -183,7 +205,7 @@ final class FailoverCommand implements Callable<Integer> {
         understood(() -> new FailoverScenarios(command).of(matrix, vary, !noControl));
     List<FailoverPlan> plans =
         scenarios.stream().map(one -> one.plans().of(name, options.runs(), 1)).toList();
-    if (plans.stream().anyMatch(plan -> plan.fault().needsNetwork())
+    if (plans.stream().anyMatch(plan -> plan.schedule().has(Fault::needsNetwork))
         && !OwnNamespaces.areEntered()) {
       return runInside(plans);
     }
@@ -220,7 +242,7 @@ final class FailoverCommand implements Callable<Integer> {
 
   private static void requireDisks(List<FailoverPlan> plans) {
     plans.stream()
-        .map(FailoverPlan::fault)
+        .flatMap(plan -> plan.schedule().faults().stream())
         .filter(Fault::needsBadDisks)
         .findFirst()
         .ifPresent(fault -> BadDisks.requireAvailable("fault " + fault.name()));
@@ -231,12 +253,15 @@ final class FailoverCommand implements Callable<Integer> {
     String fault = "";
     for (FailoverPlan plan : plans) {
       if (!(plan.experiment().cluster() instanceof ExperimentSpec.Target.Embedded embedded)) {
-        throw new ParameterException(
-            command.commandLine(),
-            "fault " + plan.fault().name() + " can be done to embedded brokers only");
+        throw new IllegalStateException("faults of links are done to embedded brokers only");
       }
       EmbeddedCluster.fetch(embedded.spec());
-      fault = plan.fault().needsNetwork() ? plan.fault().name() : fault;
+      fault =
+          plan.schedule().faults().stream()
+              .filter(Fault::needsNetwork)
+              .map(Fault::name)
+              .findFirst()
+              .orElse(fault);
     }
     return OwnNamespaces.run(
         command.root().commandLine().getParseResult().originalArgs(), "fault " + fault);

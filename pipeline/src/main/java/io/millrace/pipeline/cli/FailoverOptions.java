@@ -3,11 +3,13 @@ package io.millrace.pipeline.cli;
 import io.millrace.pipeline.experiment.DurationText;
 import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.failover.FailoverPlan;
+import io.millrace.pipeline.failover.FaultSchedule;
 import io.millrace.pipeline.fault.Fault;
 import io.millrace.pipeline.fault.Faults;
 import io.millrace.pipeline.fault.Target;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,22 @@ final class FailoverOptions {
       paramLabel = "TIME",
       description = "After how long it is mended. Default: what is usual for the fault.")
   private @Nullable String lasts;
+
+  @Option(
+      names = "--inject-command",
+      paramLabel = "COMMAND",
+      description =
+          "Breaks something in any cluster, run by sh -c with the target's broker numbers in"
+              + " MILLRACE_BROKERS, such as 'docker kill kafka-$MILLRACE_BROKERS'. Instead of"
+              + " --fault.")
+  private @Nullable String injectCommand;
+
+  @Option(
+      names = "--heal-command",
+      paramLabel = "COMMAND",
+      defaultValue = "",
+      description = "Mends it after --lasts. Default: it mends itself.")
+  private String healCommand = "";
 
   @Option(
       names = "--cut-bytes",
@@ -102,6 +120,24 @@ final class FailoverOptions {
   private String settle = "";
 
   @Option(
+      names = "--times",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "How often it is done in one run, the next only when everything is whole again."
+              + " Default: ${DEFAULT-VALUE}.")
+  private int times;
+
+  @Option(
+      names = "--every",
+      paramLabel = "TIME",
+      defaultValue = "0s",
+      description =
+          "From one fault to the next, at the earliest; with --times or --schedule. Default: no"
+              + " longer than --settle.")
+  private String every = "";
+
+  @Option(
       names = "--objective",
       paramLabel = "TIME",
       defaultValue = "1s",
@@ -134,6 +170,22 @@ final class FailoverOptions {
    * @throws IllegalArgumentException naming the key, its value and what is allowed
    */
   FailoverPlan plan(String name, ExperimentSpec.Origin origin) {
+    return plan(name, origin, Collections.nCopies(checkedTimes(), fault()));
+  }
+
+  private int checkedTimes() {
+    if (times < 1 || times > 10_000) {
+      throw new IllegalArgumentException("times must be 1 to 10000, not " + times);
+    }
+    return times;
+  }
+
+  /**
+   * The same with other faults.
+   *
+   * @throws IllegalArgumentException naming the key, its value and what is allowed
+   */
+  FailoverPlan plan(String name, ExperimentSpec.Origin origin, List<Fault> faults) {
     Map<String, Object> resolved = new LinkedHashMap<>(origin.resolved());
     resolved.remove("duration"); // follows from the rest, and is refused
     ExperimentSpec asked =
@@ -144,7 +196,7 @@ final class FailoverOptions {
     }
     return FailoverPlan.of(
         asked,
-        fault(),
+        new FaultSchedule(faults, DurationText.parse("every", every)),
         DurationText.parse("fault-free", faultFree),
         DurationText.parse("phase", phase),
         DurationText.parse("settle", settle),
@@ -153,6 +205,10 @@ final class FailoverOptions {
 
   private Fault fault() {
     Duration length = lasts == null ? null : DurationText.parse("lasts", lasts);
+    if (injectCommand != null) {
+      return Faults.ofCommands(
+          injectCommand, healCommand, target == null ? null : Target.parse(target), length);
+    }
     return Faults.parse(
         fault,
         target == null ? null : Target.parse(target),

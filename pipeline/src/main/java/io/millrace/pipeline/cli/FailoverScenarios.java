@@ -4,6 +4,7 @@ import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.experiment.UsageException;
 import io.millrace.pipeline.failover.FailoverPlan;
 import io.millrace.pipeline.failover.FailoverSeries.Scenario;
+import io.millrace.pipeline.fault.Fault;
 import io.millrace.pipeline.report.Redaction;
 import io.millrace.pipeline.sweep.Factor;
 import java.io.IOException;
@@ -86,7 +87,7 @@ final class FailoverScenarios {
         });
     List<String> arguments = new ArrayList<>(given);
     if (fault.containsKey("fault")) {
-      arguments.removeIf(given -> given.matches("--(fault|target|lasts)=.*"));
+      arguments.removeIf(given -> given.matches("--(fault|target|lasts|inject-command|heal-command)=.*"));
     }
     arguments.addAll(more);
     FailoverPlan plan = plan(arguments, "failover", Path.of("runs"));
@@ -109,6 +110,8 @@ final class FailoverScenarios {
           "target",
           "lasts",
           "cut-bytes",
+          "inject-command",
+          "heal-command",
           "slow-work",
           "slow-write",
           "kbit",
@@ -117,13 +120,35 @@ final class FailoverScenarios {
           "settle",
           "objective");
 
+  /**
+   * The faults of a schedule, in their order: each as a scenario of a matrix would have it.
+   *
+   * @throws IllegalArgumentException in one line, when one cannot be done as asked
+   */
+  List<Fault> faults(String file) {
+    List<Fault> faults = new ArrayList<>();
+    for (Map<String, String> entry : read(file)) {
+      List<String> other = entry.keySet().stream().filter(key -> !isOfFault(key)).toList();
+      if (!other.isEmpty()) {
+        throw new IllegalArgumentException(
+            "schedule " + file + " sets " + other.get(0) + ", which cannot change during a run");
+      }
+      faults.addAll(
+          scenario(entry, Map.of()).plans().of("failover", Path.of("runs"), 1).schedule().faults());
+    }
+    return faults;
+  }
+
+  private static boolean isOfFault(String key) {
+    return key.equals(NAME) || FAULT_KEYS.contains(key);
+  }
+
   private static String name(FailoverPlan plan) {
-    return plan.fault().name()
+    Fault fault = plan.schedule().faults().get(0);
+    return fault.name()
         + " "
-        + plan.fault().target().word()
-        + (plan.fault().lasts().isZero()
-            ? ""
-            : ", back after " + plan.fault().lasts().toSeconds() + " s");
+        + fault.target().word()
+        + (fault.lasts().isZero() ? "" : ", back after " + fault.lasts().toSeconds() + " s");
   }
 
   private static FailoverPlan plan(List<String> arguments, String name, Path runs) {

@@ -6,11 +6,11 @@ import io.millrace.pipeline.fault.MemberFault;
 import java.time.Duration;
 
 /**
- * A run with a fault in its middle.
+ * A run with a fault in its middle, or with several.
  *
  * @param experiment the load; its duration is only the limit
  * @param faultFree how long the load runs before the fault: what is ordinary is learnt in it
- * @param phase within it the fault falls at random, so that it meets every phase of the brokers'
+ * @param phase within it each fault falls at random, so that it meets every phase of the brokers'
  *     heartbeats
  * @param settle how long the load goes on when everything is whole again
  * @param objective an event acknowledged later than this after it was due is late
@@ -18,7 +18,7 @@ import java.time.Duration;
  */
 public record FailoverPlan(
     ExperimentSpec experiment,
-    Fault fault,
+    FaultSchedule schedule,
     Duration faultFree,
     Duration phase,
     Duration settle,
@@ -37,17 +37,7 @@ public record FailoverPlan(
       throw new IllegalArgumentException(
           "the fault-free time must be at least 5 s to show what is ordinary, not " + faultFree);
     }
-    if (!(experiment.cluster() instanceof ExperimentSpec.Target.Embedded embedded)) {
-      throw new IllegalArgumentException(
-          "faults can be done to brokers that Millrace starts itself only: leave --bootstrap-server"
-              + " out");
-    }
-    if (fault.needsNetwork() && embedded.spec().hasZooKeeper()) {
-      throw new IllegalArgumentException(
-          "fault "
-              + fault.name()
-              + " cannot be done to a cluster with ZooKeeper, which its brokers would not reach");
-    }
+    schedule.faults().forEach(fault -> requirePossible(fault, experiment));
     if (settle.compareTo(Duration.ofSeconds(ServiceRecovery.HOLD_SECONDS)) < 0) {
       throw new IllegalArgumentException(
           "the load must go on for at least "
@@ -57,20 +47,41 @@ public record FailoverPlan(
     }
   }
 
+  private static void requirePossible(Fault fault, ExperimentSpec experiment) {
+    boolean embedded = experiment.cluster() instanceof ExperimentSpec.Target.Embedded;
+    if (!embedded && fault.needsOwnBrokers()) {
+      throw new IllegalArgumentException(
+          "fault "
+              + fault.name()
+              + " can be done to brokers that Millrace starts itself only: leave --bootstrap-server"
+              + " out, or say with --inject-command what breaks a broker there");
+    }
+    if (fault.needsNetwork() && hasZooKeeper(experiment)) {
+      throw new IllegalArgumentException(
+          "fault "
+              + fault.name()
+              + " cannot be done to a cluster with ZooKeeper, which its brokers would not reach");
+    }
+  }
+
   /** True when the brokers keep their metadata in ZooKeeper. */
   boolean hasZooKeeper() {
+    return hasZooKeeper(experiment);
+  }
+
+  private static boolean hasZooKeeper(ExperimentSpec experiment) {
     return experiment.cluster() instanceof ExperimentSpec.Target.Embedded embedded
         && embedded.spec().hasZooKeeper();
   }
 
   /**
-   * The plan to do a fault to what {@code asked} describes: with a load that lasts until everything
+   * The plan to do faults to what {@code asked} describes: with a load that lasts until everything
    * has recovered, a topic that is there to be looked at afterwards, and members that can be killed
-   * where the fault is one of members.
+   * where a fault is one of members.
    */
   public static FailoverPlan of(
       ExperimentSpec asked,
-      Fault fault,
+      FaultSchedule schedule,
       Duration faultFree,
       Duration phase,
       Duration settle,
@@ -78,7 +89,7 @@ public record FailoverPlan(
     ExperimentSpec.Load load = asked.load();
     ExperimentSpec.Groups groups = asked.groups();
     Duration limit =
-        faultFree.plus(phase).plus(fault.lasts()).plus(RECOVERY_LIMIT.multipliedBy(2)).plus(settle);
+        faultFree.plus(schedule.longest(phase, RECOVERY_LIMIT.multipliedBy(2), settle));
     boolean embedded = asked.cluster() instanceof ExperimentSpec.Target.Embedded;
     ExperimentSpec experiment =
         new ExperimentSpec(
@@ -101,7 +112,7 @@ public record FailoverPlan(
             new ExperimentSpec.Groups(
                 groups.count(),
                 groups.members(),
-                groups.processes() || fault instanceof MemberFault,
+                groups.processes() || schedule.has(MemberFault.class::isInstance),
                 groups.work(),
                 groups.commits(),
                 groups.startDelay(),
@@ -109,6 +120,6 @@ public record FailoverPlan(
             asked.thresholds(),
             asked.files(),
             asked.origin());
-    return new FailoverPlan(experiment, fault, faultFree, phase, settle, objective, embedded);
+    return new FailoverPlan(experiment, schedule, faultFree, phase, settle, objective, embedded);
   }
 }

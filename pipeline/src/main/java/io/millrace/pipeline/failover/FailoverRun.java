@@ -8,6 +8,7 @@ import io.millrace.pipeline.report.RunDirectory;
 import io.millrace.pipeline.report.Summary;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -52,21 +53,22 @@ public final class FailoverRun {
   /**
    * Runs it and writes its directory.
    *
+   * @return what each fault came to
    * @throws RuntimeException as {@link Experiment#run} does
    */
-  public FailoverResult run() throws IOException, InterruptedException {
+  public List<FailoverResult> run() throws IOException, InterruptedException {
     try (driver) {
       Summary summary = experiment.run();
       RunDirectory of = Objects.requireNonNull(directory.get());
-      Observed observed = driver.observed();
-      FailoverResult result =
-          new Judgement(plan, summary, LoadRecord.of(of, observed.audit().lost()), observed)
-              .result();
-      of.writeFailover(result);
+      List<Observed> observed = driver.observed();
+      LoadRecord load = LoadRecord.of(of, observed.get(0).audit().lost());
+      List<FailoverResult> results =
+          observed.stream().map(one -> new Judgement(plan, summary, load, one).result()).toList();
+      of.writeFailover(results);
       if (plan.experiment().files().page()) {
         of.writeReport(ReportPage.of(of)); // once more, now that it is known what the fault cost
       }
-      return result;
+      return results;
     }
   }
 }

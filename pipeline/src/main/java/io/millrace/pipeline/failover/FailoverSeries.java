@@ -140,7 +140,7 @@ public final class FailoverSeries {
       if (stopped) {
         run.stop();
       }
-      FailoverResult result = run.run();
+      FailoverResult result = FailoverResult.worst(run.run());
       told.accept("  " + line(result));
       return result;
     } finally {

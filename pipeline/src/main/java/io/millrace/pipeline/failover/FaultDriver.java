@@ -2,8 +2,6 @@ package io.millrace.pipeline.failover;
 
 import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.consume.GroupProgress;
-import io.millrace.core.consume.GroupWorker;
-import io.millrace.core.consume.Holdings;
 import io.millrace.core.ledger.AcknowledgementTrace;
 import io.millrace.core.ledger.CheckerProof;
 import io.millrace.core.ledger.LogAudit;
@@ -18,35 +16,29 @@ import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.experiment.Interventions;
 import io.millrace.pipeline.experiment.MemberControl;
 import io.millrace.pipeline.fault.BadDisks;
-import io.millrace.pipeline.fault.Chosen;
+import io.millrace.pipeline.fault.Fault;
 import io.millrace.pipeline.fault.Network;
-import io.millrace.pipeline.fault.NoEffectException;
-import io.millrace.pipeline.fault.Replicas;
-import io.millrace.pipeline.fault.Stage;
 import io.millrace.pipeline.fault.Targets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.Collectors;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does one fault to a run, on a thread of its own beside the load, waits until everything is whole
- * again, and ends the load. The run's main thread calls it; what it saw may be asked for when the
+ * Does faults to a run, one after the other, on a thread of its own beside the load, and then ends
+ * the load. The run's main thread calls it; what it saw may be asked for when the
  * run is over.
  */
 final class FaultDriver implements Interventions, AutoCloseable {
   /** Gaps below this are ordinary everywhere, so they are not kept one by one. */
   private static final long GAP_FLOOR_NS = 20_000_000;
-
-  private static final long LOOK_AGAIN_MS = 100;
 
   private final FailoverPlan plan;
   private final SplittableRandom random;
@@ -63,12 +55,8 @@ final class FaultDriver implements Interventions, AutoCloseable {
   private List<Sighting> sightings = List.of();
   private long endNs;
 
-  // Written by the fault's thread, read by the run's after it has ended.
-  private @Nullable Chosen chosen;
-  private @Nullable String failure;
-  private String proof = "";
-  private long faultNs;
-  private long healedNs;
+  /** Filled by the fault's thread, read by the run's after that has ended. */
+  private final List<Deed> deeds = new CopyOnWriteArrayList<>();
 
   FaultDriver(FailoverPlan plan) {
     this.plan = plan;
@@ -82,11 +70,11 @@ final class FaultDriver implements Interventions, AutoCloseable {
 
   @Override
   public Placement placement() {
-    if (plan.fault().needsNetwork()) {
+    if (plan.schedule().has(Fault::needsNetwork)) {
       network = Network.make(brokers());
       return network;
     }
-    if (plan.fault().needsBadDisks()) {
+    if (plan.schedule().has(Fault::needsBadDisks)) {
       disks = BadDisks.make(brokers());
       return disks;
     }
@@ -101,7 +89,8 @@ final class FaultDriver implements Interventions, AutoCloseable {
 
   @Override
   public void topicMade(Cluster cluster, Admin admin, String topic) {
-    new Targets(embedded(cluster), admin, topic, List.of()).prepare(plan.fault().target());
+    Targets targets = new Targets(admin, topic, List.of());
+    plan.schedule().faults().stream().map(Fault::target).distinct().forEach(targets::prepare);
   }
 
   @Override
@@ -113,123 +102,40 @@ final class FaultDriver implements Interventions, AutoCloseable {
   }
 
   private void play(Scene on) {
-    boolean healed = true;
-    Stage stage = null;
     try {
       long dueNs = on.startNs() + plan.faultFree().toNanos() + randomPhaseNs();
-      Thread.sleep(Math.max(0, (dueNs - System.nanoTime()) / 1_000_000));
-      Targets targets = new Targets(embedded(on.cluster()), on.admin(), on.topic(), on.groups());
-      chosen = targets.choose(plan.fault().target());
-      stage = stage(on, chosen);
-      healed = false;
-      begin(on, stage);
-      Thread.sleep(plan.fault().lasts().toMillis());
-      heal(on, stage);
-      healed = true;
-      awaitWhole(on);
-      Thread.sleep(plan.settle().toMillis());
-    } catch (NoEffectException e) {
-      failure = "the fault took no effect: " + e.getMessage();
-    } catch (InterruptedException e) {
-      failure = "the run was ended before the fault was over";
-    } catch (RuntimeException e) {
-      failure = "the fault could not be done: " + e.getMessage();
-    } finally {
-      if (!healed && stage != null) {
-        mendAnyway(stage);
+      for (Fault fault : plan.schedule().faults()) {
+        Thread.sleep(Math.max(0, (dueNs - System.nanoTime()) / 1_000_000));
+        if (deeds.isEmpty()) {
+          endOrdinary(on, System.nanoTime());
+        }
+        Deed deed = new Deed(plan, fault, on, network, disks);
+        deeds.add(deed);
+        if (!deed.play()) {
+          return;
+        }
+        dueNs = deed.faultNs() + plan.schedule().every().toNanos() + randomPhaseNs();
       }
+    } catch (InterruptedException e) {
+      // ended between two faults: those that were done count
+    } finally {
       on.control().endLoad();
     }
   }
 
-  private long randomPhaseNs() {
-    return plan.phase().isZero() ? 0 : random.nextLong(plan.phase().toNanos());
-  }
-
-  private void begin(Scene on, Stage stage) throws NoEffectException, InterruptedException {
-    faultNs = System.nanoTime();
+  private static void endOrdinary(Scene on, long atNs) {
     on.ledgers().stream()
         .map(SentLedger::trace)
         .filter(Objects::nonNull)
-        .forEach(trace -> trace.endOrdinary(faultNs));
+        .forEach(trace -> trace.endOrdinary(atNs));
     on.groups().stream()
         .map(ConsumerGroup::progress)
         .filter(Objects::nonNull)
-        .forEach(progress -> progress.endOrdinary(faultNs));
-    on.control()
-        .note("fault", Map.of("deed", plan.fault().name() + " " + plan.fault().target().word()));
-    proof = plan.fault().inject(stage);
-    healedNs = System.nanoTime();
-    on.control().note("fault", Map.of("proof", proof));
+        .forEach(progress -> progress.endOrdinary(atNs));
   }
 
-  private void heal(Scene on, Stage stage) throws InterruptedException {
-    healedNs = System.nanoTime();
-    plan.fault().heal(stage);
-    on.control().note("heal", Map.of("deed", plan.fault().name()));
-  }
-
-  private void awaitWhole(Scene on) throws InterruptedException {
-    long deadlineNs = System.nanoTime() + FailoverPlan.RECOVERY_LIMIT.toNanos();
-    Backlog backlog = new Backlog(plan.experiment().load().offeredPerSecond());
-    while (!Replicas.areInSync(on.admin(), on.topic())
-        || !backlog.isDrained(on.control().behind(), System.nanoTime())
-        || holdsAfterItsEnd(on)) {
-      if (System.nanoTime() > deadlineNs) {
-        failure =
-            "the cluster and its groups were not whole again "
-                + FailoverPlan.RECOVERY_LIMIT.toSeconds()
-                + " s after the fault was mended";
-        return;
-      }
-      Thread.sleep(LOOK_AGAIN_MS);
-    }
-  }
-
-  /** A member that is gone holds its partitions until the group has noticed. */
-  private static boolean holdsAfterItsEnd(Scene on) {
-    for (ConsumerGroup group : on.groups()) {
-      Collection<String> owners =
-          Holdings.owners(group.rebalances().entries(), Long.MAX_VALUE).values();
-      for (GroupWorker member : group.members()) {
-        if (member instanceof MemberControl process
-            && !process.isAlive()
-            && owners.contains(member.name())) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  /** Nothing may stay frozen or down when the run is ended in the middle of a fault. */
-  private void mendAnyway(Stage stage) {
-    boolean interrupted = Thread.interrupted();
-    try {
-      plan.fault().heal(stage);
-    } catch (InterruptedException e) {
-      interrupted = true;
-    } catch (RuntimeException e) {
-      // a broker that never went down cannot be started: it is as it should be
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private Stage stage(Scene on, Chosen chosen) {
-    return new Stage(
-        embedded(on.cluster()),
-        on.admin(),
-        on.topic(),
-        chosen.victims(),
-        chosen.member(),
-        chosen.affected(),
-        network,
-        disks,
-        plan.experiment().groups().work(),
-        on.control());
+  private long randomPhaseNs() {
+    return plan.phase().isZero() ? 0 : random.nextLong(plan.phase().toNanos());
   }
 
   private static EmbeddedCluster embedded(Cluster cluster) {
@@ -284,24 +190,21 @@ final class FaultDriver implements Interventions, AutoCloseable {
   private Observed.Lane writes(Scene ended, int partition) {
     List<Gap> gaps = null;
     Histogram ordinary = GapLog.emptyMicros();
-    long late = 0;
     for (SentLedger ledger : ended.ledgers()) {
       AcknowledgementTrace trace = Objects.requireNonNull(ledger.trace());
       List<Gap> ofProducer = trace.gaps(partition, endNs);
       gaps = gaps == null ? ofProducer : Gap.intersect(gaps, ofProducer);
       ordinary.add(trace.ordinaryMicros(partition));
-      late += trace.late(partition);
     }
-    return new Observed.Lane(gaps == null ? List.of() : gaps, ordinary, late);
+    return new Observed.Lane(gaps == null ? List.of() : gaps, ordinary);
   }
 
   private Observed.Lane reads(Scene ended, int partition) {
     if (ended.groups().isEmpty()) {
-      return new Observed.Lane(List.of(), GapLog.emptyMicros(), 0);
+      return new Observed.Lane(List.of(), GapLog.emptyMicros());
     }
     GroupProgress progress = Objects.requireNonNull(ended.groups().get(0).progress());
-    return new Observed.Lane(
-        progress.gaps(partition, endNs), progress.ordinaryMicros(partition), 0);
+    return new Observed.Lane(progress.gaps(partition, endNs), progress.ordinaryMicros(partition));
   }
 
   @Override
@@ -334,32 +237,49 @@ final class FaultDriver implements Interventions, AutoCloseable {
   }
 
   /**
-   * What was seen. Only after the run.
+   * What was seen of each fault. Only after the run.
    *
    * @throws IllegalStateException when the run ended before it came to its audit
    */
-  Observed observed() {
+  List<Observed> observed() {
     Scene on = scene;
     LogAudit found = audit;
     if (on == null || found == null) {
       throw new IllegalStateException("the run ended before anything was seen");
     }
-    Chosen whom = chosen == null ? new Chosen(List.of(), null, Set.of(), false) : chosen;
+    List<Deed> done = deeds.isEmpty() ? List.of(neverBegun(on)) : deeds;
+    return IntStream.range(0, done.size())
+        .mapToObj(i -> observed(on, done.get(i), i + 1 == done.size(), found))
+        .toList();
+  }
+
+  /** Of a run that was ended before its first fault. */
+  private Deed neverBegun(Scene on) {
+    return Deed.neverBegun(plan, on, endNs);
+  }
+
+  private Observed observed(Scene on, Deed deed, boolean last, LogAudit found) {
+    long untilNs = last ? endNs : deed.endNs();
+    int partitions = partitions();
+    MemberControl member = deed.chosen().member();
     return new Observed(
+        deed.fault(),
         on.startNs(),
-        faultNs == 0 ? endNs : faultNs,
-        healedNs == 0 ? endNs : healedNs,
-        endNs,
-        whom.victims().stream().map(BrokerProcess::id).collect(Collectors.toSet()),
-        whom.member() == null ? null : whom.member().name(),
-        whom.affected(),
-        whom.controllerHit(),
-        proof,
-        failure,
+        deed.faultNs(),
+        deed.healedNs(),
+        untilNs,
+        Set.copyOf(deed.chosen().victims()),
+        member == null ? null : member.name(),
+        deed.chosen().affected(),
+        deed.chosen().controllerHit(),
+        deed.proof(),
+        deed.failure(),
         writes,
         reads,
+        IntStream.range(0, partitions).mapToObj(deed::late).toList(),
         on.groups().isEmpty() ? List.of() : on.groups().get(0).rebalances().entries(),
-        new ClusterHistory(partitions(), sightings),
+        new ClusterHistory(
+            partitions, sightings.stream().filter(s -> s.atNs() <= untilNs).toList()),
         found,
         replicaMismatches,
         proofs);

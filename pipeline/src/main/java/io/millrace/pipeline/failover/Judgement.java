@@ -67,11 +67,16 @@ final class Judgement {
   private final Observed observed;
   private final long wholeNs;
 
-  Judgement(FailoverPlan plan, Summary summary, LoadRecord load, Observed observed) {
+  /**
+   * Of one fault in a run.
+   *
+   * @param all how the load went over the whole run
+   */
+  Judgement(FailoverPlan plan, Summary summary, LoadRecord all, Observed observed) {
     this.plan = plan;
     this.summary = summary;
-    this.load = load;
     this.observed = observed;
+    this.load = all.until(sinceStartMs(observed.endNs()));
     this.wholeNs =
         observed
             .cluster()
@@ -86,9 +91,9 @@ final class Judgement {
         FailoverResult.VERSION,
         summary.name(),
         summary.startedAt(),
-        plan.fault().name(),
-        plan.fault().target().word(),
-        plan.fault().lasts().toMillis(),
+        observed.fault().name(),
+        observed.fault().target().word(),
+        observed.fault().lasts().toMillis(),
         victims(),
         observed.proof(),
         List.copyOf(new TreeSet<>(observed.affected())),
@@ -177,7 +182,7 @@ final class Judgement {
     long led = 0;
     long others = 0;
     for (int partition = 0; partition < observed.writes().size(); partition++) {
-      long late = observed.writes().get(partition).late();
+      long late = observed.late().get(partition);
       if (observed.affected().contains(partition)) {
         led += late;
       } else {
@@ -219,7 +224,7 @@ final class Judgement {
   }
 
   private List<RuledBy> ruledBy(Map<String, String> settings) {
-    return plan.fault() instanceof MemberFault fault
+    return observed.fault() instanceof MemberFault fault
         ? readsRuledBy(fault, settings)
         : writesRuledBy(settings);
   }
@@ -233,7 +238,7 @@ final class Judgement {
         observed.rebalances().stream()
             .filter(entry -> !entry.member().equals(observed.member()))
             .mapToLong(RebalanceLog.Entry::atNs)
-            .filter(atNs -> atNs >= observed.faultNs())
+            .filter(atNs -> atNs >= observed.faultNs() && atNs <= observed.endNs())
             .min();
     return new GroupRuling(
             (worst.get().fromNs() - observed.faultNs()) / 1_000_000,

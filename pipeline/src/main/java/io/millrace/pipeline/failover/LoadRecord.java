@@ -53,6 +53,13 @@ record LoadRecord(List<ServiceRecovery.Second> seconds, List<RunDirectory.Counte
     return new LoadRecord(seconds, counters);
   }
 
+  /** The same up to {@code ms}. */
+  LoadRecord until(long ms) {
+    return new LoadRecord(
+        seconds.stream().filter(second -> second.fromMs() <= ms).toList(),
+        counters.stream().filter(tick -> tick.elapsedMs() <= ms).toList());
+  }
+
   private static long behindAt(List<RunDirectory.Counters> counters, long ms) {
     long behind = 0;
     for (RunDirectory.Counters tick : counters) {

@@ -4,17 +4,18 @@ import io.millrace.core.consume.RebalanceLog;
 import io.millrace.core.ledger.CheckerProof;
 import io.millrace.core.ledger.LogAudit;
 import io.millrace.core.measure.Gap;
+import io.millrace.pipeline.fault.Fault;
 import java.util.List;
 import java.util.Set;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was seen during a failover run, as plain data. Times by {@link System#nanoTime}.
+ * What was seen of one fault in a failover run, as plain data. Times by {@link System#nanoTime}.
  *
  * @param faultNs when the fault was begun
  * @param healedNs when it was mended
- * @param endNs when the load ended
+ * @param endNs when the load ended, or had settled before the next fault
  * @param victims the brokers, by number
  * @param member the member, or null
  * @param affected the partitions that the victims led, or the member held
@@ -23,11 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it did not, or why the run cannot be used; null when all went well
  * @param writes of each partition
  * @param reads of each partition, of the first group
+ * @param late of each partition, events acknowledged late after the fault
  * @param rebalances of the first group
  * @param replicaMismatches null when replicas were not compared
  * @param proofs that the audit would have found what was planted for it
  */
 record Observed(
+    Fault fault,
     long startNs,
     long faultNs,
     long healedNs,
@@ -40,6 +43,7 @@ record Observed(
     @Nullable String failure,
     List<Lane> writes,
     List<Lane> reads,
+    List<Long> late,
     List<RebalanceLog.Entry> rebalances,
     ClusterHistory cluster,
     LogAudit audit,
@@ -50,6 +54,7 @@ record Observed(
     affected = Set.copyOf(affected);
     writes = List.copyOf(writes);
     reads = List.copyOf(reads);
+    late = List.copyOf(late);
     rebalances = List.copyOf(rebalances);
     proofs = List.copyOf(proofs);
   }
@@ -59,9 +64,8 @@ record Observed(
    *
    * @param gaps every time in which it stood still for long enough to be kept
    * @param ordinaryMicros how long it stood still without a fault
-   * @param late events acknowledged late; 0 for reads
    */
-  record Lane(List<Gap> gaps, Histogram ordinaryMicros, long late) {
+  record Lane(List<Gap> gaps, Histogram ordinaryMicros) {
     Lane {
       gaps = List.copyOf(gaps);
     }

@@ -10,4 +10,11 @@ public sealed interface BrokerFault extends Fault
         MoveReplicas,
         CutLinks,
         LimitRate,
-        HarmDisk {}
+        HarmDisk,
+        Hooks {
+
+  @Override
+  default boolean needsOwnBrokers() {
+    return true;
+  }
+}

@@ -1,6 +1,5 @@
 package io.millrace.pipeline.fault;
 
-import io.millrace.pipeline.cluster.BrokerProcess;
 import io.millrace.pipeline.experiment.MemberControl;
 import java.util.List;
 import java.util.Set;
@@ -9,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whom a target came to.
  *
+ * @param victims brokers by their numbers
  * @param affected the partitions that these brokers lead, or that this member holds
  * @param controllerHit the active controller is among the brokers
  */
 public record Chosen(
-    List<BrokerProcess> victims,
+    List<Integer> victims,
     @Nullable MemberControl member,
     Set<Integer> affected,
     boolean controllerHit) {

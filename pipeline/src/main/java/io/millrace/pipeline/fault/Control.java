@@ -8,6 +8,11 @@ import java.time.Duration;
  */
 public record Control(Duration lasts) implements Fault {
   @Override
+  public boolean needsOwnBrokers() {
+    return false;
+  }
+
+  @Override
   public String name() {
     return "none";
   }

@@ -24,6 +24,9 @@ public sealed interface Fault permits BrokerFault, MemberFault, Control {
     return false;
   }
 
+  /** True when it can only be done to brokers that Millrace started itself. */
+  boolean needsOwnBrokers();
+
   /** True when it can only be done to brokers with {@link BadDisks}. */
   default boolean needsBadDisks() {
     return false;

@@ -240,13 +240,34 @@ public enum Faults {
         target == null ? kind.target : target, lasts == null ? kind.lasts : lasts, details);
   }
 
+  /**
+   * A fault by the user's own commands.
+   *
+   * @param target null: a leader
+   * @param lasts null: as long as a killed broker is away
+   * @throws IllegalArgumentException when there is nobody to do it to
+   */
+  public static Fault ofCommands(
+      String inject, String heal, @Nullable Target target, @Nullable Duration lasts) {
+    Target whom = target == null ? Target.LEADER : target;
+    if (!isOfBrokers(whom) && whom != Target.NOTHING) {
+      throw new IllegalArgumentException(
+          "inject-command is done to brokers, or to nothing that Millrace knows, not to "
+              + whom.word());
+    }
+    return new Hooks(whom, inject, heal, lasts == null ? KILL.lasts : lasts);
+  }
+
+  private static boolean isOfBrokers(Target target) {
+    return switch (target) {
+      case MEMBER, GROUP, NOTHING -> false;
+      default -> true;
+    };
+  }
+
   /** Which brokers it is done to may be chosen where it is done to some. */
   private boolean takes(Target wanted) {
-    boolean ofBrokers =
-        switch (wanted) {
-          case MEMBER, GROUP, NOTHING -> false;
-          default -> true;
-        };
+    boolean ofBrokers = isOfBrokers(wanted);
     return switch (this) {
       case KILL, STOP, PAUSE -> ofBrokers;
       case MOVE_REPLICAS, CUT_OFF, CUT_OFF_FROM_PEERS, CUT_OFF_ONE_WAY, CUT_ONE_LINK, LIMIT_RATE ->

@@ -4,6 +4,11 @@ package io.millrace.pipeline.fault;
 public sealed interface MemberFault extends Fault
     permits KillMember, CloseMember, PauseMember, JoinMember, SlowMember {
 
+  @Override
+  default boolean needsOwnBrokers() {
+    return false; // members are always Millrace's
+  }
+
   /**
    * The setting that rules how soon the group notices.
    *

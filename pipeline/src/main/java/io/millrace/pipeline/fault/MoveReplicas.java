@@ -30,6 +30,11 @@ public record MoveReplicas(Target target) implements BrokerFault {
   }
 
   @Override
+  public boolean needsOwnBrokers() {
+    return false;
+  }
+
+  @Override
   public Duration lasts() {
     return Duration.ZERO;
   }
@@ -37,7 +42,7 @@ public record MoveReplicas(Target target) implements BrokerFault {
   @Override
   public String inject(Stage stage) throws NoEffectException, InterruptedException {
     try {
-      int from = stage.victims().get(0).id();
+      int from = stage.brokers().get(0);
       List<Integer> brokers =
           stage.admin().describeCluster().nodes().get().stream().map(Node::id).sorted().toList();
       TopicDescription topic =

@@ -37,7 +37,7 @@ public record PowerLoss(long bytesPerLog, Duration lasts) implements BrokerFault
     stage.toEachVictim(BrokerProcess::kill);
     int logs = 0;
     for (BrokerProcess broker : stage.victims()) {
-      logs += cutLogs(stage.cluster().dataDirectory(broker.id()), stage.topic());
+      logs += cutLogs(stage.requireCluster().dataDirectory(broker.id()), stage.topic());
     }
     if (logs == 0) {
       throw new NoEffectException("no log of topic " + stage.topic() + " held anything to cut off");

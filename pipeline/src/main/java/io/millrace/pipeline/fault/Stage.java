@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a fault is done, and to whom.
  *
- * @param victims the brokers that the target chose; empty for a fault of members
+ * @param cluster the brokers as processes, or null when others run them
+ * @param brokers those that the target chose, by their numbers; empty for a fault of members
  * @param member the member that the target chose, or null
  * @param affected the partitions that the victims led, or the member held, just before
  * @param network that the brokers are on, or null when they are on the loopback address
@@ -22,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param usualWork of every member
  */
 public record Stage(
-    EmbeddedCluster cluster,
+    @Nullable EmbeddedCluster cluster,
     Admin admin,
     String topic,
-    List<BrokerProcess> victims,
+    List<Integer> brokers,
     @Nullable MemberControl member,
     Set<Integer> affected,
     @Nullable Network network,
@@ -35,8 +36,21 @@ public record Stage(
 
   /** Copies the collections. */
   public Stage {
-    victims = List.copyOf(victims);
+    brokers = List.copyOf(brokers);
     affected = Set.copyOf(affected);
+  }
+
+  /** The cluster that this tool runs. */
+  EmbeddedCluster requireCluster() {
+    if (cluster == null) {
+      throw new IllegalStateException("this fault needs brokers that Millrace started itself");
+    }
+    return cluster;
+  }
+
+  /** The processes of the brokers that the target chose. */
+  List<BrokerProcess> victims() {
+    return brokers.stream().map(requireCluster()::broker).toList();
   }
 
   /** The member that the target chose. */
@@ -66,7 +80,7 @@ public record Stage(
   /** Does something to all victims at once: each in a thread of its own. */
   void toEachVictim(Consumer<BrokerProcess> deed) {
     List<Thread> threads =
-        victims.stream()
+        victims().stream()
             .map(broker -> new Thread(() -> deed.accept(broker), "millrace-fault-" + broker.id()))
             .toList();
     threads.forEach(Thread::start);
@@ -81,6 +95,6 @@ public record Stage(
 
   /** The victims by their numbers, for a sentence. */
   String names() {
-    return String.join(" and ", victims.stream().map(BrokerProcess::toString).toList());
+    return String.join(" and ", victims().stream().map(BrokerProcess::toString).toList());
   }
 }

@@ -3,8 +3,6 @@ package io.millrace.pipeline.fault;
 import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.consume.GroupWorker;
 import io.millrace.core.consume.Holdings;
-import io.millrace.pipeline.cluster.BrokerProcess;
-import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.experiment.MemberControl;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,20 +22,19 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** Finds out whom a target means at this moment. Used by the thread that does faults. */
 public final class Targets {
   /** Asked of a whole cluster before anything is broken. */
   private static final long ANSWER_LIMIT_SECONDS = 30;
 
-  private final EmbeddedCluster cluster;
   private final Admin admin;
   private final String topic;
   private final List<ConsumerGroup> groups;
 
   /** For one topic and its groups. */
-  public Targets(EmbeddedCluster cluster, Admin admin, String topic, List<ConsumerGroup> groups) {
-    this.cluster = cluster;
+  public Targets(Admin admin, String topic, List<ConsumerGroup> groups) {
     this.admin = admin;
     this.topic = topic;
     this.groups = List.copyOf(groups);
@@ -110,7 +107,7 @@ public final class Targets {
 
   private Chosen brokers(Map<Integer, Integer> leaders, List<Integer> ids) {
     return new Chosen(
-        ids.stream().map(cluster::broker).toList(),
+        ids,
         null,
         leaders.entrySet().stream()
             .filter(leader -> ids.contains(leader.getValue()))
@@ -120,7 +117,7 @@ public final class Targets {
   }
 
   private List<Integer> ids() {
-    return cluster.brokers().stream().map(BrokerProcess::id).toList();
+    return await(admin.describeCluster().nodes()).stream().map(Node::id).sorted().toList();
   }
 
   /** Leads most; neither controller nor coordinator if that can be had. */
@@ -166,11 +163,20 @@ public final class Targets {
     throw new IllegalStateException("no member in a process of its own holds a partition");
   }
 
-  /** With a KRaft quorum, a broker that is asked for the controller names any broker. */
+  /**
+   * With a KRaft quorum, a broker that is asked for the controller names any broker; with ZooKeeper
+   * there is no quorum to ask.
+   */
   private int controller() {
-    return cluster.hasZooKeeper()
-        ? await(admin.describeCluster().controller()).id()
-        : await(admin.describeMetadataQuorum().quorumInfo()).leaderId();
+    try {
+      return await(admin.describeMetadataQuorum().quorumInfo()).leaderId();
+    } catch (IllegalStateException e) {
+      if (e.getCause() instanceof ExecutionException answer
+          && answer.getCause() instanceof UnsupportedVersionException) {
+        return await(admin.describeCluster().controller()).id();
+      }
+      throw e;
+    }
   }
 
   private int coordinator() {

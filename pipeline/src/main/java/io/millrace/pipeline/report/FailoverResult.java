@@ -1,5 +1,6 @@
 package io.millrace.pipeline.report;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,27 @@ public record FailoverResult(
     settings = Map.copyOf(settings);
   }
 
+  /**
+   * The worst of several: by its verdict, then by its longest standstill.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static FailoverResult worst(List<FailoverResult> results) {
+    return results.stream()
+        .max(
+            Comparator.comparingInt(FailoverResult::severity)
+                .thenComparingDouble(FailoverResult::longestMs))
+        .orElseThrow(() -> new IllegalArgumentException("no fault was done"));
+  }
+
+  private int severity() {
+    return List.of("pass", "invalid", "fail").indexOf(verdict);
+  }
+
+  private double longestMs() {
+    return Math.max(writeGapMs.longestMs(), readGapMs.longestMs());
+  }
+
   /** The same without single outages and changes. */
   public FailoverResult withoutDetails() {
     return new FailoverResult(
@@ -114,7 +136,13 @@ public record FailoverResult(
    * @param victimLed of the partitions that the victims led, or that the member held
    * @param others of all others
    */
-  public record Standstills(@Nullable Spread victimLed, @Nullable Spread others) {}
+  public record Standstills(@Nullable Spread victimLed, @Nullable Spread others) {
+    /** The longest of all partitions; 0 without any. */
+    double longestMs() {
+      return Math.max(
+          victimLed == null ? 0 : victimLed.worst(), others == null ? 0 : others.worst());
+    }
+  }
 
   /**
    * Over the partitions.

@@ -2,6 +2,7 @@ package io.millrace.pipeline.report;
 
 import io.millrace.pipeline.report.FailoverResult.PhasesMs;
 import io.millrace.pipeline.report.FailoverResult.Spread;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,33 @@ public final class FailoverTable {
     return out.toString();
   }
 
+  /** The faults of one run as a person reads them in a terminal: a line for each. */
+  public static String of(List<FailoverResult> faults) {
+    StringBuilder out = new StringBuilder();
+    line(
+        out,
+        "%-32s %8s %11s %11s %9s %9s",
+        "fault",
+        "at, s",
+        "write gap",
+        "read gap",
+        "late",
+        "as before");
+    for (FailoverResult result : faults) {
+      line(
+          out,
+          "%-32s %8.1f %11s %11s %9d %9s",
+          result.fault() + " " + result.target(),
+          result.faultAtMs() / MS_PER_SECOND,
+          longest(result.writeGapMs()),
+          longest(result.readGapMs()),
+          result.lateEvents().victimLed() + result.lateEvents().others(),
+          seconds(result.phasesMs().serviceRecovered()));
+    }
+    line(out, "%nThe worst of these, and the audit of the whole run:");
+    return out.toString();
+  }
+
   /** A series as a person reads it in a terminal: a line for each scenario and round. */
   public static String of(FailoverSeriesResult series) {
     StringBuilder out = new StringBuilder();
@@ -67,9 +95,7 @@ public final class FailoverTable {
   }
 
   private static String longest(FailoverResult.Standstills standstills) {
-    Spread led = standstills.victimLed();
-    Spread others = standstills.others();
-    return gap(Math.max(led == null ? 0 : led.worst(), others == null ? 0 : others.worst()));
+    return gap(standstills.longestMs());
   }
 
   private static void appendFault(StringBuilder out, FailoverResult result) {

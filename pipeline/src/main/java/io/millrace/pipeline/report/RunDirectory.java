@@ -106,13 +106,21 @@ public final class RunDirectory {
     write("summary.json", ResultJson.write(summary) + "\n");
   }
 
-  /** What a fault in the run came to. Appears whole or not at all. */
-  public void writeFailover(FailoverResult result) {
-    write("failover.json", ResultJson.write(result) + "\n");
+  /**
+   * What the faults in the run came to: {@code failover.json} has the worst, and where there were
+   * several, {@code failover-N.json} each of them. Each appears whole or not at all.
+   */
+  public void writeFailover(List<FailoverResult> results) {
+    if (results.size() > 1) {
+      for (int i = 0; i < results.size(); i++) {
+        write("failover-" + (i + 1) + ".json", ResultJson.write(results.get(i)) + "\n");
+      }
+    }
+    write("failover.json", ResultJson.write(FailoverResult.worst(results)) + "\n");
   }
 
   /**
-   * What a fault in the run came to; null when none was done.
+   * What the worst fault in the run came to; null when none was done.
    *
    * @throws IllegalArgumentException in one line, when it cannot be read
    */

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The tool as a process of its own, as a person or a script starts it. */
 final class Tool {
-  private static final int LIMIT_SECONDS = 150;
+  private static final int LIMIT_SECONDS = 300;
 
   private final Path directory;
 

@@ -17,6 +17,7 @@ import io.millrace.core.workload.Schedule;
 import io.millrace.core.workload.Workload;
 import io.millrace.pipeline.cluster.EmbeddedClusterSpec;
 import io.millrace.pipeline.experiment.ExperimentSpec;
+import io.millrace.pipeline.fault.Fault;
 import io.millrace.pipeline.fault.KillBrokers;
 import io.millrace.pipeline.fault.Target;
 import io.millrace.pipeline.report.FailoverResult;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.Test;
 class JudgementTest {
   private static final long MS = 1_000_000;
   private static final long FAULT_MS = 10_000;
+  private static final Fault KILL = new KillBrokers(Target.LEADER, Duration.ofSeconds(20));
   private static final Set<Integer> ALL = Set.of(1, 2, 3);
   private static final Set<Integer> LEFT = Set.of(2, 3);
 
@@ -61,10 +63,10 @@ class JudgementTest {
     return new Gap(from * MS, to * MS);
   }
 
-  private static Observed.Lane lane(List<Gap> gaps, long late) {
+  private static Observed.Lane lane(List<Gap> gaps) {
     Histogram ordinary = GapLog.emptyMicros();
     ordinary.recordValueWithCount(10_000, 1_000);
-    return new Observed.Lane(gaps, ordinary, late);
+    return new Observed.Lane(gaps, ordinary);
   }
 
   private static Sighting seen(long atMs, Set<Integer> brokers, int leader, Set<Integer> inSync) {
@@ -83,6 +85,7 @@ class JudgementTest {
                 seen(32_000, ALL, 2, ALL)));
     Observed observed =
         new Observed(
+            KILL,
             0,
             FAULT_MS * MS,
             30_000 * MS,
@@ -93,8 +96,9 @@ class JudgementTest {
             false,
             "broker 1 ended by SIGKILL",
             failure,
-            List.of(lane(writesLed, late), lane(writesOthers, 0)),
-            List.of(lane(reads, 0), lane(List.of(), 0)),
+            List.of(lane(writesLed), lane(writesOthers)),
+            List.of(lane(reads), lane(List.of())),
+            List.of(late, 0L),
             rebalances,
             cluster,
             audit,
@@ -150,7 +154,7 @@ class JudgementTest {
             new ExperimentSpec.Origin("./millrace failover", Map.of()));
     return FailoverPlan.of(
         experiment,
-        new KillBrokers(Target.LEADER, Duration.ofSeconds(20)),
+        FaultSchedule.once(KILL),
         Duration.ofSeconds(10),
         Duration.ZERO,
         Duration.ofSeconds(18),

@@ -53,7 +53,7 @@ class ReportInBrowserTest {
     Files.createDirectories(PAGES);
     Files.writeString(page(Page.RUN), ReportPage.of(RunFixture.write(temporary.resolve("runs"))));
     RunDirectory broken = RunFixture.write(temporary.resolve("broken"));
-    broken.writeFailover(Results.failover("kill", "leader", 2_500, 12));
+    broken.writeFailover(List.of(Results.failover("kill", "leader", 2_500, 12)));
     Files.writeString(page(Page.FAILOVER), ReportPage.of(broken));
     Files.writeString(page(Page.RESULTS), ReportPage.of(Results.all(), List.of()));
     Files.writeString(page(Page.HOSTILE), ReportPage.of(List.of(Results.hostile()), List.of()));

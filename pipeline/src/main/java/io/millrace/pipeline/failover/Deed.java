@@ -1,0 +1,233 @@
+package io.millrace.pipeline.failover;
+
+import io.millrace.core.consume.ConsumerGroup;
+import io.millrace.core.consume.GroupWorker;
+import io.millrace.core.consume.Holdings;
+import io.millrace.core.ledger.AcknowledgementTrace;
+import io.millrace.core.ledger.SentLedger;
+import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.experiment.Interventions.Scene;
+import io.millrace.pipeline.experiment.MemberControl;
+import io.millrace.pipeline.fault.BadDisks;
+import io.millrace.pipeline.fault.Chosen;
+import io.millrace.pipeline.fault.Fault;
+import io.millrace.pipeline.fault.Network;
+import io.millrace.pipeline.fault.NoEffectException;
+import io.millrace.pipeline.fault.Replicas;
+import io.millrace.pipeline.fault.Stage;
+import io.millrace.pipeline.fault.Targets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fault, done to a running load: broken, mended, and waited for until everything is whole. Done
+ * by the thread that does faults; read by the run's, after that thread has ended.
+ */
+final class Deed {
+  private static final long LOOK_AGAIN_MS = 100;
+
+  private final FailoverPlan plan;
+  private final Fault fault;
+  private final Scene on;
+  private final @Nullable Network network;
+  private final @Nullable BadDisks disks;
+
+  private Chosen chosen = new Chosen(List.of(), null, Set.of(), false);
+  private @Nullable String failure;
+  private String proof = "";
+  private long faultNs;
+  private long healedNs;
+  private long endNs;
+  private List<Long> lateBefore = List.of();
+  private List<Long> lateAfter = List.of();
+
+  Deed(
+      FailoverPlan plan,
+      Fault fault,
+      Scene on,
+      @Nullable Network network,
+      @Nullable BadDisks disks) {
+    this.plan = plan;
+    this.fault = fault;
+    this.on = on;
+    this.network = network;
+    this.disks = disks;
+  }
+
+  /** What was to be the first, of a run that was ended before. */
+  static Deed neverBegun(FailoverPlan plan, Scene on, long endNs) {
+    Deed deed = new Deed(plan, plan.schedule().faults().get(0), on, null, null);
+    deed.failure = "the run was ended before the fault was begun";
+    deed.faultNs = endNs;
+    deed.healedNs = endNs;
+    deed.endNs = endNs;
+    return deed;
+  }
+
+  /**
+   * Does it, and waits until the load has settled.
+   *
+   * @return false when nothing more should be done to this run
+   */
+  boolean play() {
+    boolean healed = true;
+    Stage stage = null;
+    try {
+      chosen = new Targets(on.admin(), on.topic(), on.groups()).choose(fault.target());
+      stage = stage();
+      healed = false;
+      begin(stage);
+      Thread.sleep(fault.lasts().toMillis());
+      heal(stage);
+      healed = true;
+      awaitWhole();
+      Thread.sleep(plan.settle().toMillis());
+    } catch (NoEffectException e) {
+      failure = "the fault took no effect: " + e.getMessage();
+    } catch (InterruptedException e) {
+      failure = "the run was ended before the fault was over";
+    } catch (RuntimeException e) {
+      failure = "the fault could not be done: " + e.getMessage();
+    } finally {
+      if (!healed && stage != null) {
+        mendAnyway(stage);
+      }
+      endNs = System.nanoTime();
+      lateAfter = late();
+      faultNs = faultNs == 0 ? endNs : faultNs;
+      healedNs = healedNs == 0 ? endNs : healedNs;
+    }
+    return failure == null;
+  }
+
+  private Stage stage() {
+    return new Stage(
+        on.cluster() instanceof EmbeddedCluster embedded ? embedded : null,
+        on.admin(),
+        on.topic(),
+        chosen.victims(),
+        chosen.member(),
+        chosen.affected(),
+        network,
+        disks,
+        plan.experiment().groups().work(),
+        on.control());
+  }
+
+  private void begin(Stage stage) throws NoEffectException, InterruptedException {
+    lateBefore = late();
+    faultNs = System.nanoTime();
+    on.control().note("fault", Map.of("deed", fault.name() + " " + fault.target().word()));
+    proof = fault.inject(stage);
+    healedNs = System.nanoTime();
+    on.control().note("fault", Map.of("proof", proof));
+  }
+
+  private void heal(Stage stage) throws InterruptedException {
+    healedNs = System.nanoTime();
+    fault.heal(stage);
+    on.control().note("heal", Map.of("deed", fault.name()));
+  }
+
+  private void awaitWhole() throws InterruptedException {
+    long deadlineNs = System.nanoTime() + FailoverPlan.RECOVERY_LIMIT.toNanos();
+    Backlog backlog = new Backlog(plan.experiment().load().offeredPerSecond());
+    while (!Replicas.areInSync(on.admin(), on.topic())
+        || !backlog.isDrained(on.control().behind(), System.nanoTime())
+        || holdsAfterItsEnd()) {
+      if (System.nanoTime() > deadlineNs) {
+        failure =
+            "the cluster and its groups were not whole again "
+                + FailoverPlan.RECOVERY_LIMIT.toSeconds()
+                + " s after the fault was mended";
+        return;
+      }
+      Thread.sleep(LOOK_AGAIN_MS);
+    }
+  }
+
+  /** A member that is gone holds its partitions until the group has noticed. */
+  private boolean holdsAfterItsEnd() {
+    for (ConsumerGroup group : on.groups()) {
+      Collection<String> owners =
+          Holdings.owners(group.rebalances().entries(), Long.MAX_VALUE).values();
+      for (GroupWorker member : group.members()) {
+        if (member instanceof MemberControl process
+            && !process.isAlive()
+            && owners.contains(member.name())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Nothing may stay frozen or down when the run is ended in the middle of a fault. */
+  private void mendAnyway(Stage stage) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      fault.heal(stage);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    } catch (RuntimeException e) {
+      // a broker that never went down cannot be started: it is as it should be
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Of each partition, the events acknowledged late so far. */
+  private List<Long> late() {
+    List<AcknowledgementTrace> traces =
+        on.ledgers().stream().map(SentLedger::trace).filter(Objects::nonNull).toList();
+    int partitions = traces.isEmpty() ? 0 : traces.get(0).partitions();
+    return IntStream.range(0, partitions)
+        .mapToObj(p -> traces.stream().mapToLong(trace -> trace.late(p)).sum())
+        .toList();
+  }
+
+  Fault fault() {
+    return fault;
+  }
+
+  Chosen chosen() {
+    return chosen;
+  }
+
+  /** Why the run cannot be used; null when all went well. */
+  @Nullable String failure() {
+    return failure;
+  }
+
+  /** What proves that it took effect. */
+  String proof() {
+    return proof;
+  }
+
+  /** The instant just before it was done. */
+  long faultNs() {
+    return faultNs;
+  }
+
+  long healedNs() {
+    return healedNs;
+  }
+
+  /** When the load had settled. */
+  long endNs() {
+    return endNs;
+  }
+
+  /** Events of a partition that were acknowledged late between the fault and the end. */
+  long late(int partition) {
+    long before = partition < lateBefore.size() ? lateBefore.get(partition) : 0;
+    return partition < lateAfter.size() ? lateAfter.get(partition) - before : 0;
+  }
+}

@@ -1,0 +1,97 @@
+package io.millrace.pipeline.fault;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Whatever the user's own commands break and mend, in any cluster: containers, pods, machines. Each
+ * is run by {@code sh -c} and finds the numbers of the brokers that the target chose in its
+ * environment, as {@value #BROKERS}, with spaces between them.
+ *
+ * @param healCommand empty: what was broken mends itself, or stays broken
+ */
+public record Hooks(Target target, String injectCommand, String healCommand, Duration lasts)
+    implements BrokerFault {
+  private static final String BROKERS = "MILLRACE_BROKERS";
+
+  /** Longer than a container takes to stop or to start. */
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  @Override
+  public String name() {
+    return "command";
+  }
+
+  @Override
+  public boolean needsOwnBrokers() {
+    return false;
+  }
+
+  @Override
+  public String inject(Stage stage) throws NoEffectException, InterruptedException {
+    String failure = run(injectCommand, stage);
+    if (!failure.isEmpty()) {
+      throw new NoEffectException("inject-command " + failure);
+    }
+    return "inject-command ended well, for " + word(stage);
+  }
+
+  @Override
+  public void heal(Stage stage) throws InterruptedException {
+    String failure = healCommand.isEmpty() ? "" : run(healCommand, stage);
+    if (!failure.isEmpty()) {
+      throw new IllegalStateException("heal-command " + failure);
+    }
+  }
+
+  private static String word(Stage stage) {
+    return stage.brokers().isEmpty() ? "no broker" : "broker " + numbers(stage);
+  }
+
+  private static String numbers(Stage stage) {
+    return stage.brokers().stream().map(String::valueOf).collect(Collectors.joining(" "));
+  }
+
+  /** Empty when it ended well; else how it ended, and the last that it said. */
+  private static String run(String command, Stage stage) throws InterruptedException {
+    try {
+      // A file, not a pipe: what the command leaves running in the background may keep it open.
+      Path said = Files.createTempFile("millrace-hook-", ".out");
+      try {
+        ProcessBuilder builder =
+            new ProcessBuilder("sh", "-c", command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile());
+        builder.environment().put(BROKERS, numbers(stage));
+        return ended(builder.start(), said);
+      } finally {
+        Files.delete(said);
+      }
+    } catch (IOException e) {
+      return "cannot be run: " + e.getMessage();
+    }
+  }
+
+  private static String ended(Process process, Path said) throws IOException, InterruptedException {
+    process.getOutputStream().close();
+    try {
+      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        return "did not end within " + LIMIT.toSeconds() + " s";
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+    if (process.exitValue() == 0) {
+      return "";
+    }
+    List<String> lines = Files.readAllLines(said);
+    return "ended with code "
+        + process.exitValue()
+        + (lines.isEmpty() ? "" : ": " + lines.get(lines.size() - 1));
+  }
+}
