@@ -8,6 +8,7 @@ import io.millrace.pipeline.failover.FailoverRun;
 import io.millrace.pipeline.failover.FailoverSeries;
 import io.millrace.pipeline.fault.BadDisks;
 import io.millrace.pipeline.fault.Fault;
+import io.millrace.pipeline.fault.Ground;
 import io.millrace.pipeline.report.Environment;
 import io.millrace.pipeline.report.FailoverDirectory;
 import io.millrace.pipeline.report.FailoverResult;
@@ -65,7 +66,7 @@ final class FailoverCommand implements Callable<Integer> {
 
   @Option(
       names = "--matrix",
-      paramLabel = "default|full|groups|links|disks|controllers|timeouts|FILE",
+      paramLabel = "default|full|groups|links|proxies|disks|controllers|timeouts|FILE",
       description =
           "Runs the scenarios of a table instead of one: a YAML list, each entry with a name and"
               + " options without dashes.")
@@ -156,7 +157,7 @@ final class FailoverCommand implements Callable<Integer> {
   /** Reads as the life of a failover run: understand, run, tell. */
   private int runOnce() throws IOException, InterruptedException {
     FailoverPlan plan = understood(this::planOfOne);
-    if (plan.schedule().has(Fault::needsNetwork) && !OwnNamespaces.areEntered()) {
+    if (plan.schedule().ground() == Ground.NETWORK && !OwnNamespaces.areEntered()) {
       return runInside(List.of(plan));
     }
     requireDisks(List.of(plan));
@@ -205,7 +206,7 @@ final class FailoverCommand implements Callable<Integer> {
         understood(() -> new FailoverScenarios(command).of(matrix, vary, !noControl));
     List<FailoverPlan> plans =
         scenarios.stream().map(one -> one.plans().of(name, options.runs(), 1)).toList();
-    if (plans.stream().anyMatch(plan -> plan.schedule().has(Fault::needsNetwork))
+    if (plans.stream().anyMatch(plan -> plan.schedule().ground() == Ground.NETWORK)
         && !OwnNamespaces.areEntered()) {
       return runInside(plans);
     }
@@ -243,7 +244,7 @@ final class FailoverCommand implements Callable<Integer> {
   private static void requireDisks(List<FailoverPlan> plans) {
     plans.stream()
         .flatMap(plan -> plan.schedule().faults().stream())
-        .filter(Fault::needsBadDisks)
+        .filter(fault -> fault.ground() == Ground.DISKS)
         .findFirst()
         .ifPresent(fault -> BadDisks.requireAvailable("fault " + fault.name()));
   }
@@ -258,7 +259,7 @@ final class FailoverCommand implements Callable<Integer> {
       EmbeddedCluster.fetch(embedded.spec());
       fault =
           plan.schedule().faults().stream()
-              .filter(Fault::needsNetwork)
+              .filter(one -> one.ground() == Ground.NETWORK)
               .map(Fault::name)
               .findFirst()
               .orElse(fault);

@@ -28,7 +28,8 @@ final class FailoverOptions {
       defaultValue = "kill",
       description =
           "What is done: kill, stop, pause, rolling-restart, power-loss, move-replicas; cut-off,"
-              + " cut-off-from-peers, cut-off-one-way, cut-one-link, limit-rate; disk-full,"
+              + " cut-off-from-clients, cut-off-from-peers, cut-off-one-way, cut-one-link, limit-rate; slow-link,"
+              + " silent-link; disk-full,"
               + " disk-failing, disk-slow, disk-hung; kill-member,"
               + " close-member, pause-member, join-member, slow-member; none. Default:"
               + " ${DEFAULT-VALUE}.")
@@ -92,6 +93,13 @@ final class FailoverOptions {
       defaultValue = "300ms",
       description = "disk-slow: each write takes so much longer. Default: ${DEFAULT-VALUE}.")
   private String slowWrite = "";
+
+  @Option(
+      names = "--delay",
+      paramLabel = "TIME",
+      defaultValue = "300ms",
+      description = "slow-link: each answer comes so much later. Default: ${DEFAULT-VALUE}.")
+  private String delay = "";
 
   @Option(
       names = "--fault-free",
@@ -217,7 +225,7 @@ final class FailoverOptions {
             cutBytes,
             DurationText.parse("slow-work", slowWork),
             kilobitsPerSecond,
-            DurationText.parse("slow-write", slowWrite)));
+            DurationText.parse("slow-write", slowWrite), DurationText.parse("delay", delay)));
   }
 
   /** Where result directories are made. */

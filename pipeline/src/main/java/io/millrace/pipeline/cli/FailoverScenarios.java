@@ -34,7 +34,7 @@ final class FailoverScenarios {
   private static final YAMLMapper YAML = YAMLMapper.builder().build();
   private static final String NAME = "name";
   private static final List<String> BUILT_IN =
-      List.of("default", "full", "groups", "links", "controllers", "timeouts", "disks");
+      List.of("default", "full", "groups", "links", "controllers", "timeouts", "disks", "proxies");
 
   @Command(name = "failover", defaultValueProvider = FailoverOptions.Defaults.class)
   private static final class Run {
@@ -114,6 +114,7 @@ final class FailoverScenarios {
           "heal-command",
           "slow-work",
           "slow-write",
+          "delay",
           "kbit",
           "fault-free",
           "phase",

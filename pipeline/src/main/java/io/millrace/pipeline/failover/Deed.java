@@ -6,12 +6,11 @@ import io.millrace.core.consume.Holdings;
 import io.millrace.core.ledger.AcknowledgementTrace;
 import io.millrace.core.ledger.SentLedger;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.cluster.Placement;
 import io.millrace.pipeline.experiment.Interventions.Scene;
 import io.millrace.pipeline.experiment.MemberControl;
-import io.millrace.pipeline.fault.BadDisks;
 import io.millrace.pipeline.fault.Chosen;
 import io.millrace.pipeline.fault.Fault;
-import io.millrace.pipeline.fault.Network;
 import io.millrace.pipeline.fault.NoEffectException;
 import io.millrace.pipeline.fault.Replicas;
 import io.millrace.pipeline.fault.Stage;
@@ -34,8 +33,7 @@ final class Deed {
   private final FailoverPlan plan;
   private final Fault fault;
   private final Scene on;
-  private final @Nullable Network network;
-  private final @Nullable BadDisks disks;
+  private final Placement placement;
 
   private Chosen chosen = new Chosen(List.of(), null, Set.of(), false);
   private @Nullable String failure;
@@ -46,22 +44,17 @@ final class Deed {
   private List<Long> lateBefore = List.of();
   private List<Long> lateAfter = List.of();
 
-  Deed(
-      FailoverPlan plan,
-      Fault fault,
-      Scene on,
-      @Nullable Network network,
-      @Nullable BadDisks disks) {
+  /** Not done yet, to brokers that stand on {@code placement}. */
+  Deed(FailoverPlan plan, Fault fault, Scene on, Placement placement) {
     this.plan = plan;
     this.fault = fault;
     this.on = on;
-    this.network = network;
-    this.disks = disks;
+    this.placement = placement;
   }
 
   /** What was to be the first, of a run that was ended before. */
   static Deed neverBegun(FailoverPlan plan, Scene on, long endNs) {
-    Deed deed = new Deed(plan, plan.schedule().faults().get(0), on, null, null);
+    Deed deed = new Deed(plan, plan.schedule().faults().get(0), on, Placement.LOOPBACK);
     deed.failure = "the run was ended before the fault was begun";
     deed.faultNs = endNs;
     deed.healedNs = endNs;
@@ -113,8 +106,7 @@ final class Deed {
         chosen.victims(),
         chosen.member(),
         chosen.affected(),
-        network,
-        disks,
+        placement,
         plan.experiment().groups().work(),
         on.control());
   }

@@ -2,6 +2,7 @@ package io.millrace.pipeline.failover;
 
 import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.fault.Fault;
+import io.millrace.pipeline.fault.Ground;
 import io.millrace.pipeline.fault.MemberFault;
 import java.time.Duration;
 
@@ -56,7 +57,7 @@ public record FailoverPlan(
               + " can be done to brokers that Millrace starts itself only: leave --bootstrap-server"
               + " out, or say with --inject-command what breaks a broker there");
     }
-    if (fault.needsNetwork() && hasZooKeeper(experiment)) {
+    if (fault.ground() == Ground.NETWORK && hasZooKeeper(experiment)) {
       throw new IllegalArgumentException(
           "fault "
               + fault.name()

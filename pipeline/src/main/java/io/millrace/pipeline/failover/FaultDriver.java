@@ -18,6 +18,8 @@ import io.millrace.pipeline.experiment.MemberControl;
 import io.millrace.pipeline.fault.BadDisks;
 import io.millrace.pipeline.fault.Fault;
 import io.millrace.pipeline.fault.Network;
+import io.millrace.pipeline.fault.ProxiedBrokers;
+import io.millrace.pipeline.fault.Ruinable;
 import io.millrace.pipeline.fault.Targets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,8 +47,7 @@ final class FaultDriver implements Interventions, AutoCloseable {
   private final List<Observed.Lane> writes = new ArrayList<>();
   private final List<Observed.Lane> reads = new ArrayList<>();
   private final List<CheckerProof> proofs = new ArrayList<>();
-  private @Nullable Network network;
-  private @Nullable BadDisks disks;
+  private Placement placement = Placement.LOOPBACK;
   private @Nullable ClusterWatch watch;
   private @Nullable Thread thread;
   private @Nullable Scene scene;
@@ -70,15 +71,14 @@ final class FaultDriver implements Interventions, AutoCloseable {
 
   @Override
   public Placement placement() {
-    if (plan.schedule().has(Fault::needsNetwork)) {
-      network = Network.make(brokers());
-      return network;
-    }
-    if (plan.schedule().has(Fault::needsBadDisks)) {
-      disks = BadDisks.make(brokers());
-      return disks;
-    }
-    return Placement.LOOPBACK;
+    placement =
+        switch (plan.schedule().ground()) {
+          case ANY -> Placement.LOOPBACK;
+          case NETWORK -> Network.make(brokers());
+          case DISKS -> BadDisks.make(brokers());
+          case PROXIES -> new ProxiedBrokers();
+        };
+    return placement;
   }
 
   private int brokers() {
@@ -109,7 +109,7 @@ final class FaultDriver implements Interventions, AutoCloseable {
         if (deeds.isEmpty()) {
           endOrdinary(on, System.nanoTime());
         }
-        Deed deed = new Deed(plan, fault, on, network, disks);
+        Deed deed = new Deed(plan, fault, on, placement);
         deeds.add(deed);
         if (!deed.play()) {
           return;
@@ -228,11 +228,8 @@ final class FaultDriver implements Interventions, AutoCloseable {
     if (watch != null) {
       watch.close();
     }
-    if (network != null) {
-      network.close();
-    }
-    if (disks != null) {
-      disks.close();
+    if (placement instanceof Ruinable ruinable) {
+      ruinable.close();
     }
   }
 

@@ -1,9 +1,12 @@
 package io.millrace.pipeline.failover;
 
 import io.millrace.pipeline.fault.Fault;
+import io.millrace.pipeline.fault.Ground;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Which faults befall one run, one after the other: the next only when everything is whole again.
@@ -20,9 +23,10 @@ public record FaultSchedule(List<Fault> faults, Duration every) {
       throw new IllegalArgumentException(
           "a run has 1 to " + MOST + " faults, not " + faults.size());
     }
-    if (has(faults, Fault::needsNetwork) && has(faults, Fault::needsBadDisks)) {
+    if (grounds(faults).size() > 1) {
       throw new IllegalArgumentException(
-          "faults of links and of disks cannot befall the same run: give each a run of its own");
+          "faults of links, of disks and by proxies cannot befall the same run: give each a run of"
+              + " its own");
     }
   }
 
@@ -33,11 +37,19 @@ public record FaultSchedule(List<Fault> faults, Duration every) {
 
   /** True when one of them is such a fault. */
   public boolean has(Predicate<Fault> kind) {
-    return has(faults, kind);
+    return faults.stream().anyMatch(kind);
   }
 
-  private static boolean has(List<Fault> faults, Predicate<Fault> kind) {
-    return faults.stream().anyMatch(kind);
+  /** What the brokers have to stand on for all of them. */
+  public Ground ground() {
+    return grounds(faults).stream().findFirst().orElse(Ground.ANY);
+  }
+
+  private static Set<Ground> grounds(List<Fault> faults) {
+    return faults.stream()
+        .map(Fault::ground)
+        .filter(ground -> ground != Ground.ANY)
+        .collect(Collectors.toSet());
   }
 
   /** How long it may take until the last is mended, if everything takes as long as it may. */

@@ -1,6 +1,5 @@
 package io.millrace.pipeline.fault;
 
-import io.millrace.pipeline.cluster.Placement;
 import io.millrace.pipeline.experiment.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +27,7 @@ import java.util.stream.Stream;
  *
  * <p>Used by one thread at a time.
  */
-public final class BadDisks implements Placement, AutoCloseable {
+public final class BadDisks implements Ruinable {
   private static final String SOURCE = "disk-faults.c";
   private static final List<String> COMPILER = List.of("cc", "-O1", "-shared", "-fPIC");
   private static final long COMPILE_LIMIT_SECONDS = 30;

@@ -11,6 +11,7 @@ public sealed interface BrokerFault extends Fault
         CutLinks,
         LimitRate,
         HarmDisk,
+        DelayAnswers,
         Hooks {
 
   @Override

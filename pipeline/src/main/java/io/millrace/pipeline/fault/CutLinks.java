@@ -15,6 +15,8 @@ public record CutLinks(Target target, Scope scope, Duration lasts) implements Br
   public enum Scope {
     /** All, to brokers and clients, both ways. */
     ALL("cut-off"),
+    /** Those to clients, both ways; the other brokers still reach it. */
+    CLIENTS("cut-off-from-clients"),
     /** Those to the other brokers, both ways; clients still reach it. */
     PEERS("cut-off-from-peers"),
     /** What it sends to the other brokers; it still hears them. */
@@ -37,16 +39,16 @@ public record CutLinks(Target target, Scope scope, Duration lasts) implements Br
   }
 
   @Override
-  public boolean needsNetwork() {
-    return true;
+  public Ground ground() {
+    return Ground.NETWORK;
   }
 
   @Override
   public String inject(Stage stage) throws NoEffectException {
     List<Link> links = links(stage);
-    links.forEach(link -> stage.requireNetwork().cut(link.from(), link.to()));
+    links.forEach(link -> stage.require(Network.class).cut(link.from(), link.to()));
     for (Link link : links) {
-      if (!stage.requireNetwork().isCut(link.from(), link.to())) {
+      if (!stage.require(Network.class).isCut(link.from(), link.to())) {
         throw new NoEffectException("the link from " + link.from() + " to " + link.to() + " holds");
       }
     }
@@ -56,20 +58,21 @@ public record CutLinks(Target target, Scope scope, Duration lasts) implements Br
   @Override
   public void heal(Stage stage) {
     for (Link link : links(stage)) {
-      if (stage.requireNetwork().isCut(link.from(), link.to())) {
-        stage.requireNetwork().mend(link.from(), link.to());
+      if (stage.require(Network.class).isCut(link.from(), link.to())) {
+        stage.require(Network.class).mend(link.from(), link.to());
       }
     }
   }
 
   private List<Link> links(Stage stage) {
-    Network network = stage.requireNetwork();
+    Network network = stage.require(Network.class);
     List<Link> links = new ArrayList<>();
     for (BrokerProcess broker : stage.victims()) {
       int victim = broker.id();
       List<Integer> others =
           switch (scope) {
             case ALL -> network.othersThan(victim);
+            case CLIENTS -> List.of(Network.CLIENTS);
             case PEERS, TO_PEERS -> network.peersOf(victim);
             case ONE_PEER -> network.peersOf(victim).subList(0, 1);
           };

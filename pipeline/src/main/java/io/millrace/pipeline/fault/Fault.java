@@ -19,17 +19,12 @@ public sealed interface Fault permits BrokerFault, MemberFault, Control {
   /** How long after {@link #inject} returned it is mended. */
   Duration lasts();
 
-  /** True when it can only be done to brokers on a {@link Network}. */
-  default boolean needsNetwork() {
-    return false;
-  }
-
   /** True when it can only be done to brokers that Millrace started itself. */
   boolean needsOwnBrokers();
 
-  /** True when it can only be done to brokers with {@link BadDisks}. */
-  default boolean needsBadDisks() {
-    return false;
+  /** What the brokers have to stand on for it. */
+  default Ground ground() {
+    return Ground.ANY;
   }
 
   /**

@@ -54,6 +54,13 @@ public enum Faults {
     }
   },
   /** See {@link CutLinks}; longer than a request may take. */
+  CUT_OFF_FROM_CLIENTS(Target.LEADER, seconds(45)) {
+    @Override
+    Fault make(Target target, Duration lasts, Details details) {
+      return new CutLinks(target, CutLinks.Scope.CLIENTS, lasts);
+    }
+  },
+  /** See {@link CutLinks}; longer than a request may take. */
   CUT_OFF(Target.LEADER, seconds(45)) {
     @Override
     Fault make(Target target, Duration lasts, Details details) {
@@ -86,6 +93,20 @@ public enum Faults {
     @Override
     Fault make(Target target, Duration lasts, Details details) {
       return new LimitRate(target, details.kilobitsPerSecond(), lasts);
+    }
+  },
+  /** See {@link DelayAnswers}. */
+  SLOW_LINK(Target.LEADER, seconds(20)) {
+    @Override
+    Fault make(Target target, Duration lasts, Details details) {
+      return new DelayAnswers(target, details.delay(), false, lasts);
+    }
+  },
+  /** See {@link DelayAnswers}; longer than a request may take. */
+  SILENT_LINK(Target.LEADER, seconds(45)) {
+    @Override
+    Fault make(Target target, Duration lasts, Details details) {
+      return new DelayAnswers(target, Duration.ZERO, true, lasts);
     }
   },
   /** See {@link HarmDisk}. */
@@ -169,9 +190,14 @@ public enum Faults {
    * @param slowWork for each event, of a slow member
    * @param kilobitsPerSecond what a limited link lets through
    * @param slowWrite how much longer each write takes a slow disk
+   * @param delay how late answers come over a slow link
    */
   public record Details(
-      long cutBytes, Duration slowWork, long kilobitsPerSecond, Duration slowWrite) {
+      long cutBytes,
+      Duration slowWork,
+      long kilobitsPerSecond,
+      Duration slowWrite,
+      Duration delay) {
     /** Checks the numbers. */
     public Details {
       if (cutBytes < 1 || kilobitsPerSecond < 1) {
@@ -180,12 +206,15 @@ public enum Faults {
       }
       if (slowWork.toMillis() < 1
           || slowWrite.toMillis() < 1
-          || slowWrite.compareTo(Duration.ofMinutes(1)) > 0) {
+          || slowWrite.compareTo(Duration.ofMinutes(1)) > 0
+          || delay.toMillis() < 1) {
         throw new IllegalArgumentException(
-            "slow-work and slow-write must be at least 1ms, and slow-write at most 1m, not "
+            "slow-work, slow-write and delay must be at least 1ms, and slow-write at most 1m, not "
                 + slowWork
+                + ", "
+                + slowWrite
                 + " and "
-                + slowWrite);
+                + delay);
       }
     }
   }
@@ -270,9 +299,9 @@ public enum Faults {
     boolean ofBrokers = isOfBrokers(wanted);
     return switch (this) {
       case KILL, STOP, PAUSE -> ofBrokers;
-      case MOVE_REPLICAS, CUT_OFF, CUT_OFF_FROM_PEERS, CUT_OFF_ONE_WAY, CUT_ONE_LINK, LIMIT_RATE ->
+      case MOVE_REPLICAS, CUT_OFF, CUT_OFF_FROM_CLIENTS, CUT_OFF_FROM_PEERS, CUT_OFF_ONE_WAY, CUT_ONE_LINK, LIMIT_RATE ->
           ofBrokers && wanted != Target.ALL && wanted != Target.TWO;
-      case DISK_FULL, DISK_FAILING, DISK_SLOW, DISK_HUNG -> ofBrokers;
+      case DISK_FULL, DISK_FAILING, DISK_SLOW, DISK_HUNG, SLOW_LINK, SILENT_LINK -> ofBrokers;
       default -> false;
     };
   }

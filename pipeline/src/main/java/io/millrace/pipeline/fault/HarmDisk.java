@@ -45,8 +45,8 @@ public record HarmDisk(Target target, Harm harm, Duration slowness, Duration las
   }
 
   @Override
-  public boolean needsBadDisks() {
-    return true;
+  public Ground ground() {
+    return Ground.DISKS;
   }
 
   @Override
@@ -58,10 +58,10 @@ public record HarmDisk(Target target, Harm harm, Duration slowness, Duration las
           case FULL, FAILING -> 0;
         };
     for (BrokerProcess broker : stage.victims()) {
-      stage.requireDisks().harm(broker.id(), delayMs, harm.error);
+      stage.require(BadDisks.class).harm(broker.id(), delayMs, harm.error);
     }
     for (BrokerProcess broker : stage.victims()) {
-      awaitEffect(stage.requireDisks(), broker);
+      awaitEffect(stage.require(BadDisks.class), broker);
     }
     return stage.names() + ": writes " + harm.effect;
   }
@@ -81,7 +81,7 @@ public record HarmDisk(Target target, Harm harm, Duration slowness, Duration las
   @Override
   public void heal(Stage stage) {
     for (BrokerProcess broker : stage.victims()) {
-      stage.requireDisks().mend(broker.id());
+      stage.require(BadDisks.class).mend(broker.id());
       if (!broker.isAlive()) {
         broker.start();
       }

@@ -12,15 +12,15 @@ public record LimitRate(Target target, long kilobitsPerSecond, Duration lasts)
   }
 
   @Override
-  public boolean needsNetwork() {
-    return true;
+  public Ground ground() {
+    return Ground.NETWORK;
   }
 
   @Override
   public String inject(Stage stage) throws NoEffectException {
     for (BrokerProcess broker : stage.victims()) {
-      stage.requireNetwork().limit(broker.id(), kilobitsPerSecond);
-      if (!stage.requireNetwork().isLimited(broker.id())) {
+      stage.require(Network.class).limit(broker.id(), kilobitsPerSecond);
+      if (!stage.require(Network.class).isLimited(broker.id())) {
         throw new NoEffectException("what leaves " + broker + " is not limited");
       }
     }
@@ -29,6 +29,6 @@ public record LimitRate(Target target, long kilobitsPerSecond, Duration lasts)
 
   @Override
   public void heal(Stage stage) {
-    stage.victims().forEach(broker -> stage.requireNetwork().unlimit(broker.id()));
+    stage.victims().forEach(broker -> stage.require(Network.class).unlimit(broker.id()));
   }
 }

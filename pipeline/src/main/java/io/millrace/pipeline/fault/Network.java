@@ -1,6 +1,5 @@
 package io.millrace.pipeline.fault;
 
-import io.millrace.pipeline.cluster.Placement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,11 +21,12 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Used by one thread at a time.
  */
-public final class Network implements Placement, AutoCloseable {
+public final class Network implements Ruinable {
   /** Of the range that is set aside for the inside of networks (RFC 1918). */
   private static final String PREFIX = "10.77.0.";
 
-  private static final int OWN = 254;
+  /** The node that all clients are on: this process. */
+  static final int CLIENTS = 254;
   private static final String NOBODY = "02:00:00:00:00:fe";
   private static final long COMMAND_LIMIT_SECONDS = 10;
 
@@ -55,7 +55,7 @@ public final class Network implements Placement, AutoCloseable {
   private void build() {
     run("mount -t tmpfs none /run"); // where ip keeps the names of namespaces; ours alone
     run("ip link add hub type bridge");
-    run("ip addr add " + PREFIX + OWN + "/24 dev hub");
+    run("ip addr add " + PREFIX + CLIENTS + "/24 dev hub");
     run("ip link set hub up");
     for (int broker = 1; broker <= brokers; broker++) {
       String name = name(broker);
@@ -89,7 +89,7 @@ public final class Network implements Placement, AutoCloseable {
   /** Everyone on the network but {@code broker}: the other brokers, and the clients as 254. */
   List<Integer> othersThan(int broker) {
     List<Integer> others = new ArrayList<>(peersOf(broker));
-    others.add(OWN);
+    others.add(CLIENTS);
     return others;
   }
 
@@ -168,11 +168,11 @@ public final class Network implements Placement, AutoCloseable {
   }
 
   private static String in(int node) {
-    return node == OWN ? "ip" : "ip -n " + name(node);
+    return node == CLIENTS ? "ip" : "ip -n " + name(node);
   }
 
   private static String device(int node) {
-    return node == OWN ? "hub" : "eth0";
+    return node == CLIENTS ? "hub" : "eth0";
   }
 
   private static String run(String command) {

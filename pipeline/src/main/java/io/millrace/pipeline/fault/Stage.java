@@ -3,6 +3,7 @@ package io.millrace.pipeline.fault;
 import io.millrace.core.consume.Work;
 import io.millrace.pipeline.cluster.BrokerProcess;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.cluster.Placement;
 import io.millrace.pipeline.experiment.Interventions;
 import io.millrace.pipeline.experiment.MemberControl;
 import java.util.List;
@@ -18,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param brokers those that the target chose, by their numbers; empty for a fault of members
  * @param member the member that the target chose, or null
  * @param affected the partitions that the victims led, or the member held, just before
- * @param network that the brokers are on, or null when they are on the loopback address
- * @param disks of the brokers, or null when they write to theirs directly
+ * @param placement what the brokers stand on: a network, disks or proxies that faults need
  * @param usualWork of every member
  */
 public record Stage(
@@ -29,8 +29,7 @@ public record Stage(
     List<Integer> brokers,
     @Nullable MemberControl member,
     Set<Integer> affected,
-    @Nullable Network network,
-    @Nullable BadDisks disks,
+    Placement placement,
     Work usualWork,
     Interventions.Control control) {
 
@@ -61,20 +60,13 @@ public record Stage(
     return member;
   }
 
-  /** The network that the brokers are on. */
-  Network requireNetwork() {
-    if (network == null) {
-      throw new IllegalStateException("this fault needs brokers on a network of their own");
+  /** What the brokers stand on, as a fault needs it. */
+  <T extends Placement> T require(Class<T> ground) {
+    if (!ground.isInstance(placement)) {
+      throw new IllegalStateException(
+          "this fault needs brokers on " + ground.getSimpleName() + ", not on " + placement);
     }
-    return network;
-  }
-
-  /** The disks that can be harmed. */
-  BadDisks requireDisks() {
-    if (disks == null) {
-      throw new IllegalStateException("this fault needs disks that can be harmed");
-    }
-    return disks;
+    return ground.cast(placement);
   }
 
   /** Does something to all victims at once: each in a thread of its own. */

@@ -80,6 +80,11 @@ public final class DelayProxy implements AutoCloseable {
     delayNs = delay.toNanos();
   }
 
+  /** How many connections there are. Any thread. */
+  public int connections() {
+    return links.size();
+  }
+
   long delayNs() {
     return delayNs;
   }

@@ -28,6 +28,9 @@ final class Link {
    */
   private static final int HELD = 256;
 
+  /** How soon a shorter delay holds for an answer that waits. */
+  private static final long LOOK_AGAIN_NS = 20_000_000;
+
   private static final Answer END = new Answer(ByteBuffer.allocate(0), 0);
 
   private final DelayProxy proxy;
@@ -153,17 +156,18 @@ final class Link {
           overlapping || answer.arrivedNs() - lastReleaseNs > 0
               ? answer.arrivedNs()
               : lastReleaseNs;
+      awaitNs(fromNs);
       lastReleaseNs = fromNs + proxy.delayNs();
-      awaitNs(lastReleaseNs);
       out.write(answer.bytes().array());
     }
     client.shutdownOutput();
   }
 
-  private void awaitNs(long untilNs) throws InterruptedException {
+  /** The delay may become shorter meanwhile, as when a link is mended. */
+  private void awaitNs(long fromNs) throws InterruptedException {
     long leftNs;
-    while ((leftNs = untilNs - System.nanoTime()) > 0) {
-      LockSupport.parkNanos(this, leftNs);
+    while ((leftNs = fromNs + proxy.delayNs() - System.nanoTime()) > 0) {
+      LockSupport.parkNanos(this, Math.min(leftNs, LOOK_AGAIN_NS));
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }

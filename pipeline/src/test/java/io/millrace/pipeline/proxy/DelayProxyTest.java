@@ -100,6 +100,21 @@ class DelayProxyTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void anAnswerThatWaitsGoesOutWhenTheDelayIsTakenAway(DelayProxy.Manner manner) throws Exception {
+    try (DelayProxy proxy = DelayProxy.open(broker.getLocalPort(), manner);
+        Socket client = connect(proxy)) {
+      proxy.delayAnswers(Duration.ofHours(1));
+      write(client, new byte[] {42});
+      await().until(() -> !echoed.isEmpty());
+
+      proxy.delayAnswers(Duration.ZERO);
+
+      assertThat(read(client)).containsExactly(42);
+    }
+  }
+
   @Test
   void answersThatOverlapAreAllLateTogether() throws Exception {
     Duration delay = Duration.ofMillis(500);

@@ -1,0 +1,38 @@
+package io.millrace.pipeline.fault;
+
+import io.millrace.pipeline.proxy.DelayProxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Brokers that clients reach through proxies, which can make answers late or keep them: what can be
+ * done to links without a network of one's own. Only what comes to clients passes them; brokers
+ * talk to each other as ever. Used by one thread at a time.
+ */
+public final class ProxiedBrokers implements Ruinable {
+  private final List<DelayProxy> proxies = new ArrayList<>();
+
+  @Override
+  public int advertisedPort(int clientPort) {
+    DelayProxy proxy = DelayProxy.open(clientPort, DelayProxy.Manner.OVERLAPPING);
+    proxies.add(proxy);
+    return proxy.port();
+  }
+
+  /** How late the answers of {@code broker} are from now on. */
+  void delay(int broker, Duration delay) {
+    proxies.get(broker - 1).delayAnswers(delay);
+  }
+
+  /** How many connections go through the proxy before {@code broker}. */
+  int connections(int broker) {
+    return proxies.get(broker - 1).connections();
+  }
+
+  @Override
+  public void close() {
+    proxies.forEach(DelayProxy::close);
+    proxies.clear();
+  }
+}
