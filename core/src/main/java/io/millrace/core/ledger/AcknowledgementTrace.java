@@ -18,6 +18,20 @@ public final class AcknowledgementTrace {
   private final AtomicLongArray late;
   private final long lateBeyondNs;
   private final SequenceSet[] unplaced;
+  private final Listener listener;
+
+  /** Told of every acknowledgement by the producer's network thread. */
+  public interface Listener {
+    /** Keeps nothing. */
+    Listener NONE = (partition, sequence, offset, intendedNs, nowNs) -> {};
+
+    /**
+     * A broker took an event.
+     *
+     * @param offset negative where no broker says
+     */
+    void acknowledged(int partition, long sequence, long offset, long intendedNs, long nowNs);
+  }
 
   /**
    * Of a topic with {@code partitions}.
@@ -26,6 +40,13 @@ public final class AcknowledgementTrace {
    * @param lateBeyondNs acknowledged later than this after it was due, an event is late
    */
   public AcknowledgementTrace(int partitions, long gapFloorNs, long lateBeyondNs) {
+    this(partitions, gapFloorNs, lateBeyondNs, Listener.NONE);
+  }
+
+  /** The same, which tells {@code listener} too. */
+  public AcknowledgementTrace(
+      int partitions, long gapFloorNs, long lateBeyondNs, Listener listener) {
+    this.listener = listener;
     this.lateBeyondNs = lateBeyondNs;
     late = new AtomicLongArray(partitions);
     gaps = new GapLog[partitions];
@@ -52,6 +73,7 @@ public final class AcknowledgementTrace {
     } else {
       unplaced[partition].add(sequence);
     }
+    listener.acknowledged(partition, sequence, offset, intendedNs, nowNs);
   }
 
   /** From {@code atNs} on gaps are no longer ordinary: a fault is coming. Any thread. */

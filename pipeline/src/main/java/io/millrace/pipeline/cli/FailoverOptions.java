@@ -154,6 +154,13 @@ final class FailoverOptions {
               + " ${DEFAULT-VALUE}.")
   private String objective = "";
 
+  @Option(
+      names = "--history",
+      description =
+          "Keeps every acknowledgement and every record of the logs as CSV in the run's directory,"
+              + " as evidence; a line for each event.")
+  private boolean history;
+
   @Mixin private ExperimentOptions experiment = new ExperimentOptions();
 
   /** A rate that two cores keep up with while a broker starts beside it. */
@@ -208,7 +215,8 @@ final class FailoverOptions {
         DurationText.parse("fault-free", faultFree),
         DurationText.parse("phase", phase),
         DurationText.parse("settle", settle),
-        DurationText.parse("objective", objective));
+        DurationText.parse("objective", objective),
+        history);
   }
 
   private Fault fault() {

@@ -256,7 +256,8 @@ public final class Experiment {
         rig.stopGroups();
         sampler.finish();
         throwFailure(sampler);
-        LogReading logs = tracing == null ? null : readLogs(cluster, topic, rig);
+        LogReading logs =
+            tracing == null ? null : readLogs(cluster, topic, rig, tracing.history());
         List<GroupAudit> audits = rig.audit(drained, logs == null ? Map.of() : logs.replayed());
         if (logs != null) {
           interventions.audited(scene, logs.audit(), logs.proofs());
@@ -269,10 +270,14 @@ public final class Experiment {
     }
   }
 
-  private LogReading readLogs(Cluster cluster, OrderTopic topic, Rig rig) {
+  private LogReading readLogs(
+      Cluster cluster, OrderTopic topic, Rig rig, @Nullable History history) {
     progress.step("reading every log");
     return new LogReader(cluster, topic, run, new StampDeserializer(spec.load().workload().codec()))
-        .read(rig.ledgers(), rig.toldByKilled());
+        .read(
+            rig.ledgers(),
+            rig.toldByKilled(),
+            history == null ? List.of() : List.of(history.log()));
   }
 
   private record Steering(Rig rig, Sampler sampler, Progress progress)

@@ -61,8 +61,9 @@ public interface Interventions {
    *
    * @param gapFloorNs every gap of at least this is kept
    * @param lateBeyondNs an event acknowledged later than this after it was due is late
+   * @param history keeps every acknowledgement and every record of the logs; null: nothing does
    */
-  record Tracing(long gapFloorNs, long lateBeyondNs) {}
+  record Tracing(long gapFloorNs, long lateBeyondNs, @Nullable History history) {}
 
   /**
    * Not null: gaps and offsets are traced, every log is read by a fresh consumer at the end, and

@@ -51,9 +51,11 @@ final class LogReader {
    * Reads the logs, twice if events are repeated in them.
    *
    * @param killed what members told that cannot say any more which events they received
+   * @param others told of the first reading too
    * @throws IllegalStateException when a log cannot be read to its end
    */
-  LogReading read(List<SentLedger> sent, List<ToldOffsets> killed) {
+  LogReading read(
+      List<SentLedger> sent, List<ToldOffsets> killed, List<LogAccount> others) {
     LogLedger truth = new LogLedger(topic.partitions(), sent);
     List<PlantedReading> planted =
         Arrays.stream(Anomaly.values())
@@ -61,7 +63,9 @@ final class LogReader {
             .toList();
     Map<ToldOffsets, ReceivedLedger> replayed = new LinkedHashMap<>();
     killed.forEach(member -> replayed.put(member, new ReceivedLedger(topic.partitions())));
-    readInto(all(truth, planted), replayed);
+    List<LogAccount> first = all(truth, planted);
+    first.addAll(others);
+    readInto(first, replayed);
     if (truth.needsAnotherReading()) {
       truth = truth.again();
       planted = planted.stream().map(PlantedReading::again).toList();

@@ -97,16 +97,21 @@ final class Rig implements AutoCloseable {
               topic.partitions(),
               workload.pacer(producers, p),
               workload.source(keys, run, p),
-              new SentLedger(p, topic.partitions(), trace()),
+              new SentLedger(p, topic.partitions(), trace(p)),
               clock));
     }
   }
 
-  private @Nullable AcknowledgementTrace trace() {
-    return tracing == null
-        ? null
-        : new AcknowledgementTrace(
-            topic.partitions(), tracing.gapFloorNs(), tracing.lateBeyondNs());
+  private @Nullable AcknowledgementTrace trace(int producer) {
+    if (tracing == null) {
+      return null;
+    }
+    History history = tracing.history();
+    return new AcknowledgementTrace(
+        topic.partitions(),
+        tracing.gapFloorNs(),
+        tracing.lateBeyondNs(),
+        history == null ? AcknowledgementTrace.Listener.NONE : history.producer(producer));
   }
 
   /** Starts the groups and waits until every member has its assignment, or {@code stopped}. */

@@ -15,6 +15,7 @@ import java.time.Duration;
  *     heartbeats
  * @param settle how long the load goes on when everything is whole again
  * @param objective an event acknowledged later than this after it was due is late
+ * @param history keeps every acknowledgement and every record of the logs
  * @param compareReplicas stops the brokers at the end and holds their files against each other
  */
 public record FailoverPlan(
@@ -24,6 +25,7 @@ public record FailoverPlan(
     Duration phase,
     Duration settle,
     Duration objective,
+    boolean history,
     boolean compareReplicas) {
 
   /**
@@ -86,7 +88,8 @@ public record FailoverPlan(
       Duration faultFree,
       Duration phase,
       Duration settle,
-      Duration objective) {
+      Duration objective,
+      boolean history) {
     ExperimentSpec.Load load = asked.load();
     ExperimentSpec.Groups groups = asked.groups();
     Duration limit =
@@ -121,6 +124,7 @@ public record FailoverPlan(
             asked.thresholds(),
             asked.files(),
             asked.origin());
-    return new FailoverPlan(experiment, schedule, faultFree, phase, settle, objective, embedded);
+    return new FailoverPlan(
+        experiment, schedule, faultFree, phase, settle, objective, history, embedded);
   }
 }

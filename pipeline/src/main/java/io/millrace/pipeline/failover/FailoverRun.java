@@ -32,7 +32,7 @@ public final class FailoverRun {
   public FailoverRun(
       FailoverPlan plan, Path home, Progress progress, Consumer<RunDirectory> onDirectory) {
     this.plan = plan;
-    driver = new FaultDriver(plan);
+    driver = new FaultDriver(plan, directory::get);
     experiment =
         new Experiment(
             plan.experiment(),

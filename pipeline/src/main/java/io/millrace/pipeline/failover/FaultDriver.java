@@ -13,6 +13,7 @@ import io.millrace.pipeline.cluster.Cluster;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.cluster.Placement;
 import io.millrace.pipeline.experiment.ExperimentSpec;
+import io.millrace.pipeline.experiment.History;
 import io.millrace.pipeline.experiment.Interventions;
 import io.millrace.pipeline.experiment.MemberControl;
 import io.millrace.pipeline.fault.BadDisks;
@@ -21,6 +22,7 @@ import io.millrace.pipeline.fault.Network;
 import io.millrace.pipeline.fault.ProxiedBrokers;
 import io.millrace.pipeline.fault.Ruinable;
 import io.millrace.pipeline.fault.Targets;
+import io.millrace.pipeline.report.RunDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.admin.Admin;
@@ -43,11 +46,13 @@ final class FaultDriver implements Interventions, AutoCloseable {
   private static final long GAP_FLOOR_NS = 20_000_000;
 
   private final FailoverPlan plan;
+  private final Supplier<@Nullable RunDirectory> directory;
   private final SplittableRandom random;
   private final List<Observed.Lane> writes = new ArrayList<>();
   private final List<Observed.Lane> reads = new ArrayList<>();
   private final List<CheckerProof> proofs = new ArrayList<>();
   private Placement placement = Placement.LOOPBACK;
+  private @Nullable History history;
   private @Nullable ClusterWatch watch;
   private @Nullable Thread thread;
   private @Nullable Scene scene;
@@ -59,14 +64,23 @@ final class FaultDriver implements Interventions, AutoCloseable {
   /** Filled by the fault's thread, read by the run's after that has ended. */
   private final List<Deed> deeds = new CopyOnWriteArrayList<>();
 
-  FaultDriver(FailoverPlan plan) {
+  /**
+   * Of one run.
+   *
+   * @param directory the run's, once it is made
+   */
+  FaultDriver(FailoverPlan plan, Supplier<@Nullable RunDirectory> directory) {
     this.plan = plan;
+    this.directory = directory;
     this.random = new SplittableRandom(plan.experiment().load().workload().seed());
   }
 
   @Override
   public Tracing tracing() {
-    return new Tracing(GAP_FLOOR_NS, plan.objective().toNanos());
+    if (plan.history()) {
+      history = History.in(Objects.requireNonNull(directory.get()).path());
+    }
+    return new Tracing(GAP_FLOOR_NS, plan.objective().toNanos(), history);
   }
 
   @Override
@@ -230,6 +244,9 @@ final class FaultDriver implements Interventions, AutoCloseable {
     }
     if (placement instanceof Ruinable ruinable) {
       ruinable.close();
+    }
+    if (history != null) {
+      history.close();
     }
   }
 

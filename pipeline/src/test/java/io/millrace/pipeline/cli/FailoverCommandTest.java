@@ -152,11 +152,28 @@ class FailoverCommandTest {
 
   @Test
   void withoutAFaultThereIsNoGap() throws Exception {
-    FailoverResult result = failover(0, "--fault=none", "--lasts=5s");
+    FailoverResult result = failover(0, "--fault=none", "--lasts=5s", "--history");
     assertThat(Objects.requireNonNull(result.writeGapMs().others()).worst()).isZero();
     assertThat(Objects.requireNonNull(result.readGapMs().others()).worst()).isZero();
     assertThat(result.group().moved()).isEmpty();
     assertNothingBroken(result);
+    assertHistoryTellsTheSame(result.audit().events());
+  }
+
+  private void assertHistoryTellsTheSame(long events) throws IOException {
+    Path history = new Tool(directory).onlyRun().resolve("history");
+    List<String> acknowledged = Files.readAllLines(history.resolve("producer-0.csv"));
+    List<String> log = Files.readAllLines(history.resolve("log.csv"));
+    assertThat(acknowledged).hasSize((int) events + 1);
+    assertThat(log).hasSize((int) events + 1);
+    assertThat(acknowledged.stream().skip(1).map(line -> placed(line, 0, 1, 2)).sorted().toList())
+        .isEqualTo(log.stream().skip(1).map(line -> placed(line, 0, 3, 1)).sorted().toList());
+  }
+
+  /** Partition, sequence and offset of a line. */
+  private static String placed(String line, int partition, int sequence, int offset) {
+    List<String> columns = List.of(line.split(",", -1));
+    return columns.get(partition) + " " + columns.get(sequence) + " " + columns.get(offset);
   }
 
   /** Three brokers that another program runs; here that program happens to be Millrace too. */

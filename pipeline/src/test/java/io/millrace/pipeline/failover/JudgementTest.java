@@ -158,7 +158,8 @@ class JudgementTest {
         Duration.ofSeconds(10),
         Duration.ZERO,
         Duration.ofSeconds(18),
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        false);
   }
 
   private static Summary summary() {
