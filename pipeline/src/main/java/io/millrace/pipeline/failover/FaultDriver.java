@@ -279,6 +279,7 @@ final class FaultDriver implements Interventions, AutoCloseable {
     return new Observed(
         deed.fault(),
         on.startNs(),
+        deeds.isEmpty() ? endNs : deeds.get(0).faultNs(),
         deed.faultNs(),
         deed.healedNs(),
         untilNs,

@@ -98,7 +98,7 @@ final class Judgement {
         observed.proof(),
         List.copyOf(new TreeSet<>(observed.affected())),
         sinceStartMs(observed.faultNs()),
-        load.faultFree(sinceStartMs(observed.faultNs())),
+        load.faultFree(sinceStartMs(observed.firstFaultNs())),
         standstills(observed.writes(), wholeNs),
         standstills(observed.reads(), observed.endNs()),
         late(),
@@ -198,11 +198,12 @@ final class Judgement {
     ClusterHistory cluster = observed.cluster();
     long faultNs = observed.faultNs();
     long faultMs = sinceStartMs(faultNs);
+    long ordinaryUntilMs = sinceStartMs(observed.firstFaultNs());
     OptionalLong recoveredMs =
         new ServiceRecovery(
                 plan.experiment().load().offeredPerSecond(),
-                load.faultFreeP99Micros(faultMs),
-                load.faultFreeBehind(faultMs))
+                load.faultFreeP99Micros(ordinaryUntilMs),
+                load.faultFreeBehind(ordinaryUntilMs))
             .recoveredMs(load.seconds(), faultMs);
     return new FailoverResult.PhasesMs(
         sinceFaultMs(cluster.fencedNs(faultNs, observed.victims())),
@@ -321,9 +322,10 @@ final class Judgement {
             .mapToDouble(partition -> longestOfAnyLengthMs(observed.reads().get(partition).gaps()))
             .toArray();
     long faultMs = sinceStartMs(observed.faultNs());
+    long ordinaryUntilMs = sinceStartMs(observed.firstFaultNs());
     long ordinary =
         Math.max(
-            2 * load.faultFreeBehind(faultMs),
+            2 * load.faultFreeBehind(ordinaryUntilMs),
             Math.round(0.2 * plan.experiment().load().offeredPerSecond()));
     OptionalLong drainedMs = load.drainedMs(faultMs, ordinary);
     return new FailoverResult.Group(

@@ -2,6 +2,7 @@ package io.millrace.pipeline.failover;
 
 import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.pipeline.report.FailoverResult;
+import io.millrace.pipeline.report.LatencySummary;
 import io.millrace.pipeline.report.RunDirectory;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,8 +76,8 @@ record LoadRecord(List<ServiceRecovery.Second> seconds, List<RunDirectory.Counte
     Histogram all = faultFreeMicros(faultMs);
     return new FailoverResult.FaultFree(
         all.getTotalCount(),
-        all.getValueAtPercentile(50) / 1_000.0,
-        all.getValueAtPercentile(99) / 1_000.0);
+        LatencySummary.percentile(all, 50),
+        LatencySummary.percentile(all, 99));
   }
 
   /** The 99th percentile of all responses before {@code faultMs}, µs. */

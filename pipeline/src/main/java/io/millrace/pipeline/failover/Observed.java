@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was seen of one fault in a failover run, as plain data. Times by {@link System#nanoTime}.
  *
+ * @param firstFaultNs when the first fault of the run was begun: before it all was ordinary
  * @param faultNs when the fault was begun
  * @param healedNs when it was mended
  * @param endNs when the load ended, or had settled before the next fault
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 record Observed(
     Fault fault,
     long startNs,
+    long firstFaultNs,
     long faultNs,
     long healedNs,
     long endNs,

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param proof what proves that it took effect
  * @param affected the partitions that the victims led, or the member held
  * @param faultAtMs when it was done, after the start of the load
- * @param faultFree how the load went before the fault
+ * @param faultFree how the load went before the first fault of the run
  * @param lateEvents acknowledged later after they were due than the objective
  * @param ruledBy what ruled the longest standstill, part by part: of writes, or of reads where the
  *     fault was one of group members
@@ -124,11 +124,12 @@ public record FailoverResult(
   }
 
   /**
-   * Response times before the fault.
+   * Response times before the first fault of the run; null where too few events lie beyond a
+   * percentile.
    *
    * @param events that they are over
    */
-  public record FaultFree(long events, double p50Ms, double p99Ms) {}
+  public record FaultFree(long events, @Nullable Double p50Ms, @Nullable Double p99Ms) {}
 
   /**
    * The longest standstill of each partition, 0 where none counts.

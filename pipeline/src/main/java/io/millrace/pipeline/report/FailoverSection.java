@@ -209,10 +209,19 @@ final class FailoverSection {
 
   /** Median and range over the runs. */
   private static String milliseconds(
-      List<FailoverResult> trials, ToDoubleFunction<FailoverResult> figure) {
-    double[] values = trials.stream().mapToDouble(figure).sorted().toArray();
-    return NumberText.format(
-        "%.1f (%.1f to %.1f)", median(trials, figure), values[0], values[values.length - 1]);
+      List<FailoverResult> trials, Function<FailoverResult, @Nullable Double> figure) {
+    double[] values =
+        trials.stream()
+            .map(figure)
+            .filter(ms -> ms != null)
+            .mapToDouble(ms -> ms)
+            .sorted()
+            .toArray();
+    return values.length == 0
+        ? NumberText.NONE
+        : NumberText.format(
+            "%.1f (%.1f to %.1f)",
+            Median.withDefaults().evaluate(values), values[0], values[values.length - 1]);
   }
 
   private static double median(

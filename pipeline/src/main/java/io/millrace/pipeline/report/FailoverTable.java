@@ -22,9 +22,9 @@ public final class FailoverTable {
     FailoverResult.FaultFree before = result.faultFree();
     line(
         out,
-        "before      response p50 %.1f ms, p99 %.1f ms of %,d events",
-        before.p50Ms(),
-        before.p99Ms(),
+        "before      response p50 %s ms, p99 %s ms of %,d events",
+        NumberText.millis(before.p50Ms()),
+        NumberText.millis(before.p99Ms()),
         before.events());
     line(out, "%-12s%14s%14s%14s%14s", "seconds", "median", "worst", "others", "worst");
     appendStandstills(out, "write gap", result.writeGapMs());

@@ -88,6 +88,7 @@ class JudgementTest {
             KILL,
             0,
             FAULT_MS * MS,
+            FAULT_MS * MS,
             30_000 * MS,
             50_000 * MS,
             Set.of(1),
