@@ -233,7 +233,8 @@ final class FailoverOptions {
             cutBytes,
             DurationText.parse("slow-work", slowWork),
             kilobitsPerSecond,
-            DurationText.parse("slow-write", slowWrite), DurationText.parse("delay", delay)));
+            DurationText.parse("slow-write", slowWrite),
+            DurationText.parse("delay", delay)));
   }
 
   /** Where result directories are made. */

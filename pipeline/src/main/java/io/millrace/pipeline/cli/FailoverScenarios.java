@@ -87,7 +87,8 @@ final class FailoverScenarios {
         });
     List<String> arguments = new ArrayList<>(given);
     if (fault.containsKey("fault")) {
-      arguments.removeIf(given -> given.matches("--(fault|target|lasts|inject-command|heal-command)=.*"));
+      arguments.removeIf(
+          given -> given.matches("--(fault|target|lasts|inject-command|heal-command)=.*"));
     }
     arguments.addAll(more);
     FailoverPlan plan = plan(arguments, "failover", Path.of("runs"));

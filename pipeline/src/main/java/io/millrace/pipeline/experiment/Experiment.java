@@ -256,8 +256,7 @@ public final class Experiment {
         rig.stopGroups();
         sampler.finish();
         throwFailure(sampler);
-        LogReading logs =
-            tracing == null ? null : readLogs(cluster, topic, rig, tracing.history());
+        LogReading logs = tracing == null ? null : readLogs(cluster, topic, rig, tracing.history());
         List<GroupAudit> audits = rig.audit(drained, logs == null ? Map.of() : logs.replayed());
         if (logs != null) {
           interventions.audited(scene, logs.audit(), logs.proofs());

@@ -54,8 +54,7 @@ final class LogReader {
    * @param others told of the first reading too
    * @throws IllegalStateException when a log cannot be read to its end
    */
-  LogReading read(
-      List<SentLedger> sent, List<ToldOffsets> killed, List<LogAccount> others) {
+  LogReading read(List<SentLedger> sent, List<ToldOffsets> killed, List<LogAccount> others) {
     LogLedger truth = new LogLedger(topic.partitions(), sent);
     List<PlantedReading> planted =
         Arrays.stream(Anomaly.values())

@@ -38,8 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Does faults to a run, one after the other, on a thread of its own beside the load, and then ends
- * the load. The run's main thread calls it; what it saw may be asked for when the
- * run is over.
+ * the load. The run's main thread calls it; what it saw may be asked for when the run is over.
  */
 final class FaultDriver implements Interventions, AutoCloseable {
   /** Gaps below this are ordinary everywhere, so they are not kept one by one. */

@@ -274,6 +274,7 @@ final class Judgement {
             sinceFaultMs(cluster.newLeadersNs(faultNs, observed.victims(), observed.affected())),
             (observed.healedNs() - faultNs) / 1_000_000,
             observed.controllerHit(),
+            observed.fault().isCleanStop(),
             plan.hasZooKeeper())
         .parts(settings);
   }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param newLeadersMs when every partition had another leader; null if never
  * @param healedMs when the fault was mended
  * @param controllerHit the active controller was among the victims
+ * @param cleanStop the victims took leave themselves
  * @param zooKeeper sessions are those of brokers with ZooKeeper
  */
 record RulingSettings(
@@ -27,7 +28,11 @@ record RulingSettings(
     @Nullable Long newLeadersMs,
     long healedMs,
     boolean controllerHit,
+    boolean cleanStop,
     boolean zooKeeper) {
+
+  /** Watchers ask ten times a second, and may have to wait for an answer. */
+  private static final long SEEN_LATE_MS = 300;
 
   /** Shorter parts are not worth a row. */
   private static final long WORTH_MS = 200;
@@ -40,14 +45,13 @@ record RulingSettings(
   List<RuledBy> parts(Map<String, String> settings) {
     List<RuledBy> parts = new ArrayList<>();
     long at = Math.max(0, startMs);
-    Long out = earliest(fencedMs, shrunkMs);
-    if (out != null && out < endMs) {
+    Long out = out();
+    if (out != null) {
       if (controllerHit && !zooKeeper) {
         long electedMs = Math.min(out, number(settings, "controller.quorum.fetch.timeout.ms"));
         at = add(parts, at, electedMs, "controller.quorum.fetch.timeout.ms", settings);
       }
-      boolean byFencing = fencedMs != null && out.equals(fencedMs);
-      at = add(parts, at, out, byFencing ? sessionTimeout() : "replica.lag.time.max.ms", settings);
+      at = add(parts, at, Math.min(out, endMs), setting(out), settings);
       if (newLeadersMs != null && newLeadersMs < endMs) {
         at = add(parts, at, newLeadersMs, "election and metadata propagation", settings);
       }
@@ -61,12 +65,32 @@ record RulingSettings(
             ? "retry.backoff.ms"
             : endMs >= number(settings, "request.timeout.ms")
                 ? "request.timeout.ms"
-                : "start and recovery of brokers";
+                : healedMs < endMs ? "start and recovery of brokers" : "not explained by a setting";
     add(parts, at, endMs, rest, settings);
     return parts;
   }
 
-  private String sessionTimeout() {
+  /**
+   * When nobody waited for a victim any more: the first of both, as long as that was not after the
+   * standstill. A broker that takes leave is out of the in-sync replicas before it is gone.
+   */
+  private @Nullable Long out() {
+    Long fenced = withinStandstill(fencedMs);
+    Long shrunk = withinStandstill(shrunkMs);
+    return cleanStop && fenced != null ? fenced : earliest(fenced, shrunk);
+  }
+
+  private @Nullable Long withinStandstill(@Nullable Long ms) {
+    return ms == null || ms > endMs + SEEN_LATE_MS ? null : ms;
+  }
+
+  private String setting(long outMs) {
+    if (cleanStop) {
+      return "controlled shutdown";
+    }
+    if (fencedMs == null || fencedMs != outMs) {
+      return "replica.lag.time.max.ms";
+    }
     return zooKeeper ? "zookeeper.session.timeout.ms" : "broker.session.timeout.ms";
   }
 

@@ -22,6 +22,11 @@ public sealed interface Fault permits BrokerFault, MemberFault, Control {
   /** True when it can only be done to brokers that Millrace started itself. */
   boolean needsOwnBrokers();
 
+  /** True when the brokers take leave themselves before they end. */
+  default boolean isCleanStop() {
+    return false;
+  }
+
   /** What the brokers have to stand on for it. */
   default Ground ground() {
     return Ground.ANY;

@@ -299,7 +299,13 @@ public enum Faults {
     boolean ofBrokers = isOfBrokers(wanted);
     return switch (this) {
       case KILL, STOP, PAUSE -> ofBrokers;
-      case MOVE_REPLICAS, CUT_OFF, CUT_OFF_FROM_CLIENTS, CUT_OFF_FROM_PEERS, CUT_OFF_ONE_WAY, CUT_ONE_LINK, LIMIT_RATE ->
+      case MOVE_REPLICAS,
+          CUT_OFF,
+          CUT_OFF_FROM_CLIENTS,
+          CUT_OFF_FROM_PEERS,
+          CUT_OFF_ONE_WAY,
+          CUT_ONE_LINK,
+          LIMIT_RATE ->
           ofBrokers && wanted != Target.ALL && wanted != Target.TWO;
       case DISK_FULL, DISK_FAILING, DISK_SLOW, DISK_HUNG, SLOW_LINK, SILENT_LINK -> ofBrokers;
       default -> false;

@@ -27,6 +27,7 @@ public final class Network implements Ruinable {
 
   /** The node that all clients are on: this process. */
   static final int CLIENTS = 254;
+
   private static final String NOBODY = "02:00:00:00:00:fe";
   private static final long COMMAND_LIMIT_SECONDS = 10;
 

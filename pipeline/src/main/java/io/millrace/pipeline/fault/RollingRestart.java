@@ -29,6 +29,11 @@ public record RollingRestart() implements BrokerFault {
   }
 
   @Override
+  public boolean isCleanStop() {
+    return true;
+  }
+
+  @Override
   public String inject(Stage stage) throws NoEffectException, InterruptedException {
     for (BrokerProcess broker : stage.victims()) {
       long before = broker.pid();

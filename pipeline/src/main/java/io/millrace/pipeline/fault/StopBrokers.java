@@ -14,6 +14,11 @@ public record StopBrokers(Target target, Duration lasts) implements BrokerFault 
   }
 
   @Override
+  public boolean isCleanStop() {
+    return true;
+  }
+
+  @Override
   public String inject(Stage stage) throws NoEffectException {
     for (BrokerProcess broker : stage.victims()) {
       if (!broker.stop(GRACE)) {

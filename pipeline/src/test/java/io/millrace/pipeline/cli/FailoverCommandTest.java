@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Failures of three real brokers whose sessions are short, so that the suite is too.
- * What is asserted holds on a slow machine too: which gaps there are, not how long.
+ * Failures of three real brokers whose sessions are short, so that the suite is too. What is
+ * asserted holds on a slow machine too: which gaps there are, not how long.
  */
 class FailoverCommandTest {
   private static final double SECOND_MS = 1_000;
@@ -98,7 +98,8 @@ class FailoverCommandTest {
     assertKilledController(read(run, 3));
     assertKilledMember(read(run, 4));
     assertThat(run.resolve("failover-5.json")).doesNotExist();
-    assertThat(Files.readString(run.resolve("report.html"))).contains("Partitions that stood still");
+    assertThat(Files.readString(run.resolve("report.html")))
+        .contains("Partitions that stood still");
   }
 
   private static FailoverResult read(Path run, int number) {

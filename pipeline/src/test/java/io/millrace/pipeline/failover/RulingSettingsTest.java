@@ -23,7 +23,7 @@ class RulingSettingsTest {
   @Test
   void aKilledLeaderIsRuledByItsSession() {
     assertThat(
-            new RulingSettings(-5, 8_900, 8_400L, 8_400L, 8_500L, 20_000, false, false)
+            new RulingSettings(-5, 8_900, 8_400L, 8_400L, 8_500L, 20_000, false, false, false)
                 .parts(DEFAULTS))
         .containsExactly(
             new RuledBy("broker.session.timeout.ms", "9000", 0, 8_400),
@@ -32,26 +32,49 @@ class RulingSettingsTest {
 
   @Test
   void aKilledControllerIsFirstRuledByItsQuorum() {
-    assertThat(names(new RulingSettings(0, 12_800, 12_500L, null, 12_600L, 20_000, true, false)))
+    assertThat(
+            names(
+                new RulingSettings(0, 12_800, 12_500L, null, 12_600L, 20_000, true, false, false)))
         .containsExactly(
             "controller.quorum.fetch.timeout.ms", "broker.session.timeout.ms", "retry.backoff.ms");
   }
 
   @Test
   void aFrozenLeaderKeepsItsClientUntilTheRequestTimesOut() {
-    assertThat(names(new RulingSettings(0, 30_100, 8_900L, 8_900L, 9_000L, 60_000, false, false)))
+    assertThat(
+            names(
+                new RulingSettings(0, 30_100, 8_900L, 8_900L, 9_000L, 60_000, false, false, false)))
         .containsExactly("broker.session.timeout.ms", "request.timeout.ms");
   }
 
   @Test
   void aFollowerThatLagsIsRuledByTheLagThatIsAllowed() {
-    assertThat(names(new RulingSettings(0, 31_000, null, 30_500L, null, 60_000, false, false)))
+    assertThat(
+            names(new RulingSettings(0, 31_000, null, 30_500L, null, 60_000, false, false, false)))
         .containsExactly("replica.lag.time.max.ms", "retry.backoff.ms");
   }
 
   @Test
   void aShortPauseRulesItself() {
-    assertThat(names(new RulingSettings(0, 5_100, null, null, null, 5_000, false, false)))
+    assertThat(names(new RulingSettings(0, 5_100, null, null, null, 5_000, false, false, false)))
         .containsExactly("the fault itself");
+  }
+
+  @Test
+  void whatWasSeenOnlyJustAfterTheStandstillRuledItAllTheSame() {
+    assertThat(names(new RulingSettings(2, 9_334, 9_369L, null, null, 20_083, false, false, false)))
+        .containsExactly("broker.session.timeout.ms");
+  }
+
+  @Test
+  void aBrokerThatTakesLeaveIsRuledByItsShutdown() {
+    assertThat(names(new RulingSettings(93, 2_402, 2_230L, 90L, 93L, 23_137, false, true, false)))
+        .containsExactly("controlled shutdown");
+  }
+
+  @Test
+  void whatNothingExplainsIsSaidToBeSo() {
+    assertThat(names(new RulingSettings(0, 5_000, null, null, null, 20_000, false, false, false)))
+        .containsExactly("not explained by a setting");
   }
 }
