@@ -134,6 +134,7 @@ public final class PlantedReading implements LogAccount {
 
   @Override
   public PlantedReading again() {
+    release();
     return new PlantedReading(anomaly, account.again());
   }
 

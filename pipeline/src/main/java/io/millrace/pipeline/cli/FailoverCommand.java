@@ -33,6 +33,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code millrace failover}: a load, a fault in its middle, and what that cost. */
@@ -73,12 +74,12 @@ final class FailoverCommand implements Callable<Integer> {
   private @Nullable String matrix;
 
   @Option(
-      names = "--schedule",
+      names = "--faults",
       paramLabel = "FILE",
       description =
           "Does several faults in one run, in their order: a YAML list as for --matrix, of faults"
               + " alone. See --every.")
-  private @Nullable String schedule;
+  private @Nullable String faults;
 
   @Option(
       names = "--vary",
@@ -135,10 +136,11 @@ final class FailoverCommand implements Callable<Integer> {
     }
     compareClusters();
     boolean series = repeat != 1 || matrix != null || !vary.isEmpty();
-    if (series && schedule != null) {
+    if (series && (faults != null || options.isRepeatedInOneRun())) {
       throw new ParameterException(
           command.commandLine(),
-          "schedule is for one run: leave it out, or --repeat, --matrix, --vary and --compare");
+          "faults and times are for one run: leave them out, or --repeat, --matrix, --vary and"
+              + " --compare");
     }
     return series ? runSeries() : runOnce();
   }
@@ -149,7 +151,10 @@ final class FailoverCommand implements Callable<Integer> {
       return;
     }
     vary.add("kafka=" + compare.replace("kraft:", ""));
-    if (matrix == null && !command.commandLine().getParseResult().hasMatchedOption("--fault")) {
+    ParseResult given = command.commandLine().getParseResult();
+    if (matrix == null
+        && !given.hasMatchedOption("--fault")
+        && !given.hasMatchedOption("--inject-command")) {
       matrix = "controllers";
     }
   }
@@ -180,9 +185,13 @@ final class FailoverCommand implements Callable<Integer> {
 
   private FailoverPlan planOfOne() {
     ExperimentSpec.Origin origin = ResolvedOptions.of(command);
-    return schedule == null
-        ? options.plan(name, origin)
-        : options.plan(name, origin, new FailoverScenarios(command).faults(schedule));
+    if (faults == null) {
+      return options.plan(name, origin);
+    }
+    if (options.isRepeatedInOneRun()) {
+      throw new IllegalArgumentException("faults and times: give one of them");
+    }
+    return options.plan(name, origin, new FailoverScenarios(command).faults(faults));
   }
 
   private void tell(List<FailoverResult> results) {
@@ -202,6 +211,12 @@ final class FailoverCommand implements Callable<Integer> {
   /** Reads as the life of a series: understand, run, tell. */
   private int runSeries() throws IOException, InterruptedException {
     OutFile.requireWritable(out);
+    if (matrix != null
+        && command.commandLine().getParseResult().hasMatchedOption("--inject-command")) {
+      throw new ParameterException(
+          command.commandLine(),
+          "matrix names its own faults: leave --inject-command out, or put it into a matrix file");
+    }
     List<FailoverSeries.Scenario> scenarios =
         understood(() -> new FailoverScenarios(command).of(matrix, vary, !noControl));
     List<FailoverPlan> plans =

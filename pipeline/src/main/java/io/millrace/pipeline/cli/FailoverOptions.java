@@ -141,7 +141,7 @@ final class FailoverOptions {
       paramLabel = "TIME",
       defaultValue = "0s",
       description =
-          "From one fault to the next, at the earliest; with --times or --schedule. Default: no"
+          "From one fault to the next, at the earliest; with --times or --faults. Default: no"
               + " longer than --settle.")
   private String every = "";
 
@@ -186,6 +186,11 @@ final class FailoverOptions {
    */
   FailoverPlan plan(String name, ExperimentSpec.Origin origin) {
     return plan(name, origin, Collections.nCopies(checkedTimes(), fault()));
+  }
+
+  /** True when more than one fault is to befall a run. */
+  boolean isRepeatedInOneRun() {
+    return times > 1;
   }
 
   private int checkedTimes() {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,7 +58,7 @@ final class FailoverScenarios {
    */
   List<Scenario> of(@Nullable String matrix, List<String> vary, boolean control) {
     List<Map<String, String>> faults = new ArrayList<>();
-    faults.addAll(matrix == null ? List.of(Map.of()) : read(matrix));
+    faults.addAll(matrix == null ? List.of(Map.of()) : read("matrix", matrix));
     if (control) {
       faults.add(Map.of(NAME, "no fault", "fault", "none"));
     }
@@ -76,7 +77,7 @@ final class FailoverScenarios {
     fault.forEach(
         (key, value) -> {
           if (!key.equals(NAME)) {
-            more.add(FAULT_KEYS.contains(key) ? "--" + key + "=" + value : keys.option(key, value));
+            more.add(isOfFailover(key) ? "--" + key + "=" + value : keys.option(key, value));
           }
         });
     List<String> differences = new ArrayList<>();
@@ -87,8 +88,7 @@ final class FailoverScenarios {
         });
     List<String> arguments = new ArrayList<>(given);
     if (fault.containsKey("fault")) {
-      arguments.removeIf(
-          given -> given.matches("--(fault|target|lasts|inject-command|heal-command)=.*"));
+      arguments.removeIf(FailoverScenarios::choosesFault);
     }
     arguments.addAll(more);
     FailoverPlan plan = plan(arguments, "failover", Path.of("runs"));
@@ -104,9 +104,18 @@ final class FailoverScenarios {
         });
   }
 
-  /** Keys that a run does not have. */
-  private static final List<String> FAULT_KEYS =
-      List.of(
+  private static boolean isOfFailover(String key) {
+    return OF_ONE_FAULT.contains(key) || OF_A_FAILOVER.contains(key);
+  }
+
+  private static boolean choosesFault(String argument) {
+    return List.of("fault", "target", "lasts", "inject-command", "heal-command").stream()
+        .anyMatch(option -> argument.startsWith("--" + option + "="));
+  }
+
+  /** Keys that say what one fault is. */
+  private static final Set<String> OF_ONE_FAULT =
+      Set.of(
           "fault",
           "target",
           "lasts",
@@ -116,33 +125,32 @@ final class FailoverScenarios {
           "slow-work",
           "slow-write",
           "delay",
-          "kbit",
-          "fault-free",
-          "phase",
-          "settle",
-          "objective");
+          "kbit");
+
+  /** Keys that say how a run with faults goes; all others are those of any run. */
+  private static final Set<String> OF_A_FAILOVER =
+      Set.of("fault-free", "phase", "settle", "objective");
 
   /**
-   * The faults of a schedule, in their order: each as a scenario of a matrix would have it.
+   * The faults of one run, in their order: each as a scenario of a matrix would have it.
    *
    * @throws IllegalArgumentException in one line, when one cannot be done as asked
    */
   List<Fault> faults(String file) {
     List<Fault> faults = new ArrayList<>();
-    for (Map<String, String> entry : read(file)) {
-      List<String> other = entry.keySet().stream().filter(key -> !isOfFault(key)).toList();
+    for (Map<String, String> entry : read("faults", file)) {
+      List<String> other =
+          entry.keySet().stream()
+              .filter(key -> !key.equals(NAME) && !OF_ONE_FAULT.contains(key))
+              .toList();
       if (!other.isEmpty()) {
         throw new IllegalArgumentException(
-            "schedule " + file + " sets " + other.get(0) + ", which cannot change during a run");
+            "faults " + file + " sets " + other.get(0) + ", which cannot change during a run");
       }
       faults.addAll(
           scenario(entry, Map.of()).plans().of("failover", Path.of("runs"), 1).schedule().faults());
     }
     return faults;
-  }
-
-  private static boolean isOfFault(String key) {
-    return key.equals(NAME) || FAULT_KEYS.contains(key);
   }
 
   private static String name(FailoverPlan plan) {
@@ -187,14 +195,14 @@ final class FailoverScenarios {
     return all;
   }
 
-  private static List<Map<String, String>> read(String matrix) {
+  private static List<Map<String, String>> read(String option, String matrix) {
     try {
       return YAML.readValue(text(matrix), new TypeReference<>() {});
     } catch (IOException e) {
-      throw new UsageException("cannot read matrix " + matrix + ": " + e.getMessage(), e);
+      throw new UsageException("cannot read " + option + " " + matrix + ": " + e.getMessage(), e);
     } catch (JacksonException e) {
       throw new UsageException(
-          "matrix " + matrix + " is not a YAML list of options: " + e.getOriginalMessage(), e);
+          option + " " + matrix + " is not a YAML list of options: " + e.getOriginalMessage(), e);
     }
   }
 

@@ -58,6 +58,6 @@ final class ResolvedOptions {
     }
     return value instanceof Number || value instanceof Boolean
         ? value
-        : Redaction.value(name, value.toString());
+        : Redaction.assignment(Redaction.value(name, value.toString()));
   }
 }

@@ -154,9 +154,11 @@ public final class Experiment {
       var embedded = (ExperimentSpec.Target.Embedded) spec.cluster();
       Leftovers.remove(spec.files().runs());
       Workload workload = spec.load().workload();
+      Duration expected = interventions.expectedLoad();
+      Duration load = expected == null ? spec.load().duration() : expected;
       disk.requireRoomFor(
           Math.min(
-              workload.schedule().expectedEvents(spec.load().duration().plus(spec.load().warmup())),
+              workload.schedule().expectedEvents(load.plus(spec.load().warmup())),
               spec.load().maxEvents() == Long.MAX_VALUE
                   ? Double.POSITIVE_INFINITY
                   : spec.load().maxEvents()),

@@ -7,6 +7,7 @@ import io.millrace.core.ledger.LogAudit;
 import io.millrace.core.ledger.SentLedger;
 import io.millrace.pipeline.cluster.Cluster;
 import io.millrace.pipeline.cluster.Placement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -70,6 +71,11 @@ public interface Interventions {
    * the run is not judged by its rate, which a fault may well lower.
    */
   default @Nullable Tracing tracing() {
+    return null;
+  }
+
+  /** How long the load probably lasts; null: as long as it may. */
+  default @Nullable Duration expectedLoad() {
     return null;
   }
 

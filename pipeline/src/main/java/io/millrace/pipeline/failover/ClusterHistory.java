@@ -20,10 +20,20 @@ record ClusterHistory(int partitions, List<Sighting> sightings) {
     sightings = sightings.stream().sorted(Comparator.comparingLong(Sighting::atNs)).toList();
   }
 
-  /** The first sight, after {@code faultNs}, of a cluster without any of {@code brokers}. */
+  /**
+   * The first sight, after {@code faultNs}, of a cluster without any of {@code brokers}; empty when
+   * none of them was in it before, as a controller that is no broker never is.
+   */
   OptionalLong fencedNs(long faultNs, Set<Integer> brokers) {
-    return first(
-        faultNs, s -> !brokers.isEmpty() && brokers.stream().noneMatch(s.brokers()::contains));
+    boolean wereThere =
+        before(faultNs).stream().anyMatch(s -> brokers.stream().anyMatch(s.brokers()::contains));
+    return wereThere
+        ? first(faultNs, s -> brokers.stream().noneMatch(s.brokers()::contains))
+        : OptionalLong.empty();
+  }
+
+  private Optional<Sighting> before(long ns) {
+    return sightings.stream().filter(s -> s.atNs() <= ns).reduce((first, second) -> second);
   }
 
   /**
@@ -45,8 +55,7 @@ record ClusterHistory(int partitions, List<Sighting> sightings) {
    * where it was among them before.
    */
   OptionalLong shrunkNs(long faultNs, Set<Integer> brokers) {
-    Optional<Sighting> before =
-        sightings.stream().filter(s -> s.atNs() <= faultNs).reduce((first, second) -> second);
+    Optional<Sighting> before = before(faultNs);
     return before.isEmpty()
         ? OptionalLong.empty()
         : first(faultNs, s -> misses(s, before.get(), brokers));

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class Deed {
   private static final long LOOK_AGAIN_MS = 100;
 
+  /** A signal may cut the first short, and an interrupt the second. */
+  private static final int MEND_ATTEMPTS = 3;
+
   private final FailoverPlan plan;
   private final Fault fault;
   private final Scene on;
@@ -40,9 +43,7 @@ final class Deed {
   private String proof = "";
   private long faultNs;
   private long healedNs;
-  private long endNs;
   private List<Long> lateBefore = List.of();
-  private List<Long> lateAfter = List.of();
 
   /** Not done yet, to brokers that stand on {@code placement}. */
   Deed(FailoverPlan plan, Fault fault, Scene on, Placement placement) {
@@ -58,7 +59,6 @@ final class Deed {
     deed.failure = "the run was ended before the fault was begun";
     deed.faultNs = endNs;
     deed.healedNs = endNs;
-    deed.endNs = endNs;
     return deed;
   }
 
@@ -90,10 +90,8 @@ final class Deed {
       if (!healed && stage != null) {
         mendAnyway(stage);
       }
-      endNs = System.nanoTime();
-      lateAfter = late();
-      faultNs = faultNs == 0 ? endNs : faultNs;
-      healedNs = healedNs == 0 ? endNs : healedNs;
+      faultNs = faultNs == 0 ? System.nanoTime() : faultNs;
+      healedNs = healedNs == 0 ? faultNs : healedNs;
     }
     return failure == null;
   }
@@ -112,7 +110,7 @@ final class Deed {
   }
 
   private void begin(Stage stage) throws NoEffectException, InterruptedException {
-    lateBefore = late();
+    lateBefore = late(on);
     faultNs = System.nanoTime();
     on.control().note("fault", Map.of("deed", fault.name() + " " + fault.target().word()));
     proof = fault.inject(stage);
@@ -162,21 +160,27 @@ final class Deed {
   /** Nothing may stay frozen or down when the run is ended in the middle of a fault. */
   private void mendAnyway(Stage stage) {
     boolean interrupted = Thread.interrupted();
-    try {
-      fault.heal(stage);
-    } catch (InterruptedException e) {
-      interrupted = true;
-    } catch (RuntimeException e) {
-      // a broker that never went down cannot be started: it is as it should be
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+    for (int attempt = 1; attempt <= MEND_ATTEMPTS; attempt++) {
+      try {
+        fault.heal(stage);
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true; // once more, now that nobody will interrupt again
+      } catch (RuntimeException e) {
+        if (!Thread.interrupted()) {
+          failure = failure + ", and it could not be mended: " + e.getMessage();
+          break;
+        }
+        interrupted = true;
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
   /** Of each partition, the events acknowledged late so far. */
-  private List<Long> late() {
+  static List<Long> late(Scene on) {
     List<AcknowledgementTrace> traces =
         on.ledgers().stream().map(SentLedger::trace).filter(Objects::nonNull).toList();
     int partitions = traces.isEmpty() ? 0 : traces.get(0).partitions();
@@ -212,14 +216,8 @@ final class Deed {
     return healedNs;
   }
 
-  /** When the load had settled. */
-  long endNs() {
-    return endNs;
-  }
-
-  /** Events of a partition that were acknowledged late between the fault and the end. */
-  long late(int partition) {
-    long before = partition < lateBefore.size() ? lateBefore.get(partition) : 0;
-    return partition < lateAfter.size() ? lateAfter.get(partition) - before : 0;
+  /** Of each partition, the events acknowledged late before it; empty when it was not begun. */
+  List<Long> lateBefore() {
+    return lateBefore;
   }
 }

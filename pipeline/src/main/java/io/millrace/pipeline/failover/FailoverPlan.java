@@ -1,8 +1,10 @@
 package io.millrace.pipeline.failover;
 
 import io.millrace.pipeline.experiment.ExperimentSpec;
+import io.millrace.pipeline.fault.CloseMember;
 import io.millrace.pipeline.fault.Fault;
 import io.millrace.pipeline.fault.Ground;
+import io.millrace.pipeline.fault.KillMember;
 import io.millrace.pipeline.fault.MemberFault;
 import java.time.Duration;
 
@@ -41,6 +43,15 @@ public record FailoverPlan(
           "the fault-free time must be at least 5 s to show what is ordinary, not " + faultFree);
     }
     schedule.faults().forEach(fault -> requirePossible(fault, experiment));
+    long ended = schedule.faults().stream().filter(FailoverPlan::endsMember).count();
+    if (ended > 0 && ended >= experiment.groups().members()) {
+      throw new IllegalArgumentException(
+          "the faults end "
+              + ended
+              + " members, and a group has "
+              + experiment.groups().members()
+              + ": raise --members");
+    }
     if (settle.compareTo(Duration.ofSeconds(ServiceRecovery.HOLD_SECONDS)) < 0) {
       throw new IllegalArgumentException(
           "the load must go on for at least "
@@ -48,6 +59,10 @@ public record FailoverPlan(
               + " s after the recovery, not "
               + settle);
     }
+  }
+
+  private static boolean endsMember(Fault fault) {
+    return fault instanceof KillMember || fault instanceof CloseMember;
   }
 
   private static void requirePossible(Fault fault, ExperimentSpec experiment) {

@@ -1,6 +1,8 @@
 package io.millrace.pipeline.failover;
 
+import io.millrace.core.ledger.LogAudit;
 import io.millrace.pipeline.experiment.Experiment;
+import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.experiment.Progress;
 import io.millrace.pipeline.report.FailoverResult;
 import io.millrace.pipeline.report.ReportPage;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -61,7 +64,9 @@ public final class FailoverRun {
       Summary summary = experiment.run();
       RunDirectory of = Objects.requireNonNull(directory.get());
       List<Observed> observed = driver.observed();
-      LoadRecord load = LoadRecord.of(of, observed.get(0).audit().lost());
+      LogAudit audit = observed.get(0).audit();
+      long lostFromMs = earliestLostNs(observed.get(0)).orElse(Long.MAX_VALUE) / 1_000_000;
+      LoadRecord load = LoadRecord.of(of, audit.lost(), lostFromMs);
       List<FailoverResult> results =
           observed.stream().map(one -> new Judgement(plan, summary, load, one).result()).toList();
       of.writeFailover(results);
@@ -70,5 +75,11 @@ public final class FailoverRun {
       }
       return results;
     }
+  }
+
+  private OptionalLong earliestLostNs(Observed observed) {
+    ExperimentSpec.Load load = plan.experiment().load();
+    return LostEvents.earliestDueNs(
+        load.workload(), load.producers(), observed.writes().size(), observed.audit().lostEvents());
   }
 }

@@ -24,6 +24,7 @@ import io.millrace.pipeline.fault.Ruinable;
 import io.millrace.pipeline.fault.Targets;
 import io.millrace.pipeline.report.RunDirectory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -44,6 +45,9 @@ final class FaultDriver implements Interventions, AutoCloseable {
   /** Gaps below this are ordinary everywhere, so they are not kept one by one. */
   private static final long GAP_FLOOR_NS = 20_000_000;
 
+  /** Brokers start within 10 s and catch up in a few more; a group may take its session of 45 s. */
+  private static final Duration USUAL_RECOVERY = Duration.ofSeconds(60);
+
   private final FailoverPlan plan;
   private final Supplier<@Nullable RunDirectory> directory;
   private final SplittableRandom random;
@@ -58,6 +62,7 @@ final class FaultDriver implements Interventions, AutoCloseable {
   private @Nullable LogAudit audit;
   private @Nullable Long replicaMismatches;
   private List<Sighting> sightings = List.of();
+  private List<Long> lateInAll = List.of();
   private long endNs;
 
   /** Filled by the fault's thread, read by the run's after that has ended. */
@@ -80,6 +85,12 @@ final class FaultDriver implements Interventions, AutoCloseable {
       history = History.in(Objects.requireNonNull(directory.get()).path());
     }
     return new Tracing(GAP_FLOOR_NS, plan.objective().toNanos(), history);
+  }
+
+  @Override
+  public Duration expectedLoad() {
+    return plan.faultFree()
+        .plus(plan.schedule().longest(plan.phase(), USUAL_RECOVERY, plan.settle()));
   }
 
   @Override
@@ -130,7 +141,7 @@ final class FaultDriver implements Interventions, AutoCloseable {
         dueNs = deed.faultNs() + plan.schedule().every().toNanos() + randomPhaseNs();
       }
     } catch (InterruptedException e) {
-      // ended between two faults: those that were done count
+      // ended between two faults; observed() says so
     } finally {
       on.control().endLoad();
     }
@@ -184,6 +195,7 @@ final class FaultDriver implements Interventions, AutoCloseable {
   @Override
   public void audited(Scene ended, LogAudit found, List<CheckerProof> provenBy) {
     audit = found;
+    lateInAll = Deed.late(ended);
     proofs.addAll(provenBy);
     ClusterWatch watching = Objects.requireNonNull(watch);
     watching.close();
@@ -235,17 +247,23 @@ final class FaultDriver implements Interventions, AutoCloseable {
     proofs.add(FlippedBit.proof(data, topic, partitions()));
   }
 
-  /** Takes away what a run that failed has left. */
+  /** Takes away what faults needed, whether the run failed or not. */
   @Override
   public void close() {
-    if (watch != null) {
-      watch.close();
-    }
-    if (placement instanceof Ruinable ruinable) {
-      ruinable.close();
-    }
-    if (history != null) {
-      history.close();
+    try {
+      if (watch != null) {
+        watch.close();
+      }
+    } finally {
+      try {
+        if (placement instanceof Ruinable ruinable) {
+          ruinable.close();
+        }
+      } finally {
+        if (history != null) {
+          history.close();
+        }
+      }
     }
   }
 
@@ -260,25 +278,22 @@ final class FaultDriver implements Interventions, AutoCloseable {
     if (on == null || found == null) {
       throw new IllegalStateException("the run ended before anything was seen");
     }
-    List<Deed> done = deeds.isEmpty() ? List.of(neverBegun(on)) : deeds;
-    return IntStream.range(0, done.size())
-        .mapToObj(i -> observed(on, done.get(i), i + 1 == done.size(), found))
-        .toList();
+    List<Deed> done = deeds.isEmpty() ? List.of(Deed.neverBegun(plan, on, endNs)) : deeds;
+    return IntStream.range(0, done.size()).mapToObj(i -> observed(on, done, i, found)).toList();
   }
 
-  /** Of a run that was ended before its first fault. */
-  private Deed neverBegun(Scene on) {
-    return Deed.neverBegun(plan, on, endNs);
-  }
-
-  private Observed observed(Scene on, Deed deed, boolean last, LogAudit found) {
-    long untilNs = last ? endNs : deed.endNs();
+  /** What one fault answers for: all until the next, or until the load's end. */
+  private Observed observed(Scene on, List<Deed> done, int index, LogAudit found) {
+    Deed deed = done.get(index);
+    boolean last = index + 1 == done.size();
+    long untilNs = last ? endNs : done.get(index + 1).faultNs();
+    List<Long> lateUntil = last ? lateInAll : done.get(index + 1).lateBefore();
     int partitions = partitions();
     MemberControl member = deed.chosen().member();
     return new Observed(
         deed.fault(),
         on.startNs(),
-        deeds.isEmpty() ? endNs : deeds.get(0).faultNs(),
+        done.get(0).faultNs(),
         deed.faultNs(),
         deed.healedNs(),
         untilNs,
@@ -287,15 +302,29 @@ final class FaultDriver implements Interventions, AutoCloseable {
         deed.chosen().affected(),
         deed.chosen().controllerHit(),
         deed.proof(),
-        deed.failure(),
+        last ? failureOfLast(deed) : deed.failure(),
         writes,
         reads,
-        IntStream.range(0, partitions).mapToObj(deed::late).toList(),
+        IntStream.range(0, partitions)
+            .mapToObj(p -> at(lateUntil, p) - at(deed.lateBefore(), p))
+            .toList(),
         on.groups().isEmpty() ? List.of() : on.groups().get(0).rebalances().entries(),
         new ClusterHistory(
             partitions, sightings.stream().filter(s -> s.atNs() <= untilNs).toList()),
         found,
         replicaMismatches,
         proofs);
+  }
+
+  private static long at(List<Long> counts, int partition) {
+    return partition < counts.size() ? counts.get(partition) : 0;
+  }
+
+  /** A run that did not come to all of its faults is not the run that was asked for. */
+  private @Nullable String failureOfLast(Deed deed) {
+    int planned = plan.schedule().faults().size();
+    return deed.failure() == null && deeds.size() < planned
+        ? "the run was ended after " + deeds.size() + " of " + planned + " faults"
+        : deed.failure();
   }
 }

@@ -57,7 +57,8 @@ public record FaultSchedule(List<Fault> faults, Duration every) {
     Duration sum = Duration.ZERO;
     for (Fault fault : faults) {
       Duration one = phase.plus(fault.lasts()).plus(recovery).plus(settle);
-      sum = sum.plus(one.compareTo(every) > 0 ? one : every);
+      Duration next = every.plus(phase);
+      sum = sum.plus(one.compareTo(next) > 0 ? one : next);
     }
     return sum;
   }

@@ -298,7 +298,7 @@ final class Judgement {
         observed.replicaMismatches(),
         found.unknownPresent(),
         found.unknownAbsent(),
-        earliestDueNs.isEmpty()
+        earliestDueNs.isEmpty() || plan.schedule().faults().size() > 1
             ? null
             : (Long)
                 ((observed.faultNs() - observed.startNs() - earliestDueNs.getAsLong()) / 1_000_000),
@@ -358,7 +358,11 @@ final class Judgement {
 
   private List<FailoverResult.Change> changes() {
     List<FailoverResult.Change> changes = new ArrayList<>();
+    boolean first = observed.faultNs() == observed.firstFaultNs();
     for (ClusterHistory.Change change : observed.cluster().changes()) {
+      if (!first && change.atNs() < observed.faultNs()) {
+        continue; // that is in the result of an earlier fault
+      }
       for (String what : change.words()) {
         changes.add(new FailoverResult.Change(sinceStartMs(change.atNs()), what));
       }

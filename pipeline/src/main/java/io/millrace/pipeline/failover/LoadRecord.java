@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.PackedHistogram;
 
 /**
  * How the load went, second by second, as the run's files tell it. Times in ms after the start of
@@ -29,8 +30,9 @@ record LoadRecord(List<ServiceRecovery.Second> seconds, List<RunDirectory.Counte
    * Of a run.
    *
    * @param lost events that count as behind for ever
+   * @param lostFromMs when the first of them was due
    */
-  static LoadRecord of(RunDirectory directory, long lost) {
+  static LoadRecord of(RunDirectory directory, long lost, long lostFromMs) {
     List<RunDirectory.Counters> counters =
         directory.readTimeline().stream()
             .map(
@@ -40,7 +42,9 @@ record LoadRecord(List<ServiceRecovery.Second> seconds, List<RunDirectory.Counte
                         tick.sent(),
                         tick.acknowledged(),
                         tick.received(),
-                        Math.max(0, tick.behind() - lost)))
+                        tick.elapsedMs() < lostFromMs
+                            ? tick.behind()
+                            : Math.max(0, tick.behind() - lost)))
             .toList();
     List<ServiceRecovery.Second> seconds = new ArrayList<>();
     directory.eachInterval(
@@ -49,9 +53,18 @@ record LoadRecord(List<ServiceRecovery.Second> seconds, List<RunDirectory.Counte
             seconds.add(
                 new ServiceRecovery.Second(
                     interval.getStartTimeStamp(),
-                    interval,
+                    packed(interval),
                     behindAt(counters, interval.getEndTimeStamp()))));
     return new LoadRecord(seconds, counters);
+  }
+
+  /** An interval as it is read takes 190 KB, and a run has thousands: most of it is zeros. */
+  private static Histogram packed(Histogram interval) {
+    Histogram packed = new PackedHistogram(interval.getNumberOfSignificantValueDigits());
+    packed.add(interval);
+    packed.setStartTimeStamp(interval.getStartTimeStamp());
+    packed.setEndTimeStamp(interval.getEndTimeStamp());
+    return packed;
   }
 
   /** The same up to {@code ms}. */

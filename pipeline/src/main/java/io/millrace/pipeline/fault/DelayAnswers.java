@@ -14,6 +14,11 @@ public record DelayAnswers(Target target, Duration delay, boolean silent, Durati
     implements BrokerFault {
   private static final Duration UNTIL_MENDED = Duration.ofDays(1);
 
+  /** A broker that is written to or read from answers many times a second. */
+  private static final long EFFECT_LIMIT_MS = 10_000;
+
+  private static final long LOOK_AGAIN_MS = 10;
+
   @Override
   public String name() {
     return silent ? "silent-link" : "slow-link";
@@ -25,20 +30,29 @@ public record DelayAnswers(Target target, Duration delay, boolean silent, Durati
   }
 
   @Override
-  public String inject(Stage stage) throws NoEffectException {
+  public String inject(Stage stage) throws NoEffectException, InterruptedException {
     ProxiedBrokers proxies = stage.require(ProxiedBrokers.class);
-    int connections = 0;
     for (BrokerProcess broker : stage.victims()) {
+      long before = proxies.lateAnswers(broker.id());
       proxies.delay(broker.id(), silent ? UNTIL_MENDED : delay);
-      connections += proxies.connections(broker.id());
-    }
-    if (connections == 0) {
-      throw new NoEffectException("no client is connected to " + stage.names());
+      awaitEffect(proxies, broker, before);
     }
     return stage.names()
-        + ": answers over "
-        + connections
-        + (silent ? " connections held back" : " connections " + delay.toMillis() + " ms late");
+        + (silent
+            ? ": answers to clients held back"
+            : ": answers " + delay.toMillis() + " ms late");
+  }
+
+  private static void awaitEffect(ProxiedBrokers proxies, BrokerProcess broker, long before)
+      throws NoEffectException, InterruptedException {
+    long deadlineNs = System.nanoTime() + EFFECT_LIMIT_MS * 1_000_000;
+    while (proxies.lateAnswers(broker.id()) == before) {
+      if (System.nanoTime() > deadlineNs) {
+        throw new NoEffectException(
+            broker + " answered nobody for " + EFFECT_LIMIT_MS / 1_000 + " s");
+      }
+      Thread.sleep(LOOK_AGAIN_MS);
+    }
   }
 
   @Override

@@ -262,9 +262,7 @@ public enum Faults {
       throw new IllegalArgumentException(
           "fault " + word + " is done to " + kind.target.word() + ", not to " + target.word());
     }
-    if (lasts != null && lasts.compareTo(Duration.ofMinutes(10)) > 0) {
-      throw new IllegalArgumentException("lasts must be at most 10m, not " + lasts);
-    }
+    requireShort(lasts);
     return kind.make(
         target == null ? kind.target : target, lasts == null ? kind.lasts : lasts, details);
   }
@@ -284,7 +282,14 @@ public enum Faults {
           "inject-command is done to brokers, or to nothing that Millrace knows, not to "
               + whom.word());
     }
+    requireShort(lasts);
     return new Hooks(whom, inject, heal, lasts == null ? KILL.lasts : lasts);
+  }
+
+  private static void requireShort(@Nullable Duration lasts) {
+    if (lasts != null && lasts.compareTo(Duration.ofMinutes(10)) > 0) {
+      throw new IllegalArgumentException("lasts must be at most 10m, not " + lasts);
+    }
   }
 
   private static boolean isOfBrokers(Target target) {

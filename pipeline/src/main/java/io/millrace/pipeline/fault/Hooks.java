@@ -1,5 +1,8 @@
 package io.millrace.pipeline.fault;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.pipeline.cluster.CtrlC;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +22,11 @@ public record Hooks(Target target, String injectCommand, String healCommand, Dur
     implements BrokerFault {
   private static final String BROKERS = "MILLRACE_BROKERS";
 
-  /** Longer than a container takes to stop or to start. */
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  /**
+   * Longer than a container takes to stop or to start, and shorter than what the tool has to end
+   * well after Ctrl-C.
+   */
+  private static final Duration LIMIT = Duration.ofSeconds(45);
 
   @Override
   public String name() {
@@ -64,7 +70,7 @@ public record Hooks(Target target, String injectCommand, String healCommand, Dur
       Path said = Files.createTempFile("millrace-hook-", ".out");
       try {
         ProcessBuilder builder =
-            new ProcessBuilder("sh", "-c", command)
+            new ProcessBuilder(CtrlC.ignoredBy("millrace-hook", List.of("sh", "-c", command)))
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile());
         builder.environment().put(BROKERS, numbers(stage));
@@ -84,12 +90,14 @@ public record Hooks(Target target, String injectCommand, String healCommand, Dur
         return "did not end within " + LIMIT.toSeconds() + " s";
       }
     } finally {
+      // the command itself first, so that what it began does not go on while it is mended
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
     if (process.exitValue() == 0) {
       return "";
     }
-    List<String> lines = Files.readAllLines(said);
+    List<String> lines = new String(Files.readAllBytes(said), UTF_8).lines().toList();
     return "ended with code "
         + process.exitValue()
         + (lines.isEmpty() ? "" : ": " + lines.get(lines.size() - 1));

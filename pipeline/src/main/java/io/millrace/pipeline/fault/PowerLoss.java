@@ -87,6 +87,6 @@ public record PowerLoss(long bytesPerLog, Duration lasts) implements BrokerFault
 
   @Override
   public void heal(Stage stage) {
-    stage.victims().forEach(BrokerProcess::start);
+    stage.victims().stream().filter(broker -> !broker.isAlive()).forEach(BrokerProcess::start);
   }
 }

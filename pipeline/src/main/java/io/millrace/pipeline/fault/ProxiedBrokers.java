@@ -1,6 +1,7 @@
 package io.millrace.pipeline.fault;
 
 import io.millrace.pipeline.proxy.DelayProxy;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,14 +26,24 @@ public final class ProxiedBrokers implements Ruinable {
     proxies.get(broker - 1).delayAnswers(delay);
   }
 
-  /** How many connections go through the proxy before {@code broker}. */
-  int connections(int broker) {
-    return proxies.get(broker - 1).connections();
+  /** How many answers of {@code broker} were late so far. */
+  long lateAnswers(int broker) {
+    return proxies.get(broker - 1).lateAnswers();
   }
 
   @Override
   public void close() {
-    proxies.forEach(DelayProxy::close);
+    UncheckedIOException failure = null;
+    for (DelayProxy proxy : proxies) {
+      try {
+        proxy.close();
+      } catch (UncheckedIOException e) {
+        failure = e;
+      }
+    }
     proxies.clear();
+    if (failure != null) {
+      throw failure;
+    }
   }
 }

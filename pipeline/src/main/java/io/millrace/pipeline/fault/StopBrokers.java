@@ -31,6 +31,6 @@ public record StopBrokers(Target target, Duration lasts) implements BrokerFault 
 
   @Override
   public void heal(Stage stage) {
-    stage.victims().forEach(BrokerProcess::start);
+    stage.victims().stream().filter(broker -> !broker.isAlive()).forEach(BrokerProcess::start);
   }
 }

@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A TCP proxy on the loopback address that hands requests through at once and answers late.
@@ -36,6 +37,7 @@ public final class DelayProxy implements AutoCloseable {
   private final ServerSocket server;
   private final Thread acceptor;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
+  private final AtomicLong lateAnswers = new AtomicLong();
   private volatile long delayNs;
   private volatile boolean closed;
 
@@ -80,9 +82,13 @@ public final class DelayProxy implements AutoCloseable {
     delayNs = delay.toNanos();
   }
 
-  /** How many connections there are. Any thread. */
-  public int connections() {
-    return links.size();
+  /** How many answers were late so far, or wait for it to be. Any thread. */
+  public long lateAnswers() {
+    return lateAnswers.get();
+  }
+
+  void answerIsLate() {
+    lateAnswers.incrementAndGet();
   }
 
   long delayNs() {

@@ -156,6 +156,9 @@ final class Link {
           overlapping || answer.arrivedNs() - lastReleaseNs > 0
               ? answer.arrivedNs()
               : lastReleaseNs;
+      if (proxy.delayNs() > 0) {
+        proxy.answerIsLate();
+      }
       awaitNs(fromNs);
       lastReleaseNs = fromNs + proxy.delayNs();
       out.write(answer.bytes().array());

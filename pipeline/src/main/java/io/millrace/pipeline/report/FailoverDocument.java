@@ -26,9 +26,15 @@ final class FailoverDocument {
         new Fact("lost", NumberText.count(result.audit().lost())));
   }
 
-  static List<Block> of(FailoverResult result) {
+  /** What each cost, and all about the worst. */
+  static List<Block> of(List<FailoverResult> faults) {
+    FailoverResult result = FailoverResult.worst(faults);
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Block.Heading(2, "What the failure cost"));
+    if (faults.size() > 1) {
+      blocks.add(each(faults));
+      blocks.add(new Block.Heading(3, "The worst of them"));
+    }
     blocks.add(
         Block.paragraph(
             result.proof()
@@ -49,6 +55,29 @@ final class FailoverDocument {
         new Block.Folded(
             "As the terminal showed it", List.of(new Block.Terminal(FailoverTable.of(result)))));
     return blocks;
+  }
+
+  private static Block each(List<FailoverResult> faults) {
+    return new Block.Table(
+        "Each fault: longest standstills and times in seconds",
+        List.of(
+            Column.text("fault"),
+            Column.number("at"),
+            Column.number("writes"),
+            Column.number("reads"),
+            Column.number("as before"),
+            Column.number("redundancy back")),
+        faults.stream()
+            .map(
+                fault ->
+                    List.of(
+                        fault.fault() + " " + fault.target(),
+                        seconds(fault.faultAtMs()),
+                        gap(fault.writeGapMs().longestMs()),
+                        gap(fault.readGapMs().longestMs()),
+                        seconds(fault.phasesMs().serviceRecovered()),
+                        seconds(fault.phasesMs().redundancyRecovered())))
+            .toList());
   }
 
   private static Block standstills(FailoverResult result) {

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -113,7 +114,7 @@ public final class RunDirectory {
   public void writeFailover(List<FailoverResult> results) {
     if (results.size() > 1) {
       for (int i = 0; i < results.size(); i++) {
-        write("failover-" + (i + 1) + ".json", ResultJson.write(results.get(i)) + "\n");
+        write(failover(i + 1), ResultJson.write(results.get(i)) + "\n");
       }
     }
     write("failover.json", ResultJson.write(FailoverResult.worst(results)) + "\n");
@@ -126,9 +127,29 @@ public final class RunDirectory {
    */
   public @Nullable FailoverResult readFailover() {
     Path file = path.resolve("failover.json");
-    return Files.notExists(file)
-        ? null
-        : readable(file, () -> ResultJson.mapper().readValue(file.toFile(), FailoverResult.class));
+    return Files.notExists(file) ? null : readFailover(file);
+  }
+
+  /**
+   * What each fault in the run came to, in their order; empty when none was done.
+   *
+   * @throws IllegalArgumentException in one line, when one cannot be read
+   */
+  public List<FailoverResult> readFailovers() {
+    List<FailoverResult> results = new ArrayList<>();
+    for (int number = 1; Files.exists(path.resolve(failover(number))); number++) {
+      results.add(readFailover(path.resolve(failover(number))));
+    }
+    FailoverResult only = results.isEmpty() ? readFailover() : null;
+    return only == null ? results : List.of(only);
+  }
+
+  private static String failover(int number) {
+    return "failover-" + number + ".json";
+  }
+
+  private static FailoverResult readFailover(Path file) {
+    return readable(file, () -> ResultJson.mapper().readValue(file.toFile(), FailoverResult.class));
   }
 
   /**

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 
 /** A run from its verdict to its settings. */
 final class RunDocument {
@@ -19,12 +18,12 @@ final class RunDocument {
   private final RunDirectory directory;
   private final Summary summary;
 
-  private final @Nullable FailoverResult failover;
+  private final List<FailoverResult> faults;
 
   private RunDocument(RunDirectory directory) {
     this.directory = directory;
     this.summary = directory.readSummary();
-    this.failover = directory.readFailover();
+    this.faults = directory.readFailovers();
   }
 
   /** The blocks of the run that {@code directory} holds; its logs may be missing. */
@@ -34,15 +33,15 @@ final class RunDocument {
 
   private List<Block> blocks() {
     List<Block> blocks = new ArrayList<>();
-    FailoverResult fault = failover;
-    blocks.add(new Block.Facts(fault == null ? facts() : FailoverDocument.facts(fault)));
-    List<String> reasons = fault == null ? summary.reasons() : fault.reasons();
+    FailoverResult worst = faults.isEmpty() ? null : FailoverResult.worst(faults);
+    blocks.add(new Block.Facts(worst == null ? facts() : FailoverDocument.facts(worst)));
+    List<String> reasons = worst == null ? summary.reasons() : worst.reasons();
     if (!reasons.isEmpty()) {
       blocks.add(new Block.Bullets(reasons));
     }
     blocks.add(new Block.Terminal(summary.command()));
-    if (fault != null) {
-      blocks.addAll(FailoverDocument.of(fault));
+    if (worst != null) {
+      blocks.addAll(FailoverDocument.of(faults));
     }
     addLatency(blocks);
     addTimeline(blocks);
@@ -120,8 +119,8 @@ final class RunDocument {
     if (!timeline.steps().isEmpty()) {
       blocks.add(new Block.Heading(2, "Over time"));
       TimelineCharts charts = new TimelineCharts(timeline, events);
-      if (failover != null) {
-        blocks.add(charts.availability(failover));
+      if (!faults.isEmpty()) {
+        blocks.add(charts.availability(faults));
       }
       blocks.addAll(charts.blocks());
     }

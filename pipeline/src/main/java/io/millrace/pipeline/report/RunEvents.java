@@ -24,8 +24,7 @@ record RunEvents(List<Event> events) {
   static RunEvents of(RunDirectory directory) {
     List<Event> events = new ArrayList<>();
     directory.readEvents().forEach(json -> events.add(event(json)));
-    FailoverResult failover = directory.readFailover();
-    if (failover != null) {
+    for (FailoverResult failover : directory.readFailovers()) {
       failover
           .changes()
           .forEach(

@@ -5,9 +5,11 @@ import io.millrace.pipeline.report.RunTimeline.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -65,13 +67,17 @@ final class TimelineCharts {
   }
 
   /** When which partition stood still, on the same axis. */
-  Block availability(FailoverResult failover) {
+  Block availability(List<FailoverResult> faults) {
     SortedMap<String, List<Map<String, Object>>> lanes = new TreeMap<>();
-    for (int partition : failover.affected()) {
-      lanes.put(lane(partition, "writes"), new ArrayList<>());
-      lanes.put(lane(partition, "reads"), new ArrayList<>());
+    Set<FailoverResult.Outage> outages = new LinkedHashSet<>();
+    for (FailoverResult fault : faults) {
+      outages.addAll(fault.outages()); // one that lasts until the next fault is in both
+      for (int partition : fault.affected()) {
+        lanes.put(lane(partition, "writes"), new ArrayList<>());
+        lanes.put(lane(partition, "reads"), new ArrayList<>());
+      }
     }
-    for (FailoverResult.Outage outage : failover.outages()) {
+    for (FailoverResult.Outage outage : outages) {
       Map<String, Object> span = new LinkedHashMap<>();
       span.put("from", rounded(outage.fromMs() / 1_000.0));
       span.put("to", rounded(outage.toMs() / 1_000.0));

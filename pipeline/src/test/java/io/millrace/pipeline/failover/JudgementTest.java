@@ -53,6 +53,7 @@ class JudgementTest {
   private @Nullable Long replicaMismatches = 0L;
   private List<CheckerProof> proofs = List.of(new CheckerProof("lost", 1, 1, ""));
   private @Nullable String failure;
+  private long firstFaultMs = FAULT_MS;
   private final List<RebalanceLog.Entry> rebalances =
       new ArrayList<>(
           List.of(
@@ -80,6 +81,8 @@ class JudgementTest {
             2,
             List.of(
                 seen(1, ALL, 1, ALL),
+                seen(5_000, ALL, 3, ALL),
+                seen(6_000, ALL, 1, ALL),
                 seen(18_000, LEFT, 2, LEFT),
                 seen(31_000, ALL, 2, LEFT),
                 seen(32_000, ALL, 2, ALL)));
@@ -87,7 +90,7 @@ class JudgementTest {
         new Observed(
             KILL,
             0,
-            FAULT_MS * MS,
+            firstFaultMs * MS,
             FAULT_MS * MS,
             30_000 * MS,
             50_000 * MS,
@@ -200,6 +203,22 @@ class JudgementTest {
     assertThat(Objects.requireNonNull(result.writeGapMs().others()).worst()).isEqualTo(8_095);
     assertThat(led(result.readGapMs()).worst()).isZero();
     assertThat(result.verdict()).isEqualTo("pass");
+  }
+
+  @Test
+  void whatAnEarlierFaultDidIsNotThisFaults() {
+    firstFaultMs = 4_000;
+    writesLed = List.of(gapMs(4_500, 6_500), gapMs(9_990, 18_400));
+    FailoverResult result = judge();
+    assertThat(led(result.writeGapMs()).worst()).isEqualTo(8_410);
+    assertThat(result.outages()).hasSize(1);
+    assertThat(result.changes()).isNotEmpty().allMatch(change -> change.atMs() >= FAULT_MS);
+    assertThat(result.faultFree().events()).isEqualTo(300); // of seconds 1 to 3
+  }
+
+  @Test
+  void whatChangedBeforeTheFirstFaultIsTold() {
+    assertThat(judge().changes()).anyMatch(change -> change.atMs() == 5_000);
   }
 
   @Test

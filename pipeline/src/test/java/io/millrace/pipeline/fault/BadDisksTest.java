@@ -72,9 +72,13 @@ class BadDisksTest {
     try (BadDisks disks = BadDisks.make(1)) {
       disks.harm(1, -1, 0);
       Process hanging = write(disks, "broker-1");
-      assertThat(hanging.waitFor(1, TimeUnit.SECONDS)).isFalse();
-      disks.mend(1);
-      assertThat(code(hanging)).isZero();
+      try {
+        assertThat(hanging.waitFor(1, TimeUnit.SECONDS)).isFalse();
+        disks.mend(1);
+        assertThat(code(hanging)).isZero();
+      } finally {
+        hanging.destroyForcibly();
+      }
       assertThat(directory.resolve("broker-1/log")).hasContent("event");
     }
   }
