@@ -59,15 +59,23 @@ record RulingSettings(
     if (healedMs > at && healedMs < endMs) {
       at = add(parts, at, healedMs, "the fault itself", settings);
     }
-    long restMs = endMs - at;
-    String rest =
-        restMs < 2 * number(settings, "retry.backoff.max.ms")
-            ? "retry.backoff.ms"
-            : endMs >= number(settings, "request.timeout.ms")
-                ? "request.timeout.ms"
-                : healedMs < endMs ? "start and recovery of brokers" : "not explained by a setting";
-    add(parts, at, endMs, rest, settings);
+    add(parts, at, endMs, rest(endMs - at, out != null, settings), settings);
     return parts;
+  }
+
+  /** What is left when the cluster has done its part, or had none. */
+  private String rest(long restMs, boolean out, Map<String, String> settings) {
+    boolean turned = out || (newLeadersMs != null && newLeadersMs < endMs);
+    if (!turned && healedMs >= endMs) {
+      return "the fault itself";
+    }
+    if (restMs < 2 * number(settings, "retry.backoff.max.ms")) {
+      return "retry.backoff.ms";
+    }
+    if (endMs >= number(settings, "request.timeout.ms")) {
+      return "request.timeout.ms";
+    }
+    return healedMs < endMs ? "start and recovery of brokers" : "not explained by a setting";
   }
 
   /**

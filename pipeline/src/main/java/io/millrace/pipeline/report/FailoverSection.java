@@ -217,11 +217,13 @@ final class FailoverSection {
             .mapToDouble(ms -> ms)
             .sorted()
             .toArray();
-    return values.length == 0
-        ? NumberText.NONE
-        : NumberText.format(
-            "%.1f (%.1f to %.1f)",
-            Median.withDefaults().evaluate(values), values[0], values[values.length - 1]);
+    if (values.length == 0) {
+      return NumberText.NONE;
+    }
+    double median = Median.withDefaults().evaluate(values);
+    return values.length == 1
+        ? NumberText.format("%.1f", median)
+        : NumberText.format("%.1f (%.1f to %.1f)", median, values[0], values[values.length - 1]);
   }
 
   private static double median(

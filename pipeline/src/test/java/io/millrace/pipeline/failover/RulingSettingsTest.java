@@ -73,8 +73,15 @@ class RulingSettingsTest {
   }
 
   @Test
+  void whatNobodyReactedToIsTheFaultItself() {
+    assertThat(names(new RulingSettings(0, 910, null, null, null, 20_000, false, false, false)))
+        .containsExactly("the fault itself");
+  }
+
+  @Test
   void whatNothingExplainsIsSaidToBeSo() {
-    assertThat(names(new RulingSettings(0, 5_000, null, null, null, 20_000, false, false, false)))
-        .containsExactly("not explained by a setting");
+    assertThat(
+            names(new RulingSettings(0, 15_000, 9_000L, null, 9_100L, 20_000, false, false, false)))
+        .containsExactly("broker.session.timeout.ms", "not explained by a setting");
   }
 }
