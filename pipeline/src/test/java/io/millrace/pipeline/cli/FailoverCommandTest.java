@@ -2,6 +2,7 @@ package io.millrace.pipeline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.pipeline.report.FailoverResult;
 import io.millrace.pipeline.report.ResultJson;
@@ -148,6 +149,20 @@ class FailoverCommandTest {
     assertThat(result.audit().lost()).isPositive();
     assertThat(result.audit().recoveryPointMs()).isNotNull();
     assertThat(result.reasons()).anyMatch(reason -> reason.contains("are in no log"));
+  }
+
+  /** Clients still reach it, so none sees an error: only the log tells. */
+  @Test
+  void whatALeaderCutOffFromItsPeersAcknowledgedAloneUnderAcks1IsFoundMissing() throws Exception {
+    assumeTrue(namespacesCanBeMade(), "no namespaces can be made here");
+    FailoverResult result = failover(99, "--fault=cut-off-from-peers", "--acks=1", "--lasts=12s");
+    assertThat(result.proof()).contains("directions of links cut");
+    assertThat(result.audit().lost()).isGreaterThan(100);
+    assertThat(result.reasons()).anyMatch(reason -> reason.contains("are in no log"));
+  }
+
+  private static boolean namespacesCanBeMade() throws IOException, InterruptedException {
+    return new ProcessBuilder("unshare", "-Urnm", "true").start().waitFor() == 0;
   }
 
   @Test
