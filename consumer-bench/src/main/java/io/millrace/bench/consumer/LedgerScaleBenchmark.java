@@ -22,9 +22,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Keeps account of up to a billion events in a heap of 64 MB, as a failover run does: they are
- * acknowledged with their offsets, and then their log is read, twice, since it holds repeats.
- * Finds every planted loss, duplicate, reordering, phantom and false offset among them, no more and
- * no fewer. Prints the heap in use at the end.
+ * acknowledged with their offsets, and then their log is read, twice, since it holds repeats. Finds
+ * every planted loss, duplicate, reordering, phantom and false offset among them, no more and no
+ * fewer. Prints the heap in use at the end.
  *
  * <pre>{@code
  * java -jar consumer-bench/target/benchmarks.jar LedgerScale -p events=1000000000
@@ -122,8 +122,7 @@ public class LedgerScaleBenchmark {
     }
   }
 
-  private void readPlanted(
-      LogLedger log, int producer, int partition, long sequence, long place) {
+  private void readPlanted(LogLedger log, int producer, int partition, long sequence, long place) {
     int customer = customer(sequence);
     if (place == tenth / 2) {
       long offset = offset(producer, sequence) + ELSEWHERE;

@@ -2,6 +2,7 @@ package io.millrace.pipeline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,26 +56,12 @@ class FailoverEndTest {
   }
 
   @Test
-  void afterSigkillNoFrozenBrokerStaysAndTheNextRunRemovesTheData() throws Exception {
-    Process process = failover("--fault=pause");
+  void afterSigkillNoFrozenBrokerAndNoNamespaceStayAndTheNextRunRemovesTheData() throws Exception {
+    assumeTrue(namespacesCanBeMade(), "no namespaces can be made here");
+    // because of the second fault the brokers are in namespaces when the first freezes one
+    Files.writeString(directory.resolve("faults.yaml"), "- fault: pause\n- fault: cut-off\n");
+    Process process = failover("--faults=faults.yaml");
     await().atMost(LIMIT).until(() -> tool.err().contains("SIGSTOP"));
-    List<ProcessHandle> children = process.descendants().toList();
-
-    Tool.signal("KILL", process);
-
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
-    assertThat(data()).isNotEmpty();
-    Tool.Ended next = tool.run("run", "--brokers=1", "--rate=500", "--warmup=0", "--duration=2s");
-    assertThat(next.err()).doesNotContain("cannot be removed");
-    assertThat(data()).isEmpty();
-  }
-
-  @Test
-  void afterSigkillNoNamespaceStaysThatLinksWereCutIn() throws Exception {
-    Process process = failover("--fault=cut-off");
-    await().atMost(LIMIT).until(() -> tool.err().contains("directions of links cut"));
     List<ProcessHandle> children = process.descendants().toList();
     assertThat(children).hasSizeGreaterThanOrEqualTo(4); // the inner process and its brokers
 
@@ -85,6 +72,14 @@ class FailoverEndTest {
         .until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
     // a namespace lives as long as a process in it, or a mount of its own name
     assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain("/run/netns/b1");
+    assertThat(data()).isNotEmpty();
+    Tool.Ended next = tool.run("run", "--brokers=1", "--rate=500", "--warmup=0", "--duration=2s");
+    assertThat(next.err()).doesNotContain("cannot be removed");
+    assertThat(data()).isEmpty();
+  }
+
+  private static boolean namespacesCanBeMade() throws IOException, InterruptedException {
+    return new ProcessBuilder("unshare", "-Urnm", "true").start().waitFor() == 0;
   }
 
   @Test
