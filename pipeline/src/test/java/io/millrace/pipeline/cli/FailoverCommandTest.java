@@ -94,7 +94,11 @@ class FailoverCommandTest {
         """);
     FailoverResult worst =
         failover(
-            0, "--faults=suite.yaml", "-Xsession.timeout.ms=6000", "-Xheartbeat.interval.ms=1000");
+            0,
+            "--faults=suite.yaml",
+            "--history",
+            "-Xsession.timeout.ms=6000",
+            "-Xheartbeat.interval.ms=1000");
     assertThat(worst.verdict()).isEqualTo("pass");
     Path run = new Tool(directory).onlyRun();
     assertNoGap(read(run, 1));
