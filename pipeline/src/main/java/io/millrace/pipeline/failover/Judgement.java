@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.apache.commons.statistics.descriptive.Median;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,12 +162,11 @@ final class Judgement {
     if (values.length == 0) {
       return null;
     }
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    double median =
-        sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    return new Spread(sorted.length, median, sorted[sorted.length - 1], thresholdMs);
+    return new Spread(
+        values.length,
+        Median.withDefaults().evaluate(values),
+        Arrays.stream(values).max().orElseThrow(),
+        thresholdMs);
   }
 
   /**

@@ -14,11 +14,6 @@ public record DelayAnswers(Target target, Duration delay, boolean silent, Durati
     implements BrokerFault {
   private static final Duration UNTIL_MENDED = Duration.ofDays(1);
 
-  /** A broker that is written to or read from answers many times a second. */
-  private static final long EFFECT_LIMIT_MS = 10_000;
-
-  private static final long LOOK_AGAIN_MS = 10;
-
   @Override
   public String name() {
     return silent ? "silent-link" : "slow-link";
@@ -35,24 +30,12 @@ public record DelayAnswers(Target target, Duration delay, boolean silent, Durati
     for (BrokerProcess broker : stage.victims()) {
       long before = proxies.lateAnswers(broker.id());
       proxies.delay(broker.id(), silent ? UNTIL_MENDED : delay);
-      awaitEffect(proxies, broker, before);
+      Effect.await(() -> proxies.lateAnswers(broker.id()) > before, broker + " answered nobody");
     }
     return stage.names()
         + (silent
             ? ": answers to clients held back"
             : ": answers " + delay.toMillis() + " ms late");
-  }
-
-  private static void awaitEffect(ProxiedBrokers proxies, BrokerProcess broker, long before)
-      throws NoEffectException, InterruptedException {
-    long deadlineNs = System.nanoTime() + EFFECT_LIMIT_MS * 1_000_000;
-    while (proxies.lateAnswers(broker.id()) == before) {
-      if (System.nanoTime() > deadlineNs) {
-        throw new NoEffectException(
-            broker + " answered nobody for " + EFFECT_LIMIT_MS / 1_000 + " s");
-      }
-      Thread.sleep(LOOK_AGAIN_MS);
-    }
   }
 
   @Override

@@ -11,10 +11,6 @@ import java.time.Duration;
  */
 public record HarmDisk(Target target, Harm harm, Duration slowness, Duration lasts)
     implements BrokerFault {
-  /** A broker that is written to writes several times a second. */
-  private static final long EFFECT_LIMIT_MS = 10_000;
-
-  private static final long LOOK_AGAIN_MS = 10;
   private static final int UNTIL_MENDED = -1;
 
   /** What a write meets. */
@@ -61,21 +57,10 @@ public record HarmDisk(Target target, Harm harm, Duration slowness, Duration las
       stage.require(BadDisks.class).harm(broker.id(), delayMs, harm.error);
     }
     for (BrokerProcess broker : stage.victims()) {
-      awaitEffect(stage.require(BadDisks.class), broker);
+      BadDisks disks = stage.require(BadDisks.class);
+      Effect.await(() -> disks.met(broker.id()) > 0, "broker " + broker.id() + " wrote nothing");
     }
     return stage.names() + ": writes " + harm.effect;
-  }
-
-  private static void awaitEffect(BadDisks disks, BrokerProcess broker)
-      throws NoEffectException, InterruptedException {
-    long deadlineNs = System.nanoTime() + EFFECT_LIMIT_MS * 1_000_000;
-    while (disks.met(broker.id()) == 0) {
-      if (System.nanoTime() > deadlineNs) {
-        throw new NoEffectException(
-            "broker " + broker.id() + " wrote nothing for " + EFFECT_LIMIT_MS / 1_000 + " s");
-      }
-      Thread.sleep(LOOK_AGAIN_MS);
-    }
   }
 
   @Override

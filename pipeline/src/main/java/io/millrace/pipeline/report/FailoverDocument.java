@@ -72,11 +72,11 @@ final class FailoverDocument {
                 fault ->
                     List.of(
                         fault.fault() + " " + fault.target(),
-                        seconds(fault.faultAtMs()),
-                        gap(fault.writeGapMs().longestMs()),
-                        gap(fault.readGapMs().longestMs()),
-                        seconds(fault.phasesMs().serviceRecovered()),
-                        seconds(fault.phasesMs().redundancyRecovered())))
+                        FailoverTable.seconds(fault.faultAtMs()),
+                        FailoverTable.gap(fault.writeGapMs().longestMs()),
+                        FailoverTable.gap(fault.readGapMs().longestMs()),
+                        FailoverTable.seconds(fault.phasesMs().serviceRecovered()),
+                        FailoverTable.seconds(fault.phasesMs().redundancyRecovered())))
             .toList());
   }
 
@@ -104,8 +104,8 @@ final class FailoverDocument {
             of,
             which,
             Integer.toString(spread.partitions()),
-            gap(spread.median()),
-            gap(spread.worst()),
+            FailoverTable.gap(spread.median()),
+            FailoverTable.gap(spread.worst()),
             NumberText.format("%.2f", spread.thresholdMs() / MS_PER_SECOND));
   }
 
@@ -113,11 +113,7 @@ final class FailoverDocument {
     if (spread == null) {
       return NumberText.NONE;
     }
-    return spread.worst() == 0 ? NONE : gap(spread.worst()) + " s";
-  }
-
-  private static String gap(double ms) {
-    return ms == 0 ? NONE : NumberText.format("%.2f", ms / MS_PER_SECOND);
+    return spread.worst() == 0 ? NONE : FailoverTable.gap(spread.worst()) + " s";
   }
 
   private static Block phases(FailoverResult.PhasesMs phases) {
@@ -125,16 +121,12 @@ final class FailoverDocument {
         "Seconds after the fault",
         List.of(Column.text("phase"), Column.number("at")),
         List.of(
-            List.of("fenced", seconds(phases.fenced())),
-            List.of("new leaders", seconds(phases.newLeader())),
-            List.of("first acknowledgement", seconds(phases.firstAck())),
-            List.of("mended", seconds(phases.healed())),
-            List.of("service as before", seconds(phases.serviceRecovered())),
-            List.of("redundancy back", seconds(phases.redundancyRecovered()))));
-  }
-
-  private static String seconds(@Nullable Long ms) {
-    return ms == null ? NumberText.NONE : NumberText.format("%.1f", ms / MS_PER_SECOND);
+            List.of("fenced", FailoverTable.seconds(phases.fenced())),
+            List.of("new leaders", FailoverTable.seconds(phases.newLeader())),
+            List.of("first acknowledgement", FailoverTable.seconds(phases.firstAck())),
+            List.of("mended", FailoverTable.seconds(phases.healed())),
+            List.of("service as before", FailoverTable.seconds(phases.serviceRecovered())),
+            List.of("redundancy back", FailoverTable.seconds(phases.redundancyRecovered()))));
   }
 
   private static Block ruling(FailoverResult result) {
@@ -151,8 +143,8 @@ final class FailoverDocument {
                     List.of(
                         part.setting(),
                         part.value() == null ? "" : part.value(),
-                        seconds(part.fromMs()),
-                        seconds(part.toMs())))
+                        FailoverTable.seconds(part.fromMs()),
+                        FailoverTable.seconds(part.toMs())))
             .toList());
   }
 

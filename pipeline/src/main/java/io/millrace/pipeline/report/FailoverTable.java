@@ -135,7 +135,8 @@ public final class FailoverTable {
     return spread == null ? "-" : gap(spread.worst());
   }
 
-  private static String gap(double ms) {
+  /** A standstill in seconds; none counts as none. */
+  static String gap(double ms) {
     return ms == 0 ? "none" : NumberText.format("%.2f", ms / MS_PER_SECOND);
   }
 
@@ -152,7 +153,8 @@ public final class FailoverTable {
         seconds(phases.serviceRecovered()));
   }
 
-  private static String seconds(@Nullable Long ms) {
+  /** In seconds; what did not happen has none. */
+  static String seconds(@Nullable Long ms) {
     return ms == null ? "-" : NumberText.format("%.1f", ms / MS_PER_SECOND);
   }
 

@@ -168,15 +168,11 @@ class FailoverCommandTest {
   /** Clients still reach it, so none sees an error: only the log tells. */
   @Test
   void whatALeaderCutOffFromItsPeersAcknowledgedAloneUnderAcks1IsFoundMissing() throws Exception {
-    assumeTrue(namespacesCanBeMade(), "no namespaces can be made here");
+    assumeTrue(Tool.canMakeNamespaces(), "no namespaces can be made here");
     FailoverResult result = failover(99, "--fault=cut-off-from-peers", "--acks=1", "--lasts=12s");
     assertThat(result.proof()).contains("directions of links cut");
     assertThat(result.audit().lost()).isGreaterThan(100);
     assertThat(result.reasons()).anyMatch(reason -> reason.contains("are in no log"));
-  }
-
-  private static boolean namespacesCanBeMade() throws IOException, InterruptedException {
-    return new ProcessBuilder("unshare", "-Urnm", "true").start().waitFor() == 0;
   }
 
   private void assertHistoryTellsTheSame(long events) throws IOException {

@@ -57,7 +57,7 @@ class FailoverEndTest {
 
   @Test
   void afterSigkillNoFrozenBrokerAndNoNamespaceStayAndTheNextRunRemovesTheData() throws Exception {
-    assumeTrue(namespacesCanBeMade(), "no namespaces can be made here");
+    assumeTrue(Tool.canMakeNamespaces(), "no namespaces can be made here");
     // because of the second fault the brokers are in namespaces when the first freezes one
     Files.writeString(directory.resolve("faults.yaml"), "- fault: pause\n- fault: cut-off\n");
     Process process = failover("--faults=faults.yaml");
@@ -76,10 +76,6 @@ class FailoverEndTest {
     Tool.Ended next = tool.run("run", "--brokers=1", "--rate=500", "--warmup=0", "--duration=2s");
     assertThat(next.err()).doesNotContain("cannot be removed");
     assertThat(data()).isEmpty();
-  }
-
-  private static boolean namespacesCanBeMade() throws IOException, InterruptedException {
-    return new ProcessBuilder("unshare", "-Urnm", "true").start().waitFor() == 0;
   }
 
   @Test

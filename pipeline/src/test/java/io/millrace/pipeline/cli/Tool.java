@@ -82,6 +82,11 @@ final class Tool {
     }
   }
 
+  /** True where links can be cut. */
+  static boolean canMakeNamespaces() throws IOException, InterruptedException {
+    return new ProcessBuilder("unshare", "-Urnm", "true").start().waitFor() == 0;
+  }
+
   /** Sends a signal by name to a process that the test started. */
   static void signal(String name, Process process) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
