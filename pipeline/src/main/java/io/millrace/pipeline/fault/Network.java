@@ -155,7 +155,10 @@ public final class Network implements Ruinable {
   @Override
   public void close() {
     for (int broker = 1; broker <= brokers; broker++) {
-      tryToRun("ip netns del " + name(broker)); // its end of the link goes with it
+      // The kernel takes a namespace away later, when its last process is gone, and with it the
+      // link: the next network of this process would find it in its way.
+      tryToRun("ip link del " + name(broker));
+      tryToRun("ip netns del " + name(broker));
     }
     tryToRun("ip link del hub");
   }
@@ -188,7 +191,7 @@ public final class Network implements Ruinable {
       }
       return said;
     } catch (IOException e) {
-      throw new UncheckedIOException("the network cannot be changed", e);
+      throw new UncheckedIOException("the network cannot be changed by " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted during " + command, e);
