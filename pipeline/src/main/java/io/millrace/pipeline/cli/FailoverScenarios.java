@@ -199,7 +199,16 @@ final class FailoverScenarios {
     try {
       return YAML.readValue(text(matrix), new TypeReference<>() {});
     } catch (IOException e) {
-      throw new UsageException("cannot read " + option + " " + matrix + ": " + e.getMessage(), e);
+      throw new UsageException(
+          "cannot read "
+              + option
+              + " "
+              + matrix
+              + ": it is no file that can be read"
+              + (option.equals("matrix")
+                  ? ", and none of the tables " + String.join(", ", BUILT_IN)
+                  : ""),
+          e);
     } catch (JacksonException e) {
       throw new UsageException(
           option + " " + matrix + " is not a YAML list of options: " + e.getOriginalMessage(), e);

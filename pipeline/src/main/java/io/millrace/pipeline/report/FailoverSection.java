@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -60,13 +61,16 @@ final class FailoverSection {
     return blocks;
   }
 
+  /**
+   * By name, so that one fault under several settings stands together; each round has its order.
+   */
   private Map<String, List<FailoverResult>> scenarios() {
     return series.trials().stream()
         .filter(trial -> !trial.result().verdict().equals("invalid"))
         .collect(
             Collectors.groupingBy(
                 Trial::scenario,
-                LinkedHashMap::new,
+                TreeMap::new,
                 Collectors.mapping(Trial::result, Collectors.toList())));
   }
 

@@ -67,9 +67,11 @@ public final class FailoverTable {
   /** A series as a person reads it in a terminal: a line for each scenario and round. */
   public static String of(FailoverSeriesResult series) {
     StringBuilder out = new StringBuilder();
+    String scenario =
+        "%-" + series.trials().stream().mapToInt(t -> t.scenario().length()).max().orElse(8) + "s";
     line(
         out,
-        "%-44s %5s %8s %11s %11s %9s %6s",
+        scenario + " %5s %8s %11s %11s %9s %6s",
         "scenario",
         "round",
         "verdict",
@@ -81,7 +83,7 @@ public final class FailoverTable {
       FailoverResult result = trial.result();
       line(
           out,
-          "%-44s %5d %8s %11s %11s %9.1f %6d",
+          scenario + " %5d %8s %11s %11s %9.1f %6d",
           trial.scenario(),
           trial.round(),
           result.verdict(),
