@@ -3,7 +3,7 @@ package io.millrace.core.load;
 import io.millrace.core.ledger.SentLedger;
 import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.core.measure.NanoClock;
-import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * Settles one producer's events: ledger and histograms. Its methods run on the producer's network
@@ -15,15 +15,17 @@ final class Acknowledgements {
   private final SentLedger ledger;
   private final SendErrors errors;
   private final Thread senderThread;
-  private final long[] lastOffsets;
+  private final AtomicLongArray lastOffsets;
   private long lastAcknowledgedNs;
   final LatencyRecorder responseTime = new LatencyRecorder();
   final LatencyRecorder serviceTime = new LatencyRecorder();
 
   Acknowledgements(
       NanoClock clock, SentLedger ledger, SendErrors errors, Thread senderThread, int partitions) {
-    this.lastOffsets = new long[partitions];
-    Arrays.fill(lastOffsets, -1);
+    this.lastOffsets = new AtomicLongArray(partitions);
+    for (int partition = 0; partition < partitions; partition++) {
+      lastOffsets.setPlain(partition, -1);
+    }
     this.clock = clock;
     this.ledger = ledger;
     this.errors = errors;
@@ -41,8 +43,8 @@ final class Acknowledgements {
     serviceTime.recordNs(nowNs - event.sentNs());
     ledger.acknowledged(event.partition(), event.sequence(), offset, event.intendedNs(), nowNs);
     lastAcknowledgedNs = nowNs;
-    if (offset > lastOffsets[event.partition()]) {
-      lastOffsets[event.partition()] = offset;
+    if (offset > lastOffsets.getPlain(event.partition())) {
+      lastOffsets.setOpaque(event.partition(), offset); // one writer, and no fence
     }
   }
 
@@ -67,10 +69,10 @@ final class Acknowledgements {
   }
 
   /**
-   * The highest acknowledged offset of a partition; -1 without any. Only after the producer is
-   * closed.
+   * The highest acknowledged offset of a partition so far; -1 without any. Any thread; may be some
+   * nanoseconds behind until the producer is closed.
    */
   long lastOffset(int partition) {
-    return lastOffsets[partition];
+    return lastOffsets.getOpaque(partition);
   }
 }

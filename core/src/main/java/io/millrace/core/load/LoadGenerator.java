@@ -173,8 +173,8 @@ public final class LoadGenerator {
   }
 
   /**
-   * The highest offset of {@code partition} that a broker acknowledged; -1 without any, and under
-   * acks=0, where brokers say nothing. Only after {@link #close}.
+   * The highest offset of {@code partition} that a broker acknowledged so far; -1 without any, and
+   * under acks=0, where brokers say nothing. Any thread.
    */
   public long lastOffset(int partition) {
     return sender.lastOffset(partition);

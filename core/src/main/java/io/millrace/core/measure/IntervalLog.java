@@ -54,7 +54,7 @@ public final class IntervalLog implements AutoCloseable {
   /**
    * Closes the current interval at {@code nowMillis}, writes and flushes its line.
    *
-   * @return the interval's histogram, valid until the next call
+   * @return {@link #interval}
    */
   public Histogram closeInterval(long nowMillis) {
     interval.reset();
@@ -73,6 +73,11 @@ public final class IntervalLog implements AutoCloseable {
           MICROS_PER_MILLI);
       out.flush();
     }
+    return interval;
+  }
+
+  /** The interval that was closed last; valid until the next is. */
+  public Histogram interval() {
     return interval;
   }
 

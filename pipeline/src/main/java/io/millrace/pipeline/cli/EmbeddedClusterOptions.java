@@ -62,6 +62,13 @@ final class EmbeddedClusterOptions {
               + " client listener is named PLAINTEXT.")
   private Map<String, String> brokerSettings = new LinkedHashMap<>();
 
+  @Option(
+      names = "--broker-metrics",
+      description =
+          "Has every embedded broker show its own metrics to Prometheus, on a free port (the JMX"
+              + " agent with an allow-list; fetched like any Maven dependency).")
+  private boolean brokerMetrics;
+
   /**
    * The cluster that these options ask for.
    *
@@ -82,7 +89,8 @@ final class EmbeddedClusterOptions {
           BrokerJit.parse(brokerJit).with(jvm),
           brokerSettings,
           port,
-          clientProperties);
+          clientProperties,
+          brokerMetrics);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -57,6 +57,7 @@ final class FailoverCommand implements Callable<Integer> {
   @Spec private CommandSpec command = CommandSpec.create();
 
   @Mixin private FailoverOptions options = new FailoverOptions();
+  @Mixin private MetricsOptions metrics = new MetricsOptions();
 
   @Option(
       names = "--repeat",
@@ -168,11 +169,16 @@ final class FailoverCommand implements Callable<Integer> {
     requireDisks(List.of(plan));
     ClientLog log = ClientLog.installed();
     TerminalProgress progress = new TerminalProgress(log.console());
+    Monitoring monitoring = metrics.open(options.runs(), log.console());
     FailoverRun run =
         new FailoverRun(
-            plan, Build.home(), progress, directory -> log.writeTo(directory.clientLog()));
+            plan,
+            Build.home(),
+            progress,
+            directory -> log.writeTo(directory.clientLog()),
+            monitoring.observer());
     GracefulStop signals = GracefulStop.on(run::stop);
-    try {
+    try (monitoring) {
       List<FailoverResult> results = run.run();
       progress.endLine();
       tell(results);
@@ -233,6 +239,7 @@ final class FailoverCommand implements Callable<Integer> {
     List<FailoverSeriesResult.Trial> before = earlierPart();
     Leftovers.remove(options.runs());
     PrintStream console = ClientLog.installed().console();
+    Monitoring monitoring = metrics.open(options.runs(), console);
     Instant now = Instant.now();
     FailoverDirectory directory = FailoverDirectory.create(options.runs(), name, now);
     ClientLog.installed().writeTo(directory.clientLog());
@@ -242,9 +249,10 @@ final class FailoverCommand implements Callable<Integer> {
             repeat,
             directory.runs(),
             Build.home(),
-            line -> console.println("millrace: " + line));
+            line -> console.println("millrace: " + line),
+            monitoring.observer());
     GracefulStop signals = GracefulStop.on(series::stop);
-    try {
+    try (monitoring) {
       FailoverSeries.Outcome outcome =
           series.run(before, soFar -> write(result(soFar, now), directory));
       FailoverSeriesResult result = result(outcome, now);
@@ -266,6 +274,13 @@ final class FailoverCommand implements Callable<Integer> {
 
   /** Once more where links may be cut; without a way out, so what is missing is fetched before. */
   private int runInside(List<FailoverPlan> plans) throws IOException, InterruptedException {
+    if (metrics.areGiven()) {
+      throw new ParameterException(
+          command.commandLine(),
+          "metrics-port and watch cannot go with faults of links: nobody outside of their network"
+              + " namespaces could reach the port. Leave them out, or take slow-link and"
+              + " silent-link, which need no namespaces");
+    }
     String fault = "";
     for (FailoverPlan plan : plans) {
       if (!(plan.experiment().cluster() instanceof ExperimentSpec.Target.Embedded embedded)) {

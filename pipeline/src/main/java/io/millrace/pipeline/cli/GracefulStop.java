@@ -9,10 +9,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class GracefulStop {
   /**
-   * Longer than a stop can take: five seconds of draining, fifteen for groups to leave, and some
-   * for brokers.
+   * Longer than a stop can take: five seconds of draining, fifteen for groups to leave, some for
+   * brokers, twenty until the last metrics were fetched, and twenty for a Prometheus.
    */
-  private static final long LIMIT_SECONDS = 60;
+  private static final long LIMIT_SECONDS = 100;
 
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook;

@@ -25,7 +25,7 @@ final class OwnNamespaces {
   private static final long LIMIT_SECONDS = 10;
 
   /** As long as the inner process may take to end well, and a little more. */
-  private static final long STOP_LIMIT_SECONDS = 70;
+  private static final long STOP_LIMIT_SECONDS = 110;
 
   private OwnNamespaces() {}
 

@@ -13,7 +13,19 @@ import picocli.CommandLine.Model.OptionSpec;
 /** What a command line came to: for experiment.yaml and for the command that repeats the run. */
 final class ResolvedOptions {
   /** Not part of the experiment. */
-  private static final Set<String> LEFT_OUT = Set.of("help", "version", "spec", "json");
+  private static final Set<String> LEFT_OUT =
+      Set.of(
+          "help",
+          "version",
+          "spec",
+          "json",
+          "metrics-port",
+          "metrics-host",
+          "native-histograms",
+          "watch");
+
+  private static final Set<String> SHOWN = Set.of("--json", "--watch", "--native-histograms");
+  private static final Set<String> SHOWN_BY_VALUE = Set.of("--metrics-port", "--metrics-host");
 
   private ResolvedOptions() {}
 
@@ -25,10 +37,7 @@ final class ResolvedOptions {
   static ExperimentSpec.Origin of(CommandSpec command, String... before) {
     List<String> arguments = new ArrayList<>(List.of("./millrace"));
     arguments.addAll(List.of(before));
-    arguments.addAll(
-        command.commandLine().getParseResult().originalArgs().stream()
-            .filter(argument -> !argument.equals("--json"))
-            .toList());
+    arguments.addAll(repeating(command.commandLine().getParseResult().originalArgs()));
     Map<String, Object> resolved = new LinkedHashMap<>();
     for (OptionSpec option : command.options()) {
       String name = option.longestName().replaceFirst("^-+", "");
@@ -43,6 +52,21 @@ final class ResolvedOptions {
     resolved.values().removeIf(value -> value instanceof Map<?, ?> map && map.isEmpty());
     resolved.values().removeIf(value -> value instanceof List<?> list && list.isEmpty());
     return new ExperimentSpec.Origin(Redaction.commandLine(arguments), resolved);
+  }
+
+  /** What of the arguments makes the same run again: not how it is shown meanwhile. */
+  private static List<String> repeating(List<String> arguments) {
+    List<String> kept = new ArrayList<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      String argument = arguments.get(i);
+      if (SHOWN_BY_VALUE.contains(argument)) {
+        i++; // its value stands behind it
+      } else if (!SHOWN.contains(argument)
+          && SHOWN_BY_VALUE.stream().noneMatch(option -> argument.startsWith(option + "="))) {
+        kept.add(argument);
+      }
+    }
+    return kept;
   }
 
   private static Object plain(String name, Object value) {

@@ -42,6 +42,7 @@ final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec command = CommandSpec.create();
 
   @Mixin private ExperimentOptions experiment = new ExperimentOptions();
+  @Mixin private MetricsOptions metrics = new MetricsOptions();
 
   @Option(
       names = "--fail-if",
@@ -87,15 +88,17 @@ final class RunCommand implements Callable<Integer> {
     ExperimentSpec spec = spec();
     ClientLog log = ClientLog.installed();
     TerminalProgress progress = new TerminalProgress(log.console());
+    Monitoring monitoring = metrics.open(experiment.runs(), log.console());
     Experiment run =
         new Experiment(
             spec,
             Build.home(),
             progress,
             directory -> log.writeTo(directory.clientLog()),
-            Interventions.NONE);
+            Interventions.NONE,
+            monitoring.observer());
     GracefulStop signals = GracefulStop.on(run::stop);
-    try {
+    try (monitoring) {
       Summary summary = run.run();
       progress.endLine();
       tell(spec, summary);

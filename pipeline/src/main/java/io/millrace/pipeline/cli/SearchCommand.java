@@ -81,6 +81,7 @@ final class SearchCommand implements Callable<Integer> {
 
   @Mixin private SeriesOptions series = new SeriesOptions();
   @Mixin private ExperimentOptions experiment = new ExperimentOptions();
+  @Mixin private MetricsOptions metrics = new MetricsOptions();
 
   /** Reads as the life of a search: understand, search, tell. */
   @Override
@@ -106,21 +107,24 @@ final class SearchCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
+    PrintStream console = ClientLog.installed().console();
+    Monitoring monitoring = metrics.open(experiment.runs(), console);
     Instant now = Instant.now();
     SearchDirectory directory = SearchDirectory.create(experiment.runs(), name, now);
-    PrintStream console = ClientLog.installed().console();
     ClientLog.installed().writeTo(directory.clientLog());
     Path home = Build.home();
     SharedCluster cluster =
         new SharedCluster(
             directory.brokers(), directory.logs(), line -> console.println("millrace: " + line));
     RunSequence sequence =
-        new RunSequence(experiments, cluster, freshWarmup, directory.runs(), home);
+        new RunSequence(
+            experiments, cluster, freshWarmup, directory.runs(), home, monitoring.observer());
     ClusterProber prober =
         new ClusterProber(
             experiments, cluster, sequence, baseline.load().warmup(), directory.runs());
     GracefulStop signals = GracefulStop.on(sequence::stop);
-    try (cluster) {
+    try (monitoring;
+        cluster) {
       RateSearch search =
           new RateSearch(objectives, lengths, prober, line -> console.println("millrace: " + line));
       SearchResult result = result(search.run(), baseline, now, home);

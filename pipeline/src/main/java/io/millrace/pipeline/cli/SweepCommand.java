@@ -144,6 +144,7 @@ final class SweepCommand implements Callable<Integer> {
 
   @Mixin private SeriesOptions series = new SeriesOptions();
   @Mixin private ExperimentOptions experiment = new ExperimentOptions();
+  @Mixin private MetricsOptions metrics = new MetricsOptions();
 
   /** Runs of a length at which the default plan ends within half an hour on two cores. */
   static final class Defaults extends SeriesOptions.Defaults {
@@ -169,6 +170,7 @@ final class SweepCommand implements Callable<Integer> {
       return 0;
     }
     PrintStream console = ClientLog.installed().console();
+    Monitoring monitoring = metrics.open(experiment.runs(), console);
     SweepDirectory directory = directory(plan, console);
     ClientLog.installed().writeTo(directory.clientLog());
     console.println(
@@ -184,9 +186,10 @@ final class SweepCommand implements Callable<Integer> {
             experiments,
             directory,
             Build.home(),
-            line -> console.println("millrace: " + line));
+            line -> console.println("millrace: " + line),
+            monitoring.observer());
     GracefulStop signals = GracefulStop.on(sweep::stop);
-    try {
+    try (monitoring) {
       Optional<SweepResult> result = sweep.run();
       if (result.isEmpty()) {
         console.println("millrace: stopped; the same command goes on from here");

@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
 final class TargetOptions {
   /** What has no meaning for a cluster that is there. */
   static final List<String> EMBEDDED_ONLY =
-      List.of("--brokers", "--kafka", "--broker-jit", "--broker-jvm", "--broker-setting");
+      List.of(
+          "--brokers",
+          "--kafka",
+          "--broker-jit",
+          "--broker-jvm",
+          "--broker-setting",
+          "--broker-metrics");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();

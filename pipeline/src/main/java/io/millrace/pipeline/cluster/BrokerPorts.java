@@ -18,8 +18,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param client where clients connect
  * @param replication where other brokers connect, so that SASL or TLS for clients leaves it alone
  * @param controller where the KRaft quorum talks
+ * @param metrics where it shows its own metrics; 0: nowhere
  */
-record BrokerPorts(String host, int client, int replication, int controller) {
+record BrokerPorts(String host, int client, int replication, int controller, int metrics) {
   static final String LOOPBACK = "127.0.0.1";
 
   /**
@@ -36,9 +37,11 @@ record BrokerPorts(String host, int client, int replication, int controller) {
    *
    * @param firstClientPort the client port of broker 1, or 0 for any free ones
    * @param placement has the brokers' addresses
+   * @param metrics each shows its own
    * @throws ClusterUnavailableException if a wanted port is taken
    */
-  static List<BrokerPorts> choose(int brokers, int firstClientPort, Placement placement) {
+  static List<BrokerPorts> choose(
+      int brokers, int firstClientPort, Placement placement, boolean metrics) {
     Set<Integer> taken = new HashSet<>();
     List<Integer> clients = new ArrayList<>();
     for (int i = 0; i < brokers && firstClientPort != 0; i++) {
@@ -61,7 +64,9 @@ record BrokerPorts(String host, int client, int replication, int controller) {
     List<BrokerPorts> ports = new ArrayList<>();
     for (int i = 0; i < brokers; i++) {
       int client = firstClientPort == 0 ? free(taken) : clients.get(i);
-      ports.add(new BrokerPorts(placement.host(i + 1), client, free(taken), free(taken)));
+      ports.add(
+          new BrokerPorts(
+              placement.host(i + 1), client, free(taken), free(taken), metrics ? free(taken) : 0));
     }
     return List.copyOf(ports);
   }

@@ -65,6 +65,9 @@ public final class EmbeddedCluster implements Cluster {
    */
   public static void fetch(EmbeddedClusterSpec spec) {
     KafkaDistribution.resolve(spec.version().text());
+    if (spec.metrics()) {
+      JmxAgent.fetched();
+    }
   }
 
   /**
@@ -98,7 +101,8 @@ public final class EmbeddedCluster implements Cluster {
       Consumer<String> progress)
       throws InterruptedException {
     long startNs = System.nanoTime();
-    List<BrokerPorts> ports = BrokerPorts.choose(spec.brokers(), spec.port(), placement);
+    List<BrokerPorts> ports =
+        BrokerPorts.choose(spec.brokers(), spec.port(), placement, spec.metrics());
     progress.accept("finding Kafka " + spec.kafkaVersion());
     KafkaDistribution kafka = KafkaDistribution.resolve(spec.version().text());
     EmbeddedCluster cluster = new EmbeddedCluster(spec, ports, new ClusterDirectory(directory));
@@ -138,6 +142,7 @@ public final class EmbeddedCluster implements Cluster {
     classPath.add(leash);
     Files.createDirectories(logsDirectory);
     String clusterId = Uuid.randomUuid().toString();
+    JmxAgent agent = spec.metrics() ? JmxAgent.in(directory.make("jmx")) : null;
     if (spec.version().zooKeeper()) {
       zooKeeper = zooKeeper(classPath, logsDirectory);
     }
@@ -155,13 +160,21 @@ public final class EmbeddedCluster implements Cluster {
               placement.command(
                   id,
                   BrokerCommand.of(
-                      spec.brokerJvm(),
+                      jvmOptions(agent, ports.get(id - 1)),
                       classPath,
                       spec.version().zooKeeper()
                           ? List.of(serverProperties.toString())
                           : List.of(clusterId, serverProperties.toString()))),
               logsDirectory.resolve("broker-" + id + ".log")));
     }
+  }
+
+  private List<String> jvmOptions(@Nullable JmxAgent agent, BrokerPorts own) {
+    List<String> options = new ArrayList<>(spec.brokerJvm());
+    if (agent != null) {
+      options.add(agent.option(own.host(), own.metrics()));
+    }
+    return options;
   }
 
   private BrokerProcess zooKeeper(List<Path> classPath, Path logsDirectory) throws IOException {
@@ -218,6 +231,13 @@ public final class EmbeddedCluster implements Cluster {
    */
   public Path dataDirectory(int id) {
     return dataDirectories.get(broker(id).id() - 1);
+  }
+
+  /** Where each broker shows its own metrics, broker 1 first; empty when none does. */
+  public List<String> metricsAddresses() {
+    return spec.metrics()
+        ? ports.stream().map(port -> port.host() + ":" + port.metrics()).toList()
+        : List.of();
   }
 
   @Override

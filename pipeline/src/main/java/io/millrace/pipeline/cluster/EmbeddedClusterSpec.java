@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param port broker {@code i} listens for clients at {@code port + i - 1}; 0 takes free ports
  * @param clientProperties security properties that our own clients need when {@code brokerSettings}
  *     turn on SASL or TLS for clients
+ * @param metrics every broker shows its own metrics to Prometheus
  */
 public record EmbeddedClusterSpec(
     int brokers,
@@ -27,7 +28,8 @@ public record EmbeddedClusterSpec(
     List<String> brokerJvm,
     Map<String, String> brokerSettings,
     int port,
-    Map<String, String> clientProperties) {
+    Map<String, String> clientProperties,
+    boolean metrics) {
 
   /** The newest release that resolves as a whole. */
   public static final String DEFAULT_KAFKA_VERSION = "4.3.1";
@@ -81,6 +83,17 @@ public record EmbeddedClusterSpec(
     }
   }
 
+  /** As the canonical one, without metrics of the brokers. */
+  public EmbeddedClusterSpec(
+      int brokers,
+      String kafkaVersion,
+      List<String> brokerJvm,
+      Map<String, String> brokerSettings,
+      int port,
+      Map<String, String> clientProperties) {
+    this(brokers, kafkaVersion, brokerJvm, brokerSettings, port, clientProperties, false);
+  }
+
   /** A plain cluster of the default version on free ports. */
   public static EmbeddedClusterSpec of(int brokers) {
     return new EmbeddedClusterSpec(
@@ -111,6 +124,8 @@ public record EmbeddedClusterSpec(
         + port
         + ", clientProperties="
         + clientProperties.keySet()
+        + ", metrics="
+        + metrics
         + "]";
   }
 }

@@ -49,7 +49,7 @@ public record KafkaDistribution(String version, List<Path> jars) {
       // A backend of another major version than the API would log nothing, silently.
       for (Artifact artifact : List.copyOf(artifacts)) {
         if (artifact.getArtifactId().equals("slf4j-api")) {
-          artifacts.addAll(fetch(maven, simpleLogger(artifact.getVersion())));
+          artifacts.addAll(fetch(maven, alone("org.slf4j:slf4j-simple:" + artifact.getVersion())));
         }
       }
       return new KafkaDistribution(
@@ -68,6 +68,25 @@ public record KafkaDistribution(String version, List<Path> jars) {
     }
   }
 
+  /**
+   * The file of one artifact, without what it depends on.
+   *
+   * @throws ClusterUnavailableException if it cannot be had
+   */
+  static Path artifact(String coordinates) {
+    ContextOverrides overrides = ContextOverrides.create().withUserSettings(true).build();
+    try (Context maven = Runtimes.INSTANCE.getRuntime().create(overrides)) {
+      return fetch(maven, alone(coordinates)).get(0).getFile().toPath();
+    } catch (DependencyResolutionException e) {
+      throw new ClusterUnavailableException(
+          coordinates
+              + " cannot be had: "
+              + firstLine(e)
+              + ". Check the network and the mirrors and proxies in Maven's settings.xml.",
+          e);
+    }
+  }
+
   private static Dependency kafka(String artifactId, String version) {
     // Not published for every release (4.4.0), and the broker runs without it.
     Exclusion toolsApi = new Exclusion("org.apache.kafka", "kafka-tools-api", "*", "*");
@@ -78,13 +97,9 @@ public record KafkaDistribution(String version, List<Path> jars) {
         List.of(toolsApi));
   }
 
-  private static Dependency simpleLogger(String version) {
+  private static Dependency alone(String coordinates) {
     Exclusion everything = new Exclusion("*", "*", "*", "*");
-    return new Dependency(
-        new DefaultArtifact("org.slf4j:slf4j-simple:" + version),
-        "runtime",
-        false,
-        List.of(everything));
+    return new Dependency(new DefaultArtifact(coordinates), "runtime", false, List.of(everything));
   }
 
   private static List<Artifact> fetch(Context maven, Dependency dependency)

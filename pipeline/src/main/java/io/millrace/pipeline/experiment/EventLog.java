@@ -19,17 +19,25 @@ import tools.jackson.databind.json.JsonMapper;
 /** What happened besides the load, a JSON object per line. Sampler thread only. */
 final class EventLog implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String REBALANCE = "rebalance";
 
   private final @Nullable Writer out;
   private final List<ConsumerGroup> groups;
+  private final RunObserver observer;
   private final NanoClock clock;
   private final long startNs;
   private final Map<String, Integer> written = new HashMap<>();
   private final Queue<Map<String, Object>> notes = new ConcurrentLinkedQueue<>();
 
-  /** Writes to {@code out}, or nowhere when it is null. */
-  EventLog(@Nullable Writer out, List<ConsumerGroup> groups, NanoClock clock, long startNs) {
+  /** Writes to {@code out}, or nowhere when it is null, and tells {@code observer}. */
+  EventLog(
+      @Nullable Writer out,
+      List<ConsumerGroup> groups,
+      RunObserver observer,
+      NanoClock clock,
+      long startNs) {
     this.out = out;
+    this.observer = observer;
     this.groups = groups;
     this.clock = clock;
     this.startNs = startNs;
@@ -40,6 +48,7 @@ final class EventLog implements AutoCloseable {
     Map<String, Object> json = new LinkedHashMap<>(begin(clock.nanoTime(), kind));
     json.putAll(details);
     notes.add(json);
+    observer.happened(kind);
   }
 
   private Map<String, Object> begin(long atNs, String kind) {
@@ -52,29 +61,35 @@ final class EventLog implements AutoCloseable {
 
   /** Writes and flushes what is new. */
   void update() {
-    if (out == null) {
-      return;
-    }
     try {
       for (Map<String, Object> note = notes.poll(); note != null; note = notes.poll()) {
-        out.write(JSON.writeValueAsString(note) + "\n");
+        write(note);
       }
       for (ConsumerGroup group : groups) {
         List<RebalanceLog.Entry> entries = group.rebalances().entries();
         for (RebalanceLog.Entry entry :
             entries.subList(written.getOrDefault(group.id(), 0), entries.size())) {
-          out.write(JSON.writeValueAsString(asJson(group.id(), entry)) + "\n");
+          write(asJson(group.id(), entry));
+          observer.happened(REBALANCE);
         }
         written.put(group.id(), entries.size());
       }
-      out.flush();
+      if (out != null) {
+        out.flush();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private void write(Map<String, Object> json) throws IOException {
+    if (out != null) {
+      out.write(JSON.writeValueAsString(json) + "\n");
+    }
+  }
+
   private Map<String, Object> asJson(String group, RebalanceLog.Entry entry) {
-    Map<String, Object> json = begin(entry.atNs(), "rebalance");
+    Map<String, Object> json = begin(entry.atNs(), REBALANCE);
     json.put("group", group);
     json.put("member", entry.member());
     json.put("change", entry.change().name().toLowerCase(Locale.ROOT));

@@ -52,6 +52,7 @@ public final class Experiment {
   private final Progress progress;
   private final Consumer<RunDirectory> onDirectory;
   private final Interventions interventions;
+  private final RunObserver observer;
   private final NanoClock clock = NanoClock.system();
   private final int run = newRunNumber();
   private long stoppedDrainEndsNs;
@@ -64,13 +65,16 @@ public final class Experiment {
    *
    * @param home Millrace's checkout, for its commit
    * @param onDirectory told of the run's directory as soon as it exists
+   * @param observer may show the run to others while it goes on
    */
   public Experiment(
       ExperimentSpec spec,
       Path home,
       Progress progress,
       Consumer<RunDirectory> onDirectory,
-      Interventions interventions) {
+      Interventions interventions,
+      RunObserver observer) {
+    this.observer = observer;
     this.spec = spec;
     this.home = home;
     this.progress = progress;
@@ -104,6 +108,8 @@ public final class Experiment {
   public Summary run() throws IOException, InterruptedException {
     RunDirectory directory = RunDirectory.create(spec.files().runs(), spec.name(), Instant.now());
     onDirectory.accept(directory);
+    observer.begun(directory.name(), spec);
+    boolean ended = false;
     try {
       DiskGuard disk = DiskGuard.of(directory.path());
       try (Cluster cluster = openCluster(directory, disk);
@@ -122,6 +128,8 @@ public final class Experiment {
         }
         directory.markEnded();
         interventions.over(cluster);
+        observer.ended(summary);
+        ended = true;
         return summary;
       }
     } catch (UsageException | IllegalArgumentException e) {
@@ -141,6 +149,10 @@ public final class Experiment {
     } catch (RuntimeException | IOException | InterruptedException e) {
       directory.markFailed(String.valueOf(e.getMessage()));
       throw e;
+    } finally {
+      if (!ended) {
+        observer.failed();
+      }
     }
   }
 
@@ -165,12 +177,15 @@ public final class Experiment {
           workload.size().mean(),
           spec.topic().requireFits(embedded.spec().brokers()).replicationFactor());
       progress.step("starting " + embedded.spec().brokers() + " brokers");
-      return EmbeddedCluster.start(
-          embedded.spec(),
-          interventions.placement(),
-          directory.brokers(),
-          directory.logs(),
-          progress::step);
+      EmbeddedCluster brokers =
+          EmbeddedCluster.start(
+              embedded.spec(),
+              interventions.placement(),
+              directory.brokers(),
+              directory.logs(),
+              progress::step);
+      observer.brokersStarted(brokers.metricsAddresses());
+      return brokers;
     } finally {
       starting = null;
       Thread.interrupted();
@@ -188,7 +203,9 @@ public final class Experiment {
       return;
     }
     progress.step("warming up for " + DurationText.write(warmup));
-    try (Rig rig = rig(spec.forWarmup(), cluster, topic, "warmup", run + 1, null)) {
+    observer.state("warm-up");
+    Watching unwatched = new Watching(null, RunObserver.NONE, clock);
+    try (Rig rig = rig(spec.forWarmup(), cluster, topic, "warmup", run + 1, unwatched)) {
       rig.startGroups(() -> stopped);
       rig.connectProducers();
       rig.startLoad(clock.nanoTime() + LEAD_NS);
@@ -206,7 +223,9 @@ public final class Experiment {
       Cluster cluster, Admin admin, OrderTopic topic, RunDirectory directory, DiskGuard disk)
       throws InterruptedException {
     Interventions.Tracing tracing = interventions.tracing();
-    try (Rig rig = rig(spec, cluster, topic, "run", run, tracing)) {
+    Watching watching = new Watching(tracing, observer, clock);
+    observer.state("preparing");
+    try (Rig rig = rig(spec, cluster, topic, "run", run, watching)) {
       boolean late = !spec.groups().startDelay().isZero();
       if (!late && spec.load().producers() > 0) {
         progress.step("waiting for the groups to form");
@@ -214,7 +233,9 @@ public final class Experiment {
       }
       rig.connectProducers();
       Summary.Settings settings = effectiveSettings(cluster, admin, topic);
+      observer.settled(settings);
       progress.step("measuring");
+      observer.state("load");
       measuring = true;
       long startNs = clock.nanoTime() + LEAD_NS;
       ResourceMeter resources = new ResourceMeter();
@@ -225,7 +246,7 @@ public final class Experiment {
               directory,
               disk,
               resources,
-              clock,
+              watching,
               startNs,
               spec.files().sampleInterval(),
               progress)) {
@@ -250,6 +271,7 @@ public final class Experiment {
           rig.startGroups(() -> stopped);
         }
         sampler.phase("drain");
+        observer.state("drain");
         List<Boolean> drained = rig.drain(this::giveUpDraining);
         long endNs = clock.nanoTime();
         Findings.Resources spent =
@@ -258,6 +280,7 @@ public final class Experiment {
         rig.stopGroups();
         sampler.finish();
         throwFailure(sampler);
+        observer.state("audit");
         LogReading logs = tracing == null ? null : readLogs(cluster, topic, rig, tracing.history());
         List<GroupAudit> audits = rig.audit(drained, logs == null ? Map.of() : logs.replayed());
         if (logs != null) {
@@ -363,7 +386,7 @@ public final class Experiment {
       OrderTopic topic,
       String purpose,
       int number,
-      Interventions.@Nullable Tracing tracing) {
+      Watching watching) {
     boolean readingBack = of.load().producers() == 0;
     GroupFactory groups =
         new GroupFactory(
@@ -377,14 +400,13 @@ public final class Experiment {
                 of.load().workload().codec(),
                 readingBack ? topic.earliestOffsets() : topic.startOffsets(),
                 of.groups().commits()),
-            tracing,
-            clock);
+            watching);
     if (!readingBack) {
       for (int g = 1; g <= of.groups().count(); g++) {
         topic.startGroupHere(groups.groupId(g));
       }
     }
-    return new Rig(of, topic, producerSettings(cluster), groups, number, tracing, clock);
+    return new Rig(of, topic, producerSettings(cluster), groups, number, watching);
   }
 
   private ProducerSettings producerSettings(Cluster cluster) {

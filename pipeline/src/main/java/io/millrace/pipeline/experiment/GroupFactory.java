@@ -8,10 +8,12 @@ import io.millrace.core.consume.RebalanceLog;
 import io.millrace.core.consume.StampDeserializer;
 import io.millrace.core.consume.UnreadKey;
 import io.millrace.core.measure.NanoClock;
+import io.millrace.core.order.OrderStamp;
 import io.millrace.core.settings.ConsumerSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ final class GroupFactory {
   private final ConsumerSettings settings;
   private final GroupMember.Assignment assignment;
   private final Interventions.@Nullable Tracing tracing;
+  private final RunObserver observer;
   private final NanoClock clock;
 
   GroupFactory(
@@ -31,15 +34,15 @@ final class GroupFactory {
       String groupPrefix,
       ConsumerSettings settings,
       GroupMember.Assignment assignment,
-      Interventions.@Nullable Tracing tracing,
-      NanoClock clock) {
-    this.tracing = tracing;
+      Watching watching) {
+    this.tracing = watching.tracing();
+    this.observer = watching.observer();
+    this.clock = watching.clock();
     this.wanted = wanted;
     this.seed = seed;
     this.groupPrefix = groupPrefix;
     this.settings = settings;
     this.assignment = assignment;
-    this.clock = clock;
   }
 
   /** Kafka's name of group {@code number}, from 1. */
@@ -84,12 +87,15 @@ final class GroupFactory {
           rebalances,
           progress);
     }
-    return new GroupMember(
-        name,
+    Consumer<@Nullable Void, @Nullable OrderStamp> consumer =
         new KafkaConsumer<>(
             settings.forMember(groupId, name),
             new UnreadKey(),
-            new StampDeserializer(assignment.codec())),
+            new StampDeserializer(assignment.codec()));
+    observer.consumerMade(consumer);
+    return new GroupMember(
+        name,
+        consumer,
         assignment,
         wanted.work().handler(clock, new SplittableRandom(seed + lane)),
         rebalances,

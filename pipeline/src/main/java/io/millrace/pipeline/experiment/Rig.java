@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +48,13 @@ final class Rig implements AutoCloseable {
   private final OrderTopic topic;
   private final GroupFactory groupFactory;
   private final Interventions.@Nullable Tracing tracing;
+  private final RunObserver observer;
   private final NanoClock clock;
   private final Duration closeTimeout;
   private final List<LoadGenerator> generators = new ArrayList<>();
   private final List<ConsumerGroup> groups = new ArrayList<>();
   private boolean producersClosed;
+  private volatile boolean isSettled;
   private boolean groupsStarted;
   private boolean groupsStopped;
 
@@ -61,13 +64,13 @@ final class Rig implements AutoCloseable {
       ProducerSettings producerSettings,
       GroupFactory groupFactory,
       int run,
-      Interventions.@Nullable Tracing tracing,
-      NanoClock clock) {
+      Watching watching) {
     this.groupFactory = groupFactory;
-    this.tracing = tracing;
+    this.tracing = watching.tracing();
+    this.observer = watching.observer();
     this.spec = spec;
     this.topic = topic;
-    this.clock = clock;
+    this.clock = watching.clock();
     this.closeTimeout =
         Duration.ofMillis(Long.parseLong(producerSettings.properties().get("delivery.timeout.ms")))
             .plus(CLOSE_MARGIN);
@@ -88,11 +91,12 @@ final class Rig implements AutoCloseable {
     int producers = spec.load().producers();
     for (int p = 0; p < producers; p++) {
       String name = "millrace-producer-" + p;
+      Producer<byte[], byte[]> producer = new KafkaProducer<>(settings.forClient(name));
+      observer.producerMade(producer);
       generators.add(
           new LoadGenerator(
               name,
-              PlantedDelay.before(
-                  new KafkaProducer<>(settings.forClient(name)), spec.load().plantedDelay()),
+              PlantedDelay.before(producer, spec.load().plantedDelay()),
               topic.name(),
               topic.partitions(),
               workload.pacer(producers, p),
@@ -181,6 +185,7 @@ final class Rig implements AutoCloseable {
     for (LoadGenerator generator : generators) {
       generator.close(closeTimeout);
     }
+    isSettled = true;
     for (LoadGenerator generator : generators) {
       if (generator.failure() != null) {
         throw new IllegalStateException(
@@ -332,6 +337,25 @@ final class Rig implements AutoCloseable {
         .mapToLong(group -> Math.max(0, acknowledged - group.receivedCount()))
         .max()
         .orElse(0);
+  }
+
+  int partitions() {
+    return topic.partitions();
+  }
+
+  /** True when no event that was sent can get an outcome any more. */
+  boolean areProducersClosed() {
+    return isSettled;
+  }
+
+  /** For each partition, the end of its log when the run began. */
+  List<Long> startOffsets() {
+    return topic.startOffsets();
+  }
+
+  /** The highest offset of {@code partition} that any producer was told so far; -1 without any. */
+  long lastAcknowledgedOffset(int partition) {
+    return generators.stream().mapToLong(g -> g.lastOffset(partition)).max().orElse(-1);
   }
 
   /** By the run's clock; 0 without any. Only after {@link #closeProducers}. */

@@ -9,6 +9,7 @@ import io.millrace.core.measure.NanoClock;
 import io.millrace.pipeline.report.RunDirectory;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Sampler implements AutoCloseable {
   private static final long TICK_NS = 100_000_000;
 
+  /** The stage in which this JVM's own standstills are logged. */
+  static final String HICCUP = "hiccup";
+
   private final Rig rig;
   private final ExperimentSpec.Load load;
   private final NanoClock clock;
@@ -35,6 +39,8 @@ final class Sampler implements AutoCloseable {
   private final IntervalLog hiccupLog;
   private final Timeline timeline;
   private final EventLog events;
+  private final Map<String, IntervalLog> stages = new LinkedHashMap<>();
+  private final SamplePublisher publisher;
   private final DiskGuard disk;
   private final ResourceMeter resources;
   private final long startNs;
@@ -58,13 +64,13 @@ final class Sampler implements AutoCloseable {
       @Nullable RunDirectory directory,
       DiskGuard disk,
       ResourceMeter resources,
-      NanoClock clock,
+      Watching watching,
       long startNs,
       Duration interval,
       Progress progress) {
     this.rig = rig;
     this.load = load;
-    this.clock = clock;
+    this.clock = watching.clock();
     this.disk = disk;
     this.resources = resources;
     this.progress = progress;
@@ -77,11 +83,16 @@ final class Sampler implements AutoCloseable {
     scheduleLag = log("schedule-lag", directory, ofGenerators(LoadGenerator::scheduleLag));
     endToEnd =
         log("end-to-end", directory, rig.groups().stream().map(ConsumerGroup::endToEnd).toList());
-    hiccupLog = log("hiccup", directory, List.of(hiccups.delays()));
+    hiccupLog = log(HICCUP, directory, List.of(hiccups.delays()));
     timeline = new Timeline(directory == null ? null : directory.openTimeline());
     events =
         new EventLog(
-            directory == null ? null : directory.openEvents(), rig.groups(), clock, startNs);
+            directory == null ? null : directory.openEvents(),
+            rig.groups(),
+            watching.observer(),
+            clock,
+            startNs);
+    publisher = new SamplePublisher(rig, load, watching.observer(), startNs);
     thread = new Thread(this::sample, "millrace-sampler");
     thread.start();
   }
@@ -93,7 +104,9 @@ final class Sampler implements AutoCloseable {
   private IntervalLog log(
       String stage, @Nullable RunDirectory directory, List<IntervalSource> sources) {
     PrintStream out = directory == null ? null : directory.openHistogramLog(stage);
-    return new IntervalLog(stage, sources, millis(startNs), out);
+    IntervalLog log = new IntervalLog(stage, sources, millis(startNs), out);
+    stages.put(stage, log);
+    return log;
   }
 
   private long millis(long nanoTime) {
@@ -105,6 +118,7 @@ final class Sampler implements AutoCloseable {
       for (int tick = 1; running; tick++) {
         clock.parkUntil(startNs + tick * TICK_NS);
         timeline.add((clock.nanoTime() - startNs) / 1_000_000, rig);
+        publisher.look(clock.nanoTime());
         resources.look();
         if (tick % ticksPerInterval == 0) {
           closeInterval();
@@ -120,13 +134,12 @@ final class Sampler implements AutoCloseable {
   private void closeInterval() {
     long nowNs = clock.nanoTime();
     long nowMillis = millis(nowNs);
-    Histogram responses = response.closeInterval(nowMillis);
-    Histogram deliveries = endToEnd.closeInterval(nowMillis);
-    service.closeInterval(nowMillis);
-    scheduleLag.closeInterval(nowMillis);
-    hiccupLog.closeInterval(nowMillis);
+    closeIntervals(nowMillis);
+    Histogram responses = response.interval();
+    Histogram deliveries = endToEnd.interval();
     timeline.flush();
     events.update();
+    publisher.publishIfDue(stages, nowNs);
     long acknowledged = rig.acknowledged();
     double seconds = (nowNs - intervalStartNs) / 1e9;
     double elapsed = (nowNs - startNs) / 1e9;
@@ -145,6 +158,10 @@ final class Sampler implements AutoCloseable {
             Math.round(left)));
     acknowledgedBefore = acknowledged;
     intervalStartNs = nowNs;
+  }
+
+  private void closeIntervals(long nowMillis) {
+    stages.forEach((name, log) -> publisher.add(name, log.closeInterval(nowMillis)));
   }
 
   private static double percentileMs(Histogram micros, double percentile) {
@@ -204,14 +221,14 @@ final class Sampler implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     hiccups.close();
-    long nowMillis = millis(clock.nanoTime());
-    timeline.add((clock.nanoTime() - startNs) / 1_000_000, rig);
+    long nowNs = clock.nanoTime();
+    timeline.add((nowNs - startNs) / 1_000_000, rig);
     timeline.close();
     events.close();
-    for (IntervalLog log : List.of(response, service, endToEnd, scheduleLag, hiccupLog)) {
-      log.closeInterval(nowMillis);
-      log.close();
-    }
+    closeIntervals(millis(nowNs));
+    stages.values().forEach(IntervalLog::close);
+    publisher.look(nowNs);
+    publisher.publish(stages, nowNs);
   }
 
   @Override

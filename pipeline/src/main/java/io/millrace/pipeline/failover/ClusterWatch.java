@@ -34,6 +34,8 @@ final class ClusterWatch implements AutoCloseable {
   private static final int ANSWER_LIMIT_MS = 1_000;
 
   private final String topic;
+  private final Runnable onNewLeader;
+  private final Map<Integer, Integer> leaders = new HashMap<>();
   private final List<Sighting> sightings = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean running = true;
@@ -42,9 +44,11 @@ final class ClusterWatch implements AutoCloseable {
    * Begins to watch.
    *
    * @param clientProperties where the cluster is and how to log in
+   * @param onNewLeader called for every partition that is seen to have another leader than before
    */
-  ClusterWatch(Map<String, String> clientProperties, String topic) {
+  ClusterWatch(Map<String, String> clientProperties, String topic, Runnable onNewLeader) {
     this.topic = topic;
+    this.onNewLeader = onNewLeader;
     String[] addresses =
         clientProperties
             .getOrDefault(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "")
@@ -120,10 +124,22 @@ final class ClusterWatch implements AutoCloseable {
         if (sightings.get(i).showsTheSameAs(sighting)) {
           return;
         }
+        tellNewLeaders(sightings.get(i).leaders(), sighting.leaders());
         break;
       }
     }
     sightings.add(sighting);
+  }
+
+  /** A watcher that lags sees a change that another has told already. */
+  private void tellNewLeaders(Map<Integer, Integer> before, Map<Integer, Integer> now) {
+    now.forEach(
+        (partition, leader) -> {
+          if (!leader.equals(before.get(partition))
+              && !leader.equals(leaders.put(partition, leader))) {
+            onNewLeader.run();
+          }
+        });
   }
 
   /** Everything seen so far. */

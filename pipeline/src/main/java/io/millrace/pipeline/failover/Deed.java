@@ -115,7 +115,7 @@ final class Deed {
     on.control().note("fault", Map.of("deed", fault.name() + " " + fault.target().word()));
     proof = fault.inject(stage);
     healedNs = System.nanoTime();
-    on.control().note("fault", Map.of("proof", proof));
+    on.control().note("proof", Map.of("of", proof));
   }
 
   private void heal(Stage stage) throws InterruptedException {

@@ -4,6 +4,7 @@ import io.millrace.core.ledger.LogAudit;
 import io.millrace.pipeline.experiment.Experiment;
 import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.experiment.Progress;
+import io.millrace.pipeline.experiment.RunObserver;
 import io.millrace.pipeline.report.FailoverResult;
 import io.millrace.pipeline.report.ReportPage;
 import io.millrace.pipeline.report.RunDirectory;
@@ -24,6 +25,7 @@ public final class FailoverRun {
   private final FailoverPlan plan;
   private final FaultDriver driver;
   private final AtomicReference<RunDirectory> directory = new AtomicReference<>();
+  private final RunObserver observer;
   private final Experiment experiment;
 
   /**
@@ -31,11 +33,17 @@ public final class FailoverRun {
    *
    * @param home Millrace's checkout, for its commit
    * @param onDirectory told of the run's directory as soon as it exists
+   * @param observer may show the run to others while it goes on
    */
   public FailoverRun(
-      FailoverPlan plan, Path home, Progress progress, Consumer<RunDirectory> onDirectory) {
+      FailoverPlan plan,
+      Path home,
+      Progress progress,
+      Consumer<RunDirectory> onDirectory,
+      RunObserver observer) {
     this.plan = plan;
-    driver = new FaultDriver(plan, directory::get);
+    this.observer = observer;
+    driver = new FaultDriver(plan, directory::get, observer);
     experiment =
         new Experiment(
             plan.experiment(),
@@ -45,7 +53,8 @@ public final class FailoverRun {
               directory.set(made);
               onDirectory.accept(made);
             },
-            driver);
+            driver,
+            observer);
   }
 
   /** Ends the run early; what was broken is mended first. */
@@ -70,6 +79,7 @@ public final class FailoverRun {
       List<FailoverResult> results =
           observed.stream().map(one -> new Judgement(plan, summary, load, one).result()).toList();
       of.writeFailover(results);
+      observer.judged(results);
       if (plan.experiment().files().page()) {
         of.writeReport(ReportPage.of(of)); // once more, now that it is known what the fault cost
       }

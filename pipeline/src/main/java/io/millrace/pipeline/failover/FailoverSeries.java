@@ -1,6 +1,7 @@
 package io.millrace.pipeline.failover;
 
 import io.millrace.pipeline.experiment.Progress;
+import io.millrace.pipeline.experiment.RunObserver;
 import io.millrace.pipeline.report.FailoverResult;
 import io.millrace.pipeline.report.FailoverSeriesResult.Trial;
 import java.io.IOException;
@@ -23,6 +24,7 @@ public final class FailoverSeries {
   private final Path runs;
   private final Path home;
   private final Consumer<String> told;
+  private final RunObserver observer;
   private volatile boolean stopped;
   private volatile @Nullable FailoverRun current;
 
@@ -63,9 +65,16 @@ public final class FailoverSeries {
    * A series that has not begun.
    *
    * @param told of every run, in a line
+   * @param observer of every run
    */
   public FailoverSeries(
-      List<Scenario> scenarios, int rounds, Path runs, Path home, Consumer<String> told) {
+      List<Scenario> scenarios,
+      int rounds,
+      Path runs,
+      Path home,
+      Consumer<String> told,
+      RunObserver observer) {
+    this.observer = observer;
     this.scenarios = List.copyOf(scenarios);
     this.rounds = rounds;
     this.runs = runs;
@@ -134,7 +143,7 @@ public final class FailoverSeries {
   private FailoverResult run(Scenario scenario, int round)
       throws IOException, InterruptedException {
     FailoverPlan plan = scenario.plans().of("trial", runs, round);
-    FailoverRun run = new FailoverRun(plan, home, Progress.SILENT, directory -> {});
+    FailoverRun run = new FailoverRun(plan, home, Progress.SILENT, directory -> {}, observer);
     current = run;
     try {
       if (stopped) {

@@ -16,6 +16,7 @@ import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.experiment.History;
 import io.millrace.pipeline.experiment.Interventions;
 import io.millrace.pipeline.experiment.MemberControl;
+import io.millrace.pipeline.experiment.RunObserver;
 import io.millrace.pipeline.fault.BadDisks;
 import io.millrace.pipeline.fault.Fault;
 import io.millrace.pipeline.fault.Network;
@@ -50,6 +51,7 @@ final class FaultDriver implements Interventions, AutoCloseable {
 
   private final FailoverPlan plan;
   private final Supplier<@Nullable RunDirectory> directory;
+  private final RunObserver observer;
   private final SplittableRandom random;
   private final List<Observed.Lane> writes = new ArrayList<>();
   private final List<Observed.Lane> reads = new ArrayList<>();
@@ -72,9 +74,11 @@ final class FaultDriver implements Interventions, AutoCloseable {
    * Of one run.
    *
    * @param directory the run's, once it is made
+   * @param observer told of new leaders
    */
-  FaultDriver(FailoverPlan plan, Supplier<@Nullable RunDirectory> directory) {
+  FaultDriver(FailoverPlan plan, Supplier<@Nullable RunDirectory> directory, RunObserver observer) {
     this.plan = plan;
+    this.observer = observer;
     this.directory = directory;
     this.random = new SplittableRandom(plan.experiment().load().workload().seed());
   }
@@ -120,7 +124,11 @@ final class FaultDriver implements Interventions, AutoCloseable {
   @Override
   public void loadStarted(Scene started) {
     scene = started;
-    watch = new ClusterWatch(started.cluster().clientProperties(), started.topic());
+    watch =
+        new ClusterWatch(
+            started.cluster().clientProperties(),
+            started.topic(),
+            () -> observer.happened("leader_change"));
     thread = new Thread(() -> play(started), "millrace-fault");
     thread.start();
   }

@@ -5,6 +5,7 @@ import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.experiment.ExperimentSpec.Target;
 import io.millrace.pipeline.experiment.Interventions;
 import io.millrace.pipeline.experiment.Progress;
+import io.millrace.pipeline.experiment.RunObserver;
 import io.millrace.pipeline.report.RunDirectory;
 import io.millrace.pipeline.report.Summary;
 import java.io.IOException;
@@ -28,6 +29,7 @@ public final class RunSequence {
   private final Duration brokerWarmup;
   private final Path runs;
   private final Path home;
+  private final RunObserver observer;
   private volatile boolean stopped;
   private volatile @Nullable Experiment current;
   private volatile @Nullable Thread opening;
@@ -38,9 +40,16 @@ public final class RunSequence {
    * @param brokerWarmup how long fresh brokers are kept busy: until their JIT compilers are done
    * @param runs where the directories of the warm-up's runs go
    * @param home Millrace's checkout, for its commit
+   * @param observer of every run but those of the warm-up
    */
   public RunSequence(
-      Experiments experiments, SharedCluster cluster, Duration brokerWarmup, Path runs, Path home) {
+      Experiments experiments,
+      SharedCluster cluster,
+      Duration brokerWarmup,
+      Path runs,
+      Path home,
+      RunObserver observer) {
+    this.observer = observer;
     this.experiments = experiments;
     this.cluster = cluster;
     this.brokerWarmup = brokerWarmup;
@@ -76,7 +85,9 @@ public final class RunSequence {
       if (cluster.isFresh()) {
         warmUp(opened);
       }
-      return run(new Experiment(asked.on(opened), home, Progress.SILENT, begun, interventions));
+      cluster.running().ifPresent(running -> observer.brokersStarted(running.metricsAddresses()));
+      return run(
+          new Experiment(asked.on(opened), home, Progress.SILENT, begun, interventions, observer));
     } catch (RuntimeException | InterruptedException e) {
       requireGoingOn(); // what breaks when a run is broken off is no failure of it
       throw e;
@@ -98,7 +109,9 @@ public final class RunSequence {
     long endNs = System.nanoTime() + brokerWarmup.toNanos();
     while (System.nanoTime() < endNs) {
       ExperimentSpec spec = experiments.of(Map.of(), load, "broker-warmup", runs).on(opened);
-      run(new Experiment(spec, home, Progress.SILENT, ignored -> {}, Interventions.NONE));
+      run(
+          new Experiment(
+              spec, home, Progress.SILENT, ignored -> {}, Interventions.NONE, RunObserver.NONE));
     }
     cluster.warmedUp();
   }

@@ -102,7 +102,8 @@ public final class SharedCluster implements AutoCloseable {
         spec.brokerJvm(),
         settings,
         spec.port(),
-        spec.clientProperties());
+        spec.clientProperties(),
+        spec.metrics());
   }
 
   /** Stops what runs. */

@@ -4,6 +4,7 @@ import io.millrace.pipeline.cluster.ClusterUnavailableException;
 import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.experiment.ExperimentSpec.Target;
 import io.millrace.pipeline.experiment.Interventions;
+import io.millrace.pipeline.experiment.RunObserver;
 import io.millrace.pipeline.experiment.UsageException;
 import io.millrace.pipeline.report.Environment;
 import io.millrace.pipeline.report.RunDirectory;
@@ -63,6 +64,7 @@ public final class Sweep {
    * A sweep that has not begun, or not been gone on with.
    *
    * @param home Millrace's checkout, for its commit
+   * @param observer of every run but those of the warm-up
    * @throws IllegalArgumentException when any configuration cannot be run, naming the key, its
    *     value and what is allowed
    */
@@ -71,7 +73,8 @@ public final class Sweep {
       Experiments experiments,
       SweepDirectory directory,
       Path home,
-      Consumer<String> progress) {
+      Consumer<String> progress,
+      RunObserver observer) {
     this.plan = plan;
     this.experiments = experiments;
     this.directory = directory;
@@ -85,7 +88,8 @@ public final class Sweep {
             cluster,
             Duration.ofMillis(plan.phases().brokerWarmupMs()),
             directory.runs(),
-            home);
+            home,
+            observer);
   }
 
   /**

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 class BrokerConfigurationTest {
   private static final List<BrokerPorts> THREE =
       List.of(
-          new BrokerPorts("127.0.0.1", 9092, 20_001, 20_002),
-          new BrokerPorts("127.0.0.1", 9093, 20_003, 20_004),
-          new BrokerPorts("127.0.0.1", 9094, 20_005, 20_006));
+          new BrokerPorts("127.0.0.1", 9092, 20_001, 20_002, 0),
+          new BrokerPorts("127.0.0.1", 9093, 20_003, 20_004, 0),
+          new BrokerPorts("127.0.0.1", 9094, 20_005, 20_006, 0));
 
   @Test
   void namesOneBrokerOfTheQuorum() {

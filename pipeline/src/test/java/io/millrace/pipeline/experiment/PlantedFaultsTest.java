@@ -69,7 +69,12 @@ class PlantedFaultsTest {
 
   private static Summary run(Specs specs, Interventions interventions) throws Exception {
     return new Experiment(
-            specs.build(), Path.of("."), Progress.SILENT, created -> {}, interventions)
+            specs.build(),
+            Path.of("."),
+            Progress.SILENT,
+            created -> {},
+            interventions,
+            RunObserver.NONE)
         .run();
   }
 
@@ -425,7 +430,8 @@ class PlantedFaultsTest {
             Path.of("."),
             Progress.SILENT,
             run -> created.add(run.path()),
-            Interventions.NONE)
+            Interventions.NONE,
+            RunObserver.NONE)
         .run();
 
     try (var files = Files.list(created.get(0))) {

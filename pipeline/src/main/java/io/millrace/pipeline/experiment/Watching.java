@@ -1,0 +1,12 @@
+package io.millrace.pipeline.experiment;
+
+import io.millrace.core.measure.NanoClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is noticed of a rig besides what its ledgers keep.
+ *
+ * @param tracing null: gaps and offsets are not traced
+ * @param observer told of the rig's clients
+ */
+record Watching(Interventions.@Nullable Tracing tracing, RunObserver observer, NanoClock clock) {}

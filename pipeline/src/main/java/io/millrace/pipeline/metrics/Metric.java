@@ -1,0 +1,222 @@
+package io.millrace.pipeline.metrics;
+
+import java.util.List;
+
+/**
+ * Every metric of Millrace's own: the one place where their names live. Names follow Prometheus'
+ * conventions: base units, counters end in {@code _total}. Each also has the label {@code run_id}.
+ */
+enum Metric {
+  EVENTS_OFFERED(
+      "millrace_events_offered_total",
+      Type.COUNTER,
+      "Events that were due and handed to a producer."),
+  EVENTS_ACKNOWLEDGED(
+      "millrace_events_acknowledged_total", Type.COUNTER, "Events that brokers acknowledged."),
+  EVENTS_REFUSED(
+      "millrace_events_refused_total",
+      Type.COUNTER,
+      "Events that certainly did not reach the log."),
+  EVENTS_UNKNOWN(
+      "millrace_events_unknown_total",
+      Type.COUNTER,
+      "Events of which nobody can say whether they reached the log."),
+  EVENTS_LATE(
+      "millrace_events_late_total",
+      Type.COUNTER,
+      "Events acknowledged later than the objective after they were due; runs with faults only.",
+      "partition"),
+  EVENTS_RECEIVED(
+      "millrace_events_received_total",
+      Type.COUNTER,
+      "Events handed to a group's members, repeats included.",
+      "group"),
+  EVENTS_LOST(
+      "millrace_events_lost_total",
+      Type.COUNTER,
+      "Acknowledged events that the group never received; known when the run is over.",
+      "group"),
+  EVENTS_DUPLICATED(
+      "millrace_events_duplicated_total",
+      Type.COUNTER,
+      "Receipts of an event beyond its first; known when the run is over.",
+      "group"),
+  EVENTS_REORDERED(
+      "millrace_events_reordered_total",
+      Type.COUNTER,
+      "Events received behind a later one of their customer; known when the run is over.",
+      "group"),
+  OFFERED_RATE(
+      "millrace_offered_events_per_second",
+      Type.GAUGE,
+      "Rate that the schedule asked for in the last second; absent under --rate max."),
+  RESPONSE_TIME(
+      "millrace_response_time_seconds",
+      Type.HISTOGRAM,
+      "From the instant at which an event was due until it was acknowledged."),
+  SERVICE_TIME(
+      "millrace_service_time_seconds",
+      Type.HISTOGRAM,
+      "From the actual start of send() until the acknowledgement."),
+  END_TO_END_TIME(
+      "millrace_end_to_end_time_seconds",
+      Type.HISTOGRAM,
+      "From the instant at which an event was due until it was handed to its handler."),
+  SCHEDULE_LAG(
+      "millrace_schedule_lag_seconds",
+      Type.HISTOGRAM,
+      "From the instant at which an event was due until the start of its send()."),
+  LATENCY_PERCENTILE(
+      "millrace_latency_percentile_seconds",
+      Type.GAUGE,
+      "Exact percentile of a stage: over the run so far, or over its last second."
+          + " Absent with fewer than 100 samples beyond it.",
+      "stage",
+      "percentile",
+      "window"),
+  LATENCY_MAX(
+      "millrace_latency_max_seconds",
+      Type.GAUGE,
+      "Longest of a stage: over the run so far, or over its last second.",
+      "stage",
+      "window"),
+  SENDS_BLOCKED(
+      "millrace_sends_blocked_total", Type.COUNTER, "Calls of send() that took over 1 ms."),
+  SENDS_BLOCKED_SECONDS(
+      "millrace_sends_blocked_seconds_total",
+      Type.COUNTER,
+      "Time that these calls took in all, over all producers."),
+  GROUP_LAG(
+      "millrace_group_lag_events",
+      Type.GAUGE,
+      "Records up to the last acknowledged one that a group has not handled; not under acks=0.",
+      "group",
+      "partition"),
+  PARTITION_IDLE(
+      "millrace_partition_idle_seconds",
+      Type.GAUGE,
+      "Time since the last acknowledgement from a partition while the load goes on; not under acks=0.",
+      "partition"),
+  HAPPENINGS(
+      "millrace_happenings_total",
+      Type.COUNTER,
+      "What happened besides the load, by its kind: fault, heal, leader_change (a partition's),"
+          + " rebalance (a change of a member's assignment).",
+      "kind"),
+  HICCUP(
+      "millrace_hiccup_max_seconds",
+      Type.GAUGE,
+      "Longest time in the last second for which Millrace's own JVM stood still."),
+  FAILOVER_GAP(
+      "millrace_failover_gap_seconds",
+      Type.GAUGE,
+      "Longest time that a partition stood still under a fault; known when the run is over."
+          + " way: write or read; partitions: victim_led or others.",
+      "number",
+      "fault",
+      "way",
+      "partitions"),
+  FAILOVER_PHASE(
+      "millrace_failover_phase_seconds",
+      Type.GAUGE,
+      "Time from a fault until a phase was reached; known when the run is over.",
+      "number",
+      "fault",
+      "phase"),
+  FAILOVER_LOST(
+      "millrace_failover_lost_events",
+      Type.GAUGE,
+      "Acknowledged events that are in no log after the fault; known when the run is over.",
+      "number",
+      "fault"),
+  RUN_STATE(
+      "millrace_run_state",
+      Type.GAUGE,
+      "1 for what the run is doing now: starting, warm-up, preparing, load, drain, audit, over,"
+          + " failed.",
+      "state"),
+  RUN_VERDICT(
+      "millrace_run_verdict",
+      Type.GAUGE,
+      "1 for the verdict (pass, fail, invalid), when the run is over.",
+      "verdict"),
+  RUN_INFO(
+      "millrace_run_info",
+      Type.INFO,
+      "1, with what the run is and its settings as labels, to join on.",
+      "name",
+      "acks",
+      "linger_ms",
+      "batch_size",
+      "compression_type",
+      "enable_idempotence",
+      "partitions",
+      "replication_factor",
+      "min_insync_replicas",
+      "group_protocol",
+      "producers",
+      "members",
+      "rate",
+      "kafka");
+
+  /** The label of every metric: the name of the run's directory. */
+  static final String RUN_ID = "run_id";
+
+  private final String fullName;
+  private final Type type;
+  private final String help;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+  private final List<String> labels;
+
+  /** As Prometheus knows them. */
+  enum Type {
+    COUNTER,
+    GAUGE,
+    HISTOGRAM,
+    INFO
+  }
+
+  Metric(String fullName, Type type, String help, String... labels) {
+    this.fullName = fullName;
+    this.type = type;
+    this.help = help;
+    this.labels = List.of(labels);
+  }
+
+  /** As it is scraped; a histogram's series have {@code _bucket} and the like behind it. */
+  String fullName() {
+    return fullName;
+  }
+
+  /** Without the ending that its type brings with it. */
+  String baseName() {
+    return switch (type) {
+      case COUNTER -> withoutEnding("_total");
+      case INFO -> withoutEnding("_info");
+      case GAUGE, HISTOGRAM -> fullName;
+    };
+  }
+
+  private String withoutEnding(String ending) {
+    return fullName.substring(0, fullName.length() - ending.length());
+  }
+
+  /** Of the same histogram with native buckets instead of classic ones. */
+  String nativeName() {
+    return fullName.replaceFirst("_seconds$", "_native_seconds");
+  }
+
+  Type type() {
+    return type;
+  }
+
+  String help() {
+    return help;
+  }
+
+  /** Besides {@link #RUN_ID}. */
+  List<String> labels() {
+    return labels;
+  }
+}

@@ -1,0 +1,44 @@
+package io.millrace.pipeline.metrics;
+
+import io.millrace.pipeline.experiment.ExperimentSpec;
+import io.millrace.pipeline.report.Summary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a run is, as the labels of {@link Metric#RUN_INFO}. Pure. */
+final class RunInfo {
+  private RunInfo() {}
+
+  /** The labels' values, in their order. */
+  static List<String> of(ExperimentSpec spec, Summary.Settings settings) {
+    Map<String, String> producer = settings.producer();
+    Map<String, String> consumer = settings.consumer();
+    Map<String, String> topic = settings.topic();
+    List<String> values = new ArrayList<>();
+    for (String label : Metric.RUN_INFO.labels()) {
+      values.add(
+          switch (label) {
+            case "name" -> spec.name();
+            case "kafka" -> spec.cluster().brokers();
+            case "producers" -> Integer.toString(spec.load().producers());
+            case "members" -> Integer.toString(spec.groups().members());
+            case "rate" -> rate(spec);
+            case "acks" -> producer.getOrDefault("acks", "").replace("-1", "all");
+            case "partitions" -> topic.getOrDefault("partitions", "");
+            case "replication_factor" -> topic.getOrDefault("replication.factor", "");
+            case "min_insync_replicas" -> topic.getOrDefault("min.insync.replicas", "");
+            case "group_protocol" -> consumer.getOrDefault("group.protocol", "");
+            default -> producer.getOrDefault(label.replace('_', '.'), "");
+          });
+    }
+    return values;
+  }
+
+  private static String rate(ExperimentSpec spec) {
+    return spec.load().isSaturating()
+        ? "max"
+        : String.format(Locale.ROOT, "%.0f", spec.load().offeredPerSecond());
+  }
+}

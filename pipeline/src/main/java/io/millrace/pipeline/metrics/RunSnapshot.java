@@ -1,0 +1,169 @@
+package io.millrace.pipeline.metrics;
+
+import io.millrace.pipeline.experiment.RunSample;
+import io.millrace.pipeline.report.FailoverResult;
+import io.millrace.pipeline.report.LatencySummary;
+import io.millrace.pipeline.report.Summary;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what is known of a run as series, for one scrape. */
+final class RunSnapshot {
+  private static final Map<String, Metric> STAGES =
+      Map.of(
+          "response", Metric.RESPONSE_TIME,
+          "service", Metric.SERVICE_TIME,
+          "end-to-end", Metric.END_TO_END_TIME,
+          "schedule-lag", Metric.SCHEDULE_LAG);
+
+  private static final double[] PERCENTILES = {50, 90, 99, 99.9};
+
+  private static final double NANOS = 1e9;
+  private static final double MICROS = 1e6;
+  private static final double MILLIS = 1e3;
+
+  private final Families families;
+  private final RunView run;
+  private final boolean nativeHistograms;
+
+  private RunSnapshot(Families families, RunView run, boolean nativeHistograms) {
+    this.families = families;
+    this.run = run;
+    this.nativeHistograms = nativeHistograms;
+  }
+
+  /** Adds all that is known of {@code run}. */
+  static void write(RunView run, boolean nativeHistograms, Families families) {
+    RunSnapshot snapshot = new RunSnapshot(families, run, nativeHistograms);
+    snapshot.aboutTheRun();
+    RunSample sample = run.sample();
+    if (sample != null) {
+      snapshot.load(sample);
+      snapshot.groups(sample);
+      snapshot.partitions(sample);
+      sample.stages().forEach(snapshot::stage);
+    }
+    Summary summary = run.summary();
+    if (summary != null) {
+      summary.groups().forEach(snapshot::audit);
+    }
+    for (int i = 0; i < run.failovers().size(); i++) {
+      snapshot.failover(run.failovers().get(i), Integer.toString(i + 1));
+    }
+  }
+
+  private void aboutTheRun() {
+    if (!run.info().isEmpty()) {
+      add(Metric.RUN_INFO, 1, run.info().toArray(String[]::new));
+    }
+    add(Metric.RUN_STATE, 1, run.state());
+    run.happenings().forEach((kind, count) -> add(Metric.HAPPENINGS, count, kind));
+    String verdict = run.verdict();
+    if (verdict != null) {
+      add(Metric.RUN_VERDICT, 1, verdict);
+    }
+  }
+
+  private void load(RunSample sample) {
+    add(Metric.EVENTS_OFFERED, sample.sent());
+    add(Metric.EVENTS_ACKNOWLEDGED, sample.acknowledged());
+    add(Metric.EVENTS_REFUSED, sample.refused());
+    add(Metric.EVENTS_UNKNOWN, sample.unknown());
+    add(Metric.SENDS_BLOCKED, sample.blockedSends());
+    add(Metric.SENDS_BLOCKED_SECONDS, sample.blockedNs() / NANOS);
+    add(Metric.HICCUP, sample.hiccupMicros() / MICROS);
+    if (Double.isFinite(sample.offeredPerSecond())) {
+      add(Metric.OFFERED_RATE, sample.offeredPerSecond());
+    }
+  }
+
+  private void groups(RunSample sample) {
+    for (RunSample.Group group : sample.groups()) {
+      add(Metric.EVENTS_RECEIVED, group.received(), group.id());
+      for (int p = 0; p < group.lag().size(); p++) {
+        add(Metric.GROUP_LAG, group.lag().get(p), group.id(), Integer.toString(p));
+      }
+    }
+  }
+
+  private void partitions(RunSample sample) {
+    for (int p = 0; p < sample.partitions().size(); p++) {
+      RunSample.Partition partition = sample.partitions().get(p);
+      add(Metric.PARTITION_IDLE, partition.idleNs() / NANOS, Integer.toString(p));
+      add(Metric.EVENTS_LATE, partition.late(), Integer.toString(p));
+    }
+  }
+
+  private void stage(String name, RunSample.Stage stage) {
+    Metric histogram = STAGES.get(name);
+    if (histogram == null) {
+      throw new IllegalArgumentException("no metric for stage " + name);
+    }
+    families.add(histogram, stage.run(), run.runId());
+    if (nativeHistograms) {
+      families.addNative(histogram, stage.run(), run.runId());
+    }
+    percentiles(name, "run", stage.run());
+    percentiles(name, "second", stage.second());
+  }
+
+  private void percentiles(String stage, String window, Histogram micros) {
+    if (micros.getTotalCount() == 0) {
+      return;
+    }
+    for (double percentile : PERCENTILES) {
+      Double ms = LatencySummary.percentile(micros, percentile);
+      if (ms != null) {
+        add(Metric.LATENCY_PERCENTILE, ms / MILLIS, stage, text(percentile), window);
+      }
+    }
+    add(Metric.LATENCY_MAX, micros.getMaxValue() / MICROS, stage, window);
+  }
+
+  private static String text(double percentile) {
+    return Double.toString(percentile).replaceFirst("\\.0$", "");
+  }
+
+  private void audit(Summary.Group group) {
+    add(Metric.EVENTS_LOST, group.lost(), group.id());
+    add(Metric.EVENTS_DUPLICATED, group.duplicated(), group.id());
+    add(Metric.EVENTS_REORDERED, group.reordered(), group.id());
+  }
+
+  private void failover(FailoverResult result, String number) {
+    String fault = result.fault() + " " + result.target();
+    gap(result.writeGapMs().victimLed(), number, fault, "write", "victim_led");
+    gap(result.writeGapMs().others(), number, fault, "write", "others");
+    gap(result.readGapMs().victimLed(), number, fault, "read", "victim_led");
+    gap(result.readGapMs().others(), number, fault, "read", "others");
+    FailoverResult.PhasesMs phases = result.phasesMs();
+    phase(phases.fenced(), number, fault, "fenced");
+    phase(phases.newLeader(), number, fault, "new_leader");
+    phase(phases.firstAck(), number, fault, "first_ack");
+    phase(phases.healed(), number, fault, "healed");
+    phase(phases.serviceRecovered(), number, fault, "service_recovered");
+    phase(phases.redundancyRecovered(), number, fault, "redundancy_recovered");
+    add(Metric.FAILOVER_LOST, result.audit().lost(), number, fault);
+  }
+
+  private void gap(FailoverResult.@Nullable Spread spread, String... labels) {
+    if (spread != null) {
+      add(Metric.FAILOVER_GAP, spread.worst() / MILLIS, labels);
+    }
+  }
+
+  private void phase(@Nullable Long ms, String... labels) {
+    if (ms != null) {
+      add(Metric.FAILOVER_PHASE, ms / MILLIS, labels);
+    }
+  }
+
+  private void add(Metric metric, long value, String... labels) {
+    add(metric, (double) value, labels); // exact up to 2^53, as Prometheus itself is
+  }
+
+  private void add(Metric metric, double value, String... labels) {
+    families.add(metric, value, run.runId(), labels);
+  }
+}

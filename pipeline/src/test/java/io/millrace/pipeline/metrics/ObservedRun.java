@@ -1,0 +1,108 @@
+package io.millrace.pipeline.metrics;
+
+import io.millrace.core.consume.CommitPolicy;
+import io.millrace.core.consume.Work;
+import io.millrace.core.measure.LatencyRecorder;
+import io.millrace.core.order.OrderCodec;
+import io.millrace.core.workload.EventSize;
+import io.millrace.core.workload.Schedule;
+import io.millrace.core.workload.Workload;
+import io.millrace.pipeline.experiment.ExperimentSpec;
+import io.millrace.pipeline.experiment.RunSample;
+import io.millrace.pipeline.report.Summary;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/** What a run tells of itself, written by hand: 1,000 events/s to two partitions, one group. */
+final class ObservedRun {
+  private ObservedRun() {}
+
+  static ExperimentSpec spec() {
+    return new ExperimentSpec(
+        "test",
+        new ExperimentSpec.Target.Existing("127.0.0.1:9092", Map.of()),
+        new ExperimentSpec.Topic(null, 2, (short) 3, Map.of(), false),
+        new ExperimentSpec.Clients(Map.of(), Map.of()),
+        new ExperimentSpec.Load(
+            new Workload(
+                new Schedule.Constant(1_000),
+                OrderCodec.of("json"),
+                new EventSize(200, 300),
+                1_000,
+                0,
+                1),
+            1,
+            Duration.ofSeconds(60),
+            Long.MAX_VALUE,
+            Duration.ZERO,
+            Duration.ZERO),
+        new ExperimentSpec.Groups(
+            1,
+            3,
+            false,
+            new Work.None(),
+            new CommitPolicy(CommitPolicy.Mode.ASYNC, Duration.ofSeconds(1)),
+            Duration.ZERO,
+            Duration.ofSeconds(60)),
+        List.of(),
+        ExperimentSpec.Files.in(Path.of("runs")),
+        new ExperimentSpec.Origin("test", Map.of()));
+  }
+
+  static Summary.Settings settings() {
+    return new Summary.Settings(
+        Map.of("acks", "-1", "linger.ms", "5", "batch.size", "16384", "enable.idempotence", "true"),
+        Map.of("group.protocol", "classic"),
+        Map.of("partitions", "2", "replication.factor", "3", "min.insync.replicas", "2"),
+        Map.of());
+  }
+
+  /** {@code acknowledged} response times from 1 ms up, evenly to 100 ms. */
+  static Histogram upTo100Ms(long acknowledged) {
+    Histogram micros = LatencyRecorder.emptyHistogram();
+    for (long i = 0; i < acknowledged; i++) {
+      micros.recordValue(1_000 + i * 99_000 / Math.max(1, acknowledged));
+    }
+    return micros;
+  }
+
+  static RunSample sample(long acknowledged) {
+    RunSample.Stage stage =
+        new RunSample.Stage(upTo100Ms(acknowledged), upTo100Ms(Math.min(1_000, acknowledged)));
+    return new RunSample(
+        1_000,
+        acknowledged + 7,
+        acknowledged,
+        2,
+        3,
+        4,
+        5_000_000,
+        List.of(new RunSample.Group("g1", acknowledged - 10, List.of(6L, 4L))),
+        List.of(new RunSample.Partition(0, 11), new RunSample.Partition(2_500_000_000L, 0)),
+        Map.of("response", stage, "end-to-end", stage, "service", stage, "schedule-lag", stage),
+        1_500);
+  }
+
+  static Summary summary(String verdict, long lost) {
+    Summary.Percentiles none = new Summary.Percentiles(null, null, null, null, null, null, 0);
+    return new Summary(
+        Summary.VERSION,
+        "r",
+        "2026-01-01T00:00:00Z",
+        verdict,
+        List.of(),
+        false,
+        false,
+        new Summary.Events(100, 100, 0, 0, 0, 0, Map.of()),
+        List.of(new Summary.Group("g1", 3, 100 - lost, lost, 0, 1, 1, 2, 0, 0, 0, 6)),
+        new Summary.Rate(100, 100),
+        new Summary.LatencyMs(none, none, none, none),
+        new Summary.Client(1, 1, 1, 1),
+        settings(),
+        1,
+        "test");
+  }
+}

@@ -1,0 +1,216 @@
+package io.millrace.pipeline.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.pipeline.experiment.RunSample;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RunMetricsTest {
+  private RunMetrics metrics = new RunMetrics(new SimpleMeterRegistry(), false);
+
+  @AfterEach
+  void close() {
+    metrics.close();
+  }
+
+  private String scrape() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrometheusTextFormatWriter.create().write(out, metrics.collect());
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private void runUntil(long acknowledged) {
+    metrics.begun("r", ObservedRun.spec());
+    metrics.settled(ObservedRun.settings());
+    metrics.state("load");
+    metrics.sampled(ObservedRun.sample(acknowledged));
+  }
+
+  @Test
+  void beforeAnyRunThereIsNothing() throws IOException {
+    assertThat(scrape()).isEmpty();
+  }
+
+  @Test
+  void aRunShowsItsCounters() throws IOException {
+    runUntil(50_000);
+
+    assertThat(scrape())
+        .contains("millrace_events_offered_total{run_id=\"r\"} 50007.0\n")
+        .contains("millrace_events_acknowledged_total{run_id=\"r\"} 50000.0\n")
+        .contains("millrace_events_refused_total{run_id=\"r\"} 2.0\n")
+        .contains("millrace_events_unknown_total{run_id=\"r\"} 3.0\n")
+        .contains("millrace_events_received_total{group=\"g1\",run_id=\"r\"} 49990.0\n")
+        .contains("millrace_group_lag_events{group=\"g1\",partition=\"0\",run_id=\"r\"} 6.0\n")
+        .contains("millrace_partition_idle_seconds{partition=\"1\",run_id=\"r\"} 2.5\n")
+        .contains("millrace_events_late_total{partition=\"0\",run_id=\"r\"} 11.0\n")
+        .contains("millrace_sends_blocked_seconds_total{run_id=\"r\"} 0.005\n")
+        .contains("millrace_hiccup_max_seconds{run_id=\"r\"} 0.0015\n")
+        .contains("millrace_run_state{run_id=\"r\",state=\"load\"} 1.0\n");
+  }
+
+  @Test
+  void itsSettingsAreTheLabelsOfOneSeries() throws IOException {
+    runUntil(100);
+
+    assertThat(scrape())
+        .containsPattern("millrace_run_info\\{acks=\"all\",batch_size=\"16384\".* 1\n")
+        .contains("linger_ms=\"5\"")
+        .contains("min_insync_replicas=\"2\"")
+        .contains("rate=\"1000\"");
+  }
+
+  @Test
+  void beforeItsSettingsAreKnownARunHasNoInfo() throws IOException {
+    metrics.begun("r", ObservedRun.spec());
+
+    assertThat(scrape()).contains("state=\"starting\"").doesNotContain("millrace_run_info");
+  }
+
+  @Test
+  void percentilesAreExactAndAbsentWithFewerThanAHundredSamplesBeyond() throws IOException {
+    runUntil(50_000);
+
+    assertThat(scrape())
+        .containsPattern(
+            "percentile_seconds\\{percentile=\"99\".*stage=\"response\",window=\"run\"")
+        .containsPattern(
+            "percentile_seconds\\{percentile=\"50\".*stage=\"response\",window=\"second\"")
+        .doesNotContainPattern("percentile_seconds\\{percentile=\"99.9\"");
+  }
+
+  @Test
+  void bucketsAreCumulativeAndEndWithEverything() throws IOException {
+    runUntil(50_000);
+
+    List<Double> counts =
+        Pattern.compile("millrace_response_time_seconds_bucket\\{.*le=\"[^\"]*\"} (\\S+)")
+            .matcher(scrape())
+            .results()
+            .map(match -> Double.valueOf(match.group(1)))
+            .toList();
+    assertThat(counts).hasSize(49).isSorted().endsWith(50_000.0);
+  }
+
+  @Test
+  void nativeHistogramsHaveNamesOfTheirOwn() throws IOException {
+    metrics.close();
+    metrics = new RunMetrics(new SimpleMeterRegistry(), true);
+    runUntil(50_000);
+
+    assertThat(scrape())
+        .contains("millrace_response_time_native_seconds_count{run_id=\"r\"} 50000")
+        .contains("millrace_response_time_seconds_count{run_id=\"r\"} 50000");
+  }
+
+  @Test
+  void underSaturationNoRateIsOffered() throws IOException {
+    runUntil(100);
+    assertThat(scrape()).contains("millrace_offered_events_per_second{run_id=\"r\"} 1000.0");
+    RunSample paced = ObservedRun.sample(1);
+
+    metrics.sampled(
+        new RunSample(
+            Double.POSITIVE_INFINITY, 1, 1, 0, 0, 0, 0, List.of(), List.of(), Map.of(), 0));
+
+    assertThat(paced.offeredPerSecond()).isFinite();
+    assertThat(scrape()).doesNotContain("millrace_offered_events_per_second");
+  }
+
+  @Test
+  void whatHappensIsCountedFromZero() throws IOException {
+    runUntil(100);
+    assertThat(scrape()).contains("millrace_happenings_total{kind=\"fault\",run_id=\"r\"} 0.0");
+
+    metrics.happened("fault");
+    metrics.happened("rebalance");
+    metrics.happened("rebalance");
+
+    assertThat(scrape())
+        .contains("millrace_happenings_total{kind=\"fault\",run_id=\"r\"} 1.0")
+        .contains("millrace_happenings_total{kind=\"rebalance\",run_id=\"r\"} 2.0");
+  }
+
+  @Test
+  void lossesAreKnownOnlyWhenTheRunIsOver() throws IOException {
+    runUntil(100);
+    assertThat(scrape()).doesNotContain("millrace_events_lost_total");
+
+    metrics.ended(ObservedRun.summary("fail", 4));
+
+    assertThat(scrape())
+        .contains("millrace_events_lost_total{group=\"g1\",run_id=\"r\"} 4.0")
+        .contains("millrace_events_duplicated_total{group=\"g1\",run_id=\"r\"} 1.0")
+        .contains("millrace_events_reordered_total{group=\"g1\",run_id=\"r\"} 2.0")
+        .contains("millrace_run_verdict{run_id=\"r\",verdict=\"fail\"} 1.0")
+        .contains("state=\"over\"");
+  }
+
+  @Test
+  void aRunThatNobodyHasSeenEndIsShownOnceBesideTheNext() throws IOException {
+    runUntil(100);
+    metrics.ended(ObservedRun.summary("pass", 0));
+    metrics.begun("next", ObservedRun.spec());
+
+    long version = metrics.version();
+    assertThat(scrape()).contains("run_id=\"r\"").contains("run_id=\"next\"");
+    metrics.told(version);
+    assertThat(scrape()).doesNotContain("run_id=\"r\"").contains("run_id=\"next\"");
+  }
+
+  @Test
+  void aRunThatWasSeenToEndGoesWhenTheNextBegins() throws IOException {
+    runUntil(100);
+    metrics.ended(ObservedRun.summary("pass", 0));
+    assertThat(metrics.hasUntold()).isTrue();
+    long version = metrics.version();
+    scrape();
+    assertThat(metrics.hasUntold()).isTrue(); // it may not have reached anyone
+    metrics.told(version);
+    assertThat(metrics.hasUntold()).isFalse();
+
+    metrics.begun("next", ObservedRun.spec());
+
+    assertThat(scrape()).doesNotContain("run_id=\"r\"");
+  }
+
+  @Test
+  void aRunThatFailsSaysSo() throws IOException {
+    metrics.begun("r", ObservedRun.spec());
+    metrics.failed();
+
+    assertThat(scrape()).contains("millrace_run_state{run_id=\"r\",state=\"failed\"} 1.0");
+  }
+
+  @Test
+  void everyFamilyIsOneOfOurs() throws IOException {
+    runUntil(50_000);
+    metrics.ended(ObservedRun.summary("pass", 0));
+    TreeSet<String> known = new TreeSet<>();
+    for (Metric metric : Metric.values()) {
+      known.add(metric.fullName());
+    }
+
+    List<String> families = new ArrayList<>();
+    Pattern.compile("# TYPE (\\S+) ")
+        .matcher(scrape())
+        .results()
+        .map((MatchResult match) -> match.group(1))
+        .forEach(families::add);
+
+    assertThat(known).containsAll(families);
+    assertThat(families).hasSizeGreaterThan(15).doesNotHaveDuplicates();
+  }
+}
