@@ -105,9 +105,11 @@ final class PeersCommand implements Callable<Integer> {
 
   @Option(
       names = "--only",
-      paramLabel = "producer|consumer|latency",
+      paramLabel = "producer|consumer|latency|metrics",
       split = ",",
-      description = "Does this part only; repeatable, or with commas between.")
+      description =
+          "Does this part only; repeatable, or with commas between. metrics: Millrace alone, with"
+              + " --metrics-port and a scrape every second, beside itself without.")
   private List<String> only = new ArrayList<>();
 
   @Option(
@@ -199,7 +201,7 @@ final class PeersCommand implements Callable<Integer> {
           longEvents,
           eventSize,
           PARTITIONS,
-          parts.isEmpty() ? EnumSet.allOf(Part.class) : parts,
+          parts.isEmpty() ? Part.usual() : parts,
           sameJvm,
           new PeersPlan.Latency(
               latencyRate,

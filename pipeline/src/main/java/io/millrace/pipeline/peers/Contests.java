@@ -62,6 +62,15 @@ final class Contests {
             (contestant, events) -> contestant.run(filled.getOrDefault(events, ""), events));
   }
 
+  /** Millrace with its metrics on and fetched, and without. */
+  Contest watching() throws InterruptedException {
+    return new Turns(plan, progress)
+        .take(
+            "metrics: the same producers watched by a scrape a second, and not; " + events(),
+            List.of(new WatchedRun(producing()), producing()),
+            (contestant, events) -> topics.with("watch", topic -> contestant.run(topic, events)));
+  }
+
   private String events() {
     return plan.partitions() + " partitions, " + plan.eventSize() + " B";
   }

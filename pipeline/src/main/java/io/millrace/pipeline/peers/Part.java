@@ -1,7 +1,9 @@
 package io.millrace.pipeline.peers;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** What can be compared by itself. */
 public enum Part {
@@ -10,7 +12,14 @@ public enum Part {
   /** What reading back costs. */
   CONSUMER,
   /** What each tool reports as latency, against the truth. */
-  LATENCY;
+  LATENCY,
+  /** What it costs that a run is watched; by itself only. */
+  METRICS;
+
+  /** What is compared unless the user says otherwise: Millrace beside other tools. */
+  public static Set<Part> usual() {
+    return EnumSet.of(PRODUCER, CONSUMER, LATENCY);
+  }
 
   /**
    * The part of that name.
@@ -24,6 +33,6 @@ public enum Part {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "only must be producer, consumer or latency, not '" + text + "'"));
+                    "only must be producer, consumer, latency or metrics, not '" + text + "'"));
   }
 }

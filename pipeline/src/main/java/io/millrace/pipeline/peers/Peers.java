@@ -70,6 +70,9 @@ public final class Peers {
     if (plan.parts().contains(Part.CONSUMER)) {
       held.add(contests.consumers());
     }
+    if (plan.parts().contains(Part.METRICS)) {
+      held.add(contests.watching());
+    }
     return held;
   }
 }

@@ -124,6 +124,9 @@ public record PeersPlan(
       once += events / 600_000 + 2 * 4;
       perRound += 3 * (events / 2_000_000 + 2 * 7);
     }
+    if (parts.contains(Part.METRICS)) {
+      perRound += 2 * (events / 600_000 + 2 * 4);
+    }
     if (parts.contains(Part.LATENCY)) {
       once += 2 * 3 * (latency.length().toMillis() / 1e3 + 7);
       once += 2 * latency.warmup().toMillis() / 1e3;

@@ -66,6 +66,25 @@ class PeersCommandTest {
   }
 
   @Test
+  void aWatchedRunStandsBesideTheSameUnwatched() throws Exception {
+    Tool.Ended ended =
+        tool.run(
+            "peers",
+            "--rounds=1",
+            "--short-events=20000",
+            "--long-events=60000",
+            "--only=metrics",
+            "--json");
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+    PeersResult result = (PeersResult) ResultFiles.read(tool.onlyRun());
+    assertThat(result.contests()).hasSize(1);
+    assertThat(result.contests().get(0).contenders())
+        .extracting(PeersResult.Contender::name)
+        .containsExactly("millrace, watched", "millrace");
+  }
+
+  @Test
   void whatToolsSayOfLatencyStandsBesideTheTruthOfBothSituations() throws Exception {
     Path file = directory.resolve("said.json");
 
@@ -150,7 +169,7 @@ class PeersCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--only both | only must be producer, consumer or latency, not 'both'",
+        "--only both | only must be producer, consumer, latency or metrics, not 'both'",
         "--rounds 0 | rounds must be 1 to 100, not 0",
         "--pairs 101 | rounds must be 1 to 100, not 101",
         "--rounds many | '--rounds'",

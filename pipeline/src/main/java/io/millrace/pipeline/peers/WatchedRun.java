@@ -1,0 +1,74 @@
+package io.millrace.pipeline.peers;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The same run with its metrics on, and fetched every second as Prometheus does. */
+record WatchedRun(MillraceRun unwatched) implements Contestant {
+  private static final Duration SCRAPE_EVERY = Duration.ofSeconds(1);
+
+  @Override
+  public String name() {
+    return "millrace, watched";
+  }
+
+  @Override
+  public Run run(String topic, long events) throws InterruptedException {
+    int port = freePort();
+    List<String> options = new ArrayList<>(unwatched.options());
+    options.add("--metrics-port=" + port);
+    MillraceRun watched =
+        new MillraceRun(
+            unwatched.processes(), unwatched.jvmOptions(), unwatched.scratch(), options);
+    AtomicInteger scrapes = new AtomicInteger();
+    Thread scraper = new Thread(() -> scrape(port, scrapes), "millrace-scraper");
+    scraper.setDaemon(true);
+    scraper.start();
+    try {
+      Run run = watched.run(topic, events);
+      if (scrapes.get() == 0) {
+        throw new IllegalStateException("the metrics were never fetched: nothing is compared");
+      }
+      return run;
+    } finally {
+      scraper.interrupt();
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException("there is no free port", e);
+    }
+  }
+
+  private static void scrape(int port, AtomicInteger scrapes) {
+    HttpClient http = HttpClient.newHttpClient();
+    HttpRequest metrics =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build();
+    try {
+      while (true) {
+        try {
+          if (http.send(metrics, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+            scrapes.incrementAndGet();
+          }
+        } catch (IOException e) {
+          // it is not there yet, or no longer
+        }
+        Thread.sleep(SCRAPE_EVERY.toMillis());
+      }
+    } catch (InterruptedException e) {
+      // the run is over
+    }
+  }
+}
