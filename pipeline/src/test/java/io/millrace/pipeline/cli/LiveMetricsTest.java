@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.pipeline.metrics.MetricsPage;
+import io.millrace.pipeline.report.FailoverResult;
 import io.millrace.pipeline.report.ResultJson;
 import io.millrace.pipeline.report.Summary;
 import java.io.IOException;
@@ -43,6 +44,7 @@ class LiveMetricsTest {
   private static Prometheus prometheus;
   private static Process nodeExporter;
   private static Summary summary;
+  private static boolean hasRecovered;
   private static Instant begun;
   private static Instant ended;
 
@@ -95,6 +97,7 @@ class LiveMetricsTest {
     ended = Instant.now();
     assertThat(outcome.code()).as(outcome.err()).isZero();
     summary = ResultJson.mapper().readValue(tool.onlyRun().resolve("summary.json"), Summary.class);
+    hasRecovered = hasRecovered(tool.onlyRun());
   }
 
   @AfterAll
@@ -105,6 +108,18 @@ class LiveMetricsTest {
     if (nodeExporter != null) {
       nodeExporter.destroy();
     }
+  }
+
+  private static boolean hasRecovered(Path run) throws IOException {
+    for (int number = 1; number <= 2; number++) {
+      FailoverResult result =
+          ResultJson.mapper()
+              .readValue(run.resolve("failover-" + number + ".json"), FailoverResult.class);
+      if (result.phasesMs().serviceRecovered() != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String settings(int port, int nodePort) {
@@ -234,6 +249,9 @@ class LiveMetricsTest {
     for (JsonNode panel : board.path("panels")) {
       for (JsonNode target : panel.path("targets")) {
         String expr = interpolated(target.path("expr").asString(""));
+        if (expr.contains("phase=\"service_recovered\"") && !hasRecovered) {
+          continue; // a busy machine may take longer than the run goes on: then it is not known
+        }
         List<Prometheus.Series> found =
             target.path("instant").asBoolean(false)
                 ? prometheus.at(expr, ended)
