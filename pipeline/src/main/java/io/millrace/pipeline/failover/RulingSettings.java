@@ -34,6 +34,9 @@ record RulingSettings(
   /** Watchers ask ten times a second, and may have to wait for an answer. */
   private static final long SEEN_LATE_MS = 300;
 
+  private static final String SHUTDOWN = "controlled shutdown";
+  private static final String RECOVERY = "start and recovery of brokers";
+
   /** Shorter parts are not worth a row. */
   private static final long WORTH_MS = 200;
 
@@ -51,7 +54,11 @@ record RulingSettings(
         long electedMs = Math.min(out, number(settings, "controller.quorum.fetch.timeout.ms"));
         at = add(parts, at, electedMs, "controller.quorum.fetch.timeout.ms", settings);
       }
-      at = add(parts, at, Math.min(out, endMs), setting(out), settings);
+      String setting = setting(out, settings);
+      if (setting.equals(RECOVERY)) {
+        at = add(parts, at, healedMs, "the fault itself", settings);
+      }
+      at = add(parts, at, Math.min(out, endMs), setting, settings);
       if (newLeadersMs != null && newLeadersMs < endMs) {
         at = add(parts, at, newLeadersMs, "election and metadata propagation", settings);
       }
@@ -65,6 +72,9 @@ record RulingSettings(
 
   /** What is left when the cluster has done its part, or had none. */
   private String rest(long restMs, boolean out, Map<String, String> settings) {
+    if (cleanStop && !out) {
+      return SHUTDOWN; // of one broker after the other: no single one is seen to be out
+    }
     boolean turned = out || (newLeadersMs != null && newLeadersMs < endMs);
     if (!turned && healedMs >= endMs) {
       return "the fault itself";
@@ -75,7 +85,11 @@ record RulingSettings(
     if (endMs >= number(settings, "request.timeout.ms")) {
       return "request.timeout.ms";
     }
-    return healedMs < endMs ? "start and recovery of brokers" : "not explained by a setting";
+    return afterHealing(endMs);
+  }
+
+  private String afterHealing(long ms) {
+    return healedMs < ms ? RECOVERY : "not explained by a setting";
   }
 
   /**
@@ -92,12 +106,15 @@ record RulingSettings(
     return ms == null || ms > endMs + SEEN_LATE_MS ? null : ms;
   }
 
-  private String setting(long outMs) {
+  private String setting(long outMs, Map<String, String> settings) {
     if (cleanStop) {
-      return "controlled shutdown";
+      return SHUTDOWN;
     }
     if (fencedMs == null || fencedMs != outMs) {
-      return "replica.lag.time.max.ms";
+      // Sooner than the timer can be up, in-sync replicas shrink because a broker began anew.
+      return outMs < number(settings, "replica.lag.time.max.ms")
+          ? afterHealing(outMs)
+          : "replica.lag.time.max.ms";
     }
     return zooKeeper ? "zookeeper.session.timeout.ms" : "broker.session.timeout.ms";
   }
@@ -107,7 +124,12 @@ record RulingSettings(
     if (toMs - fromMs < WORTH_MS) {
       return Math.max(fromMs, toMs);
     }
-    parts.add(new RuledBy(name, settings.get(name), fromMs, toMs));
+    int last = parts.size() - 1;
+    if (last >= 0 && parts.get(last).setting().equals(name)) {
+      parts.set(last, new RuledBy(name, settings.get(name), parts.get(last).fromMs(), toMs));
+    } else {
+      parts.add(new RuledBy(name, settings.get(name), fromMs, toMs));
+    }
     return toMs;
   }
 

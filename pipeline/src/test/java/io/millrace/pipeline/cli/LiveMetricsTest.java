@@ -95,7 +95,8 @@ class LiveMetricsTest {
     scraped.add(get("http://" + firstBroker(endpoint) + "/metrics"));
     Tool.Ended outcome = tool.await(run);
     ended = Instant.now();
-    assertThat(outcome.code()).as(outcome.err()).isZero();
+    // a machine that is too busy for the rate makes the run invalid, and its metrics no less true
+    assertThat(outcome.code()).as(outcome.err()).isIn(0, 3);
     summary = ResultJson.mapper().readValue(tool.onlyRun().resolve("summary.json"), Summary.class);
     hasRecovered = hasRecovered(tool.onlyRun());
   }

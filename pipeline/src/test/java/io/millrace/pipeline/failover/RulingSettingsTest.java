@@ -55,6 +55,20 @@ class RulingSettingsTest {
   }
 
   @Test
+  void inSyncReplicasThatShrinkBeforeTheirTimeIsUpDoSoBecauseBrokersBeganAnew() {
+    assertThat(
+            names(new RulingSettings(0, 20_300, null, 18_000L, null, 6_000, false, false, false)))
+        .containsExactly("the fault itself", "start and recovery of brokers");
+  }
+
+  @Test
+  void brokersThatTakeLeaveOneAfterTheOtherAreRuledByTheirShutdown() {
+    assertThat(
+            names(new RulingSettings(4_000, 6_300, null, null, null, 40_000, false, true, false)))
+        .containsExactly("controlled shutdown");
+  }
+
+  @Test
   void aShortPauseRulesItself() {
     assertThat(names(new RulingSettings(0, 5_100, null, null, null, 5_000, false, false, false)))
         .containsExactly("the fault itself");
