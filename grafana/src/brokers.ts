@@ -1,5 +1,5 @@
 import { dashboard, labelValues } from './dashboard.js';
-import { figure, lines } from './panels.js';
+import { figure, lines, NONE_IS_GOOD } from './panels.js';
 
 const BROKER = 'instance=~"$broker"';
 
@@ -87,10 +87,7 @@ export const brokers = dashboard({
               description: 'Partitions that nobody can write to or read from.',
               unit: 'short',
               unknown: 'none',
-              steps: [
-                [null, 'green'],
-                [1, 'red'],
-              ],
+              steps: NONE_IS_GOOD,
               queries: [
                 {
                   expr: 'max(kafka_controller_kafkacontroller_offlinepartitionscount)',
@@ -121,10 +118,7 @@ export const brokers = dashboard({
               description: 'Partitions that refuse acks=all.',
               unit: 'short',
               unknown: 'none',
-              steps: [
-                [null, 'green'],
-                [1, 'red'],
-              ],
+              steps: NONE_IS_GOOD,
               queries: [
                 {
                   expr: 'sum(kafka_server_replicamanager_underminisrpartitioncount)',
@@ -138,10 +132,7 @@ export const brokers = dashboard({
               description: 'A replica that was not in sync became a leader: events may be lost.',
               unit: 'short',
               unknown: 'none',
-              steps: [
-                [null, 'green'],
-                [1, 'red'],
-              ],
+              steps: NONE_IS_GOOD,
               queries: [
                 {
                   expr: 'max(kafka_controller_controllerstats_uncleanleaderelections_total)',

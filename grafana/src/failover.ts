@@ -1,5 +1,5 @@
 import { dashboard } from './dashboard.js';
-import { figure, lines, states, table } from './panels.js';
+import { figure, lines, NONE_IS_GOOD, states, table } from './panels.js';
 import {
   faults,
   group,
@@ -68,10 +68,7 @@ export const failover = dashboard({
               description: 'Acknowledged events that are in no log after the fault.',
               unit: 'short',
               unknown: 'not yet',
-              steps: [
-                [null, 'green'],
-                [1, 'red'],
-              ],
+              steps: NONE_IS_GOOD,
               queries: [{ expr: `max(millrace_failover_lost_events{${RUN}})`, legend: 'lost' }],
             }),
           ],

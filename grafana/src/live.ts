@@ -1,5 +1,5 @@
 import { dashboard } from './dashboard.js';
-import { figure, heatmap, lines } from './panels.js';
+import { figure, heatmap, lines, NONE_IS_GOOD } from './panels.js';
 import {
   faults,
   group,
@@ -12,11 +12,6 @@ import {
   run,
   RUN,
 } from './queries.js';
-
-const GOOD_IF_NONE: Array<[number | null, string]> = [
-  [null, 'green'],
-  [1, 'red'],
-];
 
 /** Of a second: the 99.9th would take 100,000 events in it. */
 function distribution(stage: string) {
@@ -71,7 +66,7 @@ export const live = dashboard({
                 'Acknowledged events that a group never received. Known when the run is over: until then an event may still be on its way.',
               unit: 'short',
               unknown: 'not yet',
-              steps: GOOD_IF_NONE,
+              steps: NONE_IS_GOOD,
               queries: [{ expr: `sum(millrace_events_lost_total{${RUN}})`, legend: 'lost' }],
             }),
             figure({
@@ -92,7 +87,7 @@ export const live = dashboard({
                 'Events received behind a later one of their customer. Known when the run is over.',
               unit: 'short',
               unknown: 'not yet',
-              steps: GOOD_IF_NONE,
+              steps: NONE_IS_GOOD,
               queries: [
                 { expr: `sum(millrace_events_reordered_total{${RUN}})`, legend: 'reordered' },
               ],
@@ -104,7 +99,7 @@ export const live = dashboard({
                 'Events that certainly did not reach the log, and those of which nobody can say.',
               unit: 'short',
               unknown: 'none',
-              steps: GOOD_IF_NONE,
+              steps: NONE_IS_GOOD,
               queries: [
                 {
                   expr: `sum(millrace_events_refused_total{${RUN}}) + sum(millrace_events_unknown_total{${RUN}})`,

@@ -152,11 +152,20 @@ export function lines(what: Lines): Placed {
   });
 }
 
+/** Colours from a value on, the lowest first. */
+export type Steps = Array<[number | null, string]>;
+
+/** For a count of what should never happen. */
+export const NONE_IS_GOOD: Steps = [
+  [null, 'green'],
+  [1, 'red'],
+];
+
 export interface Figure extends What {
   /** Shown instead of a value that is not known yet. */
   unknown: string;
-  /** Colours from a value on, the lowest first; without them it has none. */
-  steps?: Array<[number | null, string]>;
+  /** Without them it has no colour. */
+  steps?: Steps;
   /** Shows the name of the series instead of its value. */
   byName?: boolean;
 }

@@ -44,20 +44,29 @@ class WatchTest {
     }
   }
 
-  @Test
-  void watchShowsTheRunInAPrometheusThatEndsWithIt() throws Exception {
+  private static void requirePrometheus() {
     assumeTrue(
         Prometheus.isInstalled() || System.getProperty("user.name").equals("root"),
         "prometheus is not installed");
-    Tool tool = new Tool(directory);
-    Process run =
-        tool.start("run", "--watch", "--brokers=1", "--rate=500", "--duration=60s", "--warmup=0");
+  }
+
+  /** Where the tool says that the Prometheus is, as soon as it does. */
+  private static String prometheusOf(Tool tool) throws Exception {
     Awaitility.await("Prometheus")
         .atMost(Duration.ofSeconds(90))
         .until(() -> PROMETHEUS.matcher(tool.err()).find());
     Matcher said = PROMETHEUS.matcher(tool.err());
     assertThat(said.find()).isTrue();
-    String prometheus = said.group(1);
+    return said.group(1);
+  }
+
+  @Test
+  void watchShowsTheRunInAPrometheusThatEndsWithIt() throws Exception {
+    requirePrometheus();
+    Tool tool = new Tool(directory);
+    Process run =
+        tool.start("run", "--watch", "--brokers=1", "--rate=500", "--duration=60s", "--warmup=0");
+    String prometheus = prometheusOf(tool);
 
     Awaitility.await("its first events")
         .atMost(Duration.ofSeconds(90))
@@ -93,22 +102,16 @@ class WatchTest {
 
   @Test
   void killedTogetherWithNothingPrometheusEndsAllTheSame() throws Exception {
-    assumeTrue(
-        Prometheus.isInstalled() || System.getProperty("user.name").equals("root"),
-        "prometheus is not installed");
+    requirePrometheus();
     Tool tool = new Tool(directory);
     Process run = tool.start("run", "--watch", "--brokers=1", "--rate=500", "--duration=60s");
-    Awaitility.await("Prometheus")
-        .atMost(Duration.ofSeconds(90))
-        .until(() -> PROMETHEUS.matcher(tool.err()).find());
-    Matcher said = PROMETHEUS.matcher(tool.err());
-    assertThat(said.find()).isTrue();
+    String prometheus = prometheusOf(tool);
 
     Tool.signal("KILL", run);
 
     Awaitility.await("its end")
         .atMost(Duration.ofSeconds(30))
-        .until(() -> !answers(said.group(1) + "/-/ready"));
+        .until(() -> !answers(prometheus + "/-/ready"));
     run.waitFor();
   }
 
