@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,7 +91,13 @@ class LiveMetricsTest {
         .atMost(Duration.ofSeconds(120))
         .pollInterval(Duration.ofSeconds(1))
         .ignoreExceptions()
-        .until(() -> get(endpoint + "/metrics").contains("millrace_latency_percentile_seconds{"));
+        .until(
+            () ->
+                Stream.of(
+                        "millrace_latency_percentile_seconds{",
+                        // Kafka's clients have it, and some more, once they have sent to a topic
+                        "kafka_producer_topic_record_send_total{")
+                    .allMatch(get(endpoint + "/metrics")::contains));
     scraped.add(get(endpoint + "/metrics"));
     scraped.add(get("http://" + firstBroker(endpoint) + "/metrics"));
     Tool.Ended outcome = tool.await(run);
