@@ -110,7 +110,8 @@ record RulingSettings(
     if (cleanStop) {
       return SHUTDOWN;
     }
-    if (fencedMs == null || fencedMs != outMs) {
+    // A fenced broker leaves the in-sync replicas in the same instant; either may be seen first.
+    if (fencedMs == null || fencedMs - outMs > SEEN_LATE_MS) {
       // Sooner than the timer can be up, in-sync replicas shrink because a broker began anew.
       return outMs < number(settings, "replica.lag.time.max.ms")
           ? afterHealing(outMs)

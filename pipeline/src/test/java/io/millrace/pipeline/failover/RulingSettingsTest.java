@@ -81,6 +81,14 @@ class RulingSettingsTest {
   }
 
   @Test
+  void aFencedBrokerThatWasSeenToLeaveTheInSyncReplicasFirstIsRuledByItsSession() {
+    assertThat(
+            names(
+                new RulingSettings(1, 9_167, 8_949L, 8_871L, 8_949L, 20_000, false, false, false)))
+        .containsExactly("broker.session.timeout.ms", "retry.backoff.ms");
+  }
+
+  @Test
   void aBrokerThatTakesLeaveIsRuledByItsShutdown() {
     assertThat(names(new RulingSettings(93, 2_402, 2_230L, 90L, 93L, 23_137, false, true, false)))
         .containsExactly("controlled shutdown");
