@@ -39,6 +39,9 @@ final class Tool {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
+                // for seconds of life, what C2 and parallel collectors cost is never earned back
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.millrace.pipeline.cli.Main"));
