@@ -81,7 +81,7 @@ class PeersCommandTest {
     assertThat(result.contests()).hasSize(1);
     assertThat(result.contests().get(0).contenders())
         .extracting(PeersResult.Contender::name)
-        .containsExactly("millrace, watched", "millrace");
+        .containsExactly("watched millrace", "millrace");
   }
 
   @Test
