@@ -69,7 +69,7 @@ public class ScrapeBenchmark {
     metrics.sampled(sample());
   }
 
-  private static RunSample sample() {
+  static RunSample sample() {
     SplittableRandom random = new SplittableRandom(1);
     Histogram micros = LatencyRecorder.emptyHistogram();
     for (int i = 0; i < EVENTS; i++) {
@@ -91,7 +91,7 @@ public class ScrapeBenchmark {
         900);
   }
 
-  private static ExperimentSpec spec() {
+  static ExperimentSpec spec() {
     return new ExperimentSpec(
         "run",
         new ExperimentSpec.Target.Existing("127.0.0.1:9092", Map.of()),
