@@ -311,8 +311,8 @@ final class FaultDriver implements Interventions, AutoCloseable {
         deed.chosen().controllerHit(),
         deed.proof(),
         last ? failureOfLast(deed) : deed.failure(),
-        writes,
-        reads,
+        writes.stream().map(lane -> lane.until(untilNs)).toList(),
+        reads.stream().map(lane -> lane.until(untilNs)).toList(),
         IntStream.range(0, partitions)
             .mapToObj(p -> at(lateUntil, p) - at(deed.lateBefore(), p))
             .toList(),

@@ -71,5 +71,15 @@ record Observed(
     Lane {
       gaps = List.copyOf(gaps);
     }
+
+    /** As far as it goes at {@code ns}: what goes on from there belongs to what began then. */
+    Lane until(long ns) {
+      return new Lane(
+          gaps.stream()
+              .filter(gap -> gap.fromNs() < ns)
+              .map(gap -> new Gap(gap.fromNs(), Math.min(gap.toNs(), ns)))
+              .toList(),
+          ordinaryMicros);
+    }
   }
 }

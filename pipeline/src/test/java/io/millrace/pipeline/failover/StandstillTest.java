@@ -35,6 +35,20 @@ class StandstillTest {
         .contains(gapMs(2_000, 2_300));
   }
 
+  /** The last delivery before a broker is killed may be a moment before the kill was begun. */
+  @Test
+  void aStandstillThatTheNextFaultMadeIsNotThatOfTheOneBefore() {
+    Observed.Lane lane =
+        new Observed.Lane(List.of(gapMs(100, 400), gapMs(995, 4_000)), ordinaryMs(1));
+
+    Observed.Lane beforeTheKill = lane.until(1_000 * MS);
+
+    assertThat(Standstill.longest(beforeTheKill.gaps(), 250 * MS, 0, 1_000 * MS))
+        .contains(gapMs(100, 400));
+    assertThat(Standstill.longest(lane.gaps(), 250 * MS, 1_000 * MS, 9_000 * MS))
+        .contains(gapMs(995, 4_000));
+  }
+
   @Test
   void whatIsNoLongerThanOrdinaryIsNone() {
     assertThat(Standstill.longest(List.of(gapMs(0, 900)), 900 * MS, 0, 5_000 * MS)).isEmpty();
