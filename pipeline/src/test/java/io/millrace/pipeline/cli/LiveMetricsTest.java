@@ -85,6 +85,7 @@ class LiveMetricsTest {
             "--settle=10s",
             "--json",
             "--broker-metrics",
+            "--native-histograms",
             "--metrics-port=" + port);
     String endpoint = "http://127.0.0.1:" + port;
     await("the load")
@@ -234,6 +235,23 @@ class LiveMetricsTest {
     String buckets = "millrace_response_time_seconds_bucket{run_id=\"" + summary.name() + "\"}";
     assertThat(prometheus.value("histogram_quantile(0.99, " + last(buckets) + ")", ended))
         .isBetween(p99 / width, p99 * width);
+  }
+
+  @Test
+  void aPercentileFromNativeBucketsIsTheTrueOne() throws Exception {
+    double p99 = Objects.requireNonNull(summary.latencyMs().response().p99()) / 1_000;
+
+    // Debian's Prometheus has no last_over_time of native histograms
+    List<Prometheus.Series> quantiles =
+        prometheus.during(
+            "histogram_quantile(0.99, millrace_response_time_native_seconds{run_id=\""
+                + summary.name()
+                + "\"})",
+            begun,
+            ended);
+    assertThat(quantiles).hasSize(1);
+    List<Double> values = quantiles.get(0).values();
+    assertThat(values.get(values.size() - 1)).isCloseTo(p99, within(p99 * 0.06));
   }
 
   /** Every query of every panel, and of every annotation, has an answer. */

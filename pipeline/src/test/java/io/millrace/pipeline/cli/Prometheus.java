@@ -50,6 +50,7 @@ final class Prometheus implements AutoCloseable {
     Process process =
         new ProcessBuilder(
                 "prometheus",
+                "--enable-feature=native-histograms",
                 "--config.file=" + file,
                 "--storage.tsdb.path=" + directory.resolve("data"),
                 "--web.listen-address=127.0.0.1:" + port)
