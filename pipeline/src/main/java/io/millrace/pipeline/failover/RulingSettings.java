@@ -85,7 +85,7 @@ record RulingSettings(
     if (endMs >= number(settings, "request.timeout.ms")) {
       return "request.timeout.ms";
     }
-    return afterHealing(endMs);
+    return cleanStop ? SHUTDOWN : afterHealing(endMs);
   }
 
   private String afterHealing(long ms) {

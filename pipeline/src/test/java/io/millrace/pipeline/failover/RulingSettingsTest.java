@@ -66,6 +66,8 @@ class RulingSettingsTest {
     assertThat(
             names(new RulingSettings(4_000, 6_300, null, null, null, 40_000, false, true, false)))
         .containsExactly("controlled shutdown");
+    assertThat(names(new RulingSettings(96, 2_951, null, 95L, null, 40_000, false, true, false)))
+        .containsExactly("controlled shutdown");
   }
 
   @Test
