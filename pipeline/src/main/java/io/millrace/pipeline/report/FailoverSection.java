@@ -41,8 +41,16 @@ final class FailoverSection {
 
   private List<Block> blocks(Origin origin) {
     List<Block> blocks = new ArrayList<>(origin.of(series));
-    Map<String, List<FailoverResult>> counting = scenarios();
+    List<Trial> counted =
+        series.trials().stream()
+            .filter(trial -> !trial.result().verdict().equals("invalid"))
+            .toList();
+    Map<String, List<FailoverResult>> counting = scenarios(counted);
     blocks.add(new Block.Paragraph("What may be concluded: ", conclusion(counting)));
+    List<String> differences = FailoverDifferences.of(counted);
+    if (!differences.isEmpty()) {
+      blocks.add(new Block.Bullets(differences));
+    }
     Map<String, List<FailoverResult>> ofBrokers = new LinkedHashMap<>(counting);
     ofBrokers.values().removeIf(trials -> OF_GROUPS.contains(trials.get(0).target()));
     Map<String, List<FailoverResult>> ofMembers = new LinkedHashMap<>(counting);
@@ -64,9 +72,8 @@ final class FailoverSection {
   /**
    * By name, so that one fault under several settings stands together; each round has its order.
    */
-  private Map<String, List<FailoverResult>> scenarios() {
-    return series.trials().stream()
-        .filter(trial -> !trial.result().verdict().equals("invalid"))
+  private static Map<String, List<FailoverResult>> scenarios(List<Trial> trials) {
+    return trials.stream()
         .collect(
             Collectors.groupingBy(
                 Trial::scenario,
