@@ -64,29 +64,29 @@ class ArchitectureTest {
 
   @Test
   void orderKnowsNobody() {
-    assertNotUsed("order", "workload", "load", "consume", "ledger", "measure", "settings");
+    assertNotUsed("order", "workload", "send", "consume", "ledger", "measure", "settings");
   }
 
   @Test
   void workloadKnowsOrdersOnly() {
-    assertNotUsed("workload", "load", "consume", "ledger", "measure", "settings");
+    assertNotUsed("workload", "send", "consume", "ledger", "measure", "settings");
   }
 
   @Test
-  void loadAndConsumeDoNotKnowEachOther() {
-    assertNotUsed("load", "consume");
-    assertNotUsed("consume", "load", "workload");
+  void sendAndConsumeDoNotKnowEachOther() {
+    assertNotUsed("send", "consume");
+    assertNotUsed("consume", "send", "workload");
   }
 
   @Test
   void ledgerAndMeasureDoNotKnowWhoWritesToThem() {
-    assertNotUsed("ledger", "load", "consume", "workload", "order", "settings");
-    assertNotUsed("measure", "load", "consume", "workload", "order", "settings", "ledger");
+    assertNotUsed("ledger", "send", "consume", "workload", "order", "settings");
+    assertNotUsed("measure", "send", "consume", "workload", "order", "settings", "ledger");
   }
 
   @Test
   void settingsKnowKafkaOnly() {
-    assertNotUsed("settings", "load", "consume", "workload", "order", "ledger", "measure");
+    assertNotUsed("settings", "send", "consume", "workload", "order", "ledger", "measure");
   }
 
   @Test

@@ -20,10 +20,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void reportsNeedNoCluster() {
+  void resultsAndReportsNeedNoCluster() {
     noClasses()
         .that()
-        .resideInAPackage("..report..")
+        .resideInAnyPackage("..pipeline.result..", "..pipeline.report..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.kafka..", "io.millrace.pipeline.cluster..")

@@ -2,9 +2,9 @@ package io.millrace.bench.consumer;
 
 import io.millrace.core.ledger.SentHistory;
 import io.millrace.core.ledger.SentLedger;
-import io.millrace.core.load.LoadGenerator;
 import io.millrace.core.measure.NanoClock;
 import io.millrace.core.order.OrderCodec;
+import io.millrace.core.send.LoadGenerator;
 import io.millrace.core.settings.ProducerSettings;
 import io.millrace.core.settings.TopicSettings;
 import io.millrace.core.workload.EventSize;

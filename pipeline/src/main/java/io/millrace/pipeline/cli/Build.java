@@ -1,6 +1,6 @@
 package io.millrace.pipeline.cli;
 
-import io.millrace.pipeline.report.Environment;
+import io.millrace.pipeline.result.Environment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;

@@ -3,7 +3,7 @@ package io.millrace.pipeline.cli;
 import io.millrace.pipeline.cluster.BrokerProcess;
 import io.millrace.pipeline.cluster.ClusterUnavailableException;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
-import io.millrace.pipeline.cluster.EmbeddedClusterSpec;
+import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

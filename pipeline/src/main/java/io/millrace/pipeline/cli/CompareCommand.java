@@ -2,11 +2,11 @@ package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.report.Comparison;
 import io.millrace.pipeline.report.ComparisonTable;
-import io.millrace.pipeline.report.ResultFile;
-import io.millrace.pipeline.report.ResultFiles;
-import io.millrace.pipeline.report.ResultJson;
-import io.millrace.pipeline.report.SweepDirectory;
-import io.millrace.pipeline.report.SweepResult;
+import io.millrace.pipeline.result.ResultFile;
+import io.millrace.pipeline.result.ResultFiles;
+import io.millrace.pipeline.result.ResultJson;
+import io.millrace.pipeline.result.SweepDirectory;
+import io.millrace.pipeline.result.SweepResult;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

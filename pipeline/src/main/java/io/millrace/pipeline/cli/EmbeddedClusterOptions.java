@@ -1,7 +1,7 @@
 package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.cluster.BrokerJit;
-import io.millrace.pipeline.cluster.EmbeddedClusterSpec;
+import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

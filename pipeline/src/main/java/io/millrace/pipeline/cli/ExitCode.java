@@ -1,6 +1,6 @@
 package io.millrace.pipeline.cli;
 
-import io.millrace.pipeline.report.Summary;
+import io.millrace.pipeline.result.Summary;
 
 /** What a verdict is to a script. */
 final class ExitCode {

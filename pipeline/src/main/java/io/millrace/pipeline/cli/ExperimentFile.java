@@ -1,8 +1,8 @@
 package io.millrace.pipeline.cli;
 
-import io.millrace.pipeline.experiment.ExperimentYaml;
-import io.millrace.pipeline.experiment.UsageException;
-import io.millrace.pipeline.report.Redaction;
+import io.millrace.pipeline.plan.ExperimentYaml;
+import io.millrace.pipeline.plan.UsageException;
+import io.millrace.pipeline.result.Redaction;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

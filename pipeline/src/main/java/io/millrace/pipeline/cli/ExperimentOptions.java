@@ -1,7 +1,7 @@
 package io.millrace.pipeline.cli;
 
-import io.millrace.pipeline.experiment.ExperimentSpec;
-import io.millrace.pipeline.experiment.Threshold;
+import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.plan.Threshold;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Mixin;

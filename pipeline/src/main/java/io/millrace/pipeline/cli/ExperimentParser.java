@@ -1,8 +1,8 @@
 package io.millrace.pipeline.cli;
 
-import io.millrace.pipeline.experiment.DurationText;
-import io.millrace.pipeline.experiment.ExperimentSpec;
-import io.millrace.pipeline.sweep.Experiments;
+import io.millrace.pipeline.plan.DurationText;
+import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.series.Experiments;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

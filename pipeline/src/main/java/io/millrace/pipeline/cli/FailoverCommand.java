@@ -2,21 +2,21 @@ package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.cluster.Leftovers;
-import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.failover.FailoverPlan;
 import io.millrace.pipeline.failover.FailoverRun;
 import io.millrace.pipeline.failover.FailoverSeries;
 import io.millrace.pipeline.fault.BadDisks;
 import io.millrace.pipeline.fault.Fault;
-import io.millrace.pipeline.fault.Ground;
-import io.millrace.pipeline.report.Environment;
-import io.millrace.pipeline.report.FailoverDirectory;
-import io.millrace.pipeline.report.FailoverResult;
-import io.millrace.pipeline.report.FailoverSeriesResult;
+import io.millrace.pipeline.fault.Requirement;
+import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.report.FailoverTable;
-import io.millrace.pipeline.report.ResultFiles;
-import io.millrace.pipeline.report.ResultJson;
-import io.millrace.pipeline.report.RunDirectory;
+import io.millrace.pipeline.result.Environment;
+import io.millrace.pipeline.result.FailoverDirectory;
+import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.FailoverSeriesResult;
+import io.millrace.pipeline.result.ResultFiles;
+import io.millrace.pipeline.result.ResultJson;
+import io.millrace.pipeline.result.RunDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -163,7 +163,7 @@ final class FailoverCommand implements Callable<Integer> {
   /** Reads as the life of a failover run: understand, run, tell. */
   private int runOnce() throws IOException, InterruptedException {
     FailoverPlan plan = understood(this::planOfOne);
-    if (plan.schedule().ground() == Ground.NETWORK && !OwnNamespaces.areEntered()) {
+    if (plan.schedule().ground() == Requirement.NETWORK && !OwnNamespaces.areEntered()) {
       return runInside(List.of(plan));
     }
     requireDisks(List.of(plan));
@@ -227,7 +227,7 @@ final class FailoverCommand implements Callable<Integer> {
         understood(() -> new FailoverScenarios(command).of(matrix, vary, !noControl));
     List<FailoverPlan> plans =
         scenarios.stream().map(one -> one.plans().of(name, options.runs(), 1)).toList();
-    if (plans.stream().anyMatch(plan -> plan.schedule().ground() == Ground.NETWORK)
+    if (plans.stream().anyMatch(plan -> plan.schedule().ground() == Requirement.NETWORK)
         && !OwnNamespaces.areEntered()) {
       return runInside(plans);
     }
@@ -267,7 +267,7 @@ final class FailoverCommand implements Callable<Integer> {
   private static void requireDisks(List<FailoverPlan> plans) {
     plans.stream()
         .flatMap(plan -> plan.schedule().faults().stream())
-        .filter(fault -> fault.ground() == Ground.DISKS)
+        .filter(fault -> fault.ground() == Requirement.DISKS)
         .findFirst()
         .ifPresent(fault -> BadDisks.requireAvailable("fault " + fault.name()));
   }
@@ -289,7 +289,7 @@ final class FailoverCommand implements Callable<Integer> {
       EmbeddedCluster.fetch(embedded.spec());
       fault =
           plan.schedule().faults().stream()
-              .filter(one -> one.ground() == Ground.NETWORK)
+              .filter(one -> one.ground() == Requirement.NETWORK)
               .map(Fault::name)
               .findFirst()
               .orElse(fault);

@@ -1,12 +1,12 @@
 package io.millrace.pipeline.cli;
 
-import io.millrace.pipeline.experiment.DurationText;
-import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.failover.FailoverPlan;
 import io.millrace.pipeline.failover.FaultSchedule;
 import io.millrace.pipeline.fault.Fault;
 import io.millrace.pipeline.fault.Faults;
 import io.millrace.pipeline.fault.Target;
+import io.millrace.pipeline.plan.DurationText;
+import io.millrace.pipeline.plan.ExperimentSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;

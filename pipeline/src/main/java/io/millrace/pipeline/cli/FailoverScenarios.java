@@ -1,12 +1,12 @@
 package io.millrace.pipeline.cli;
 
-import io.millrace.pipeline.experiment.ExperimentSpec;
-import io.millrace.pipeline.experiment.UsageException;
 import io.millrace.pipeline.failover.FailoverPlan;
 import io.millrace.pipeline.failover.FailoverSeries.Scenario;
 import io.millrace.pipeline.fault.Fault;
-import io.millrace.pipeline.report.Redaction;
-import io.millrace.pipeline.sweep.Factor;
+import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.plan.UsageException;
+import io.millrace.pipeline.result.Redaction;
+import io.millrace.pipeline.series.Factor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
 package io.millrace.pipeline.cli;
 
 import io.millrace.core.consume.CommitPolicy;
-import io.millrace.pipeline.experiment.DurationText;
-import io.millrace.pipeline.experiment.ExperimentSpec;
-import io.millrace.pipeline.experiment.WorkText;
+import io.millrace.pipeline.plan.DurationText;
+import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.plan.WorkText;
 import picocli.CommandLine.Option;
 
 /** The options that say who reads. */

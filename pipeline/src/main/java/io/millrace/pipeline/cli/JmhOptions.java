@@ -1,11 +1,11 @@
 package io.millrace.pipeline.cli;
 
-import io.millrace.pipeline.experiment.UsageException;
-import io.millrace.pipeline.report.BenchmarksResult;
-import io.millrace.pipeline.report.Environment;
-import io.millrace.pipeline.report.JmhJson;
-import io.millrace.pipeline.report.Redaction;
-import io.millrace.pipeline.report.ResultFiles;
+import io.millrace.pipeline.plan.UsageException;
+import io.millrace.pipeline.result.BenchmarksResult;
+import io.millrace.pipeline.result.Environment;
+import io.millrace.pipeline.result.JmhJson;
+import io.millrace.pipeline.result.Redaction;
+import io.millrace.pipeline.result.ResultFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

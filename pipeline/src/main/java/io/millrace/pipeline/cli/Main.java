@@ -1,7 +1,7 @@
 package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.cluster.ClusterUnavailableException;
-import io.millrace.pipeline.experiment.UsageException;
+import io.millrace.pipeline.plan.UsageException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.AppInfoParser;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
       FailoverCommand.class,
       ClusterCommand.class,
       PeersCommand.class,
-      ShapesCommand.class,
+      ReproduceCommand.class,
       ReportCommand.class,
       MemberCommand.class,
       AutoComplete.GenerateCompletion.class,

@@ -1,8 +1,8 @@
 package io.millrace.pipeline.cli;
 
-import io.millrace.pipeline.experiment.RunObserver;
 import io.millrace.pipeline.metrics.LocalPrometheus;
 import io.millrace.pipeline.metrics.MetricsEndpoint;
+import io.millrace.pipeline.rig.RunObserver;
 import org.jspecify.annotations.Nullable;
 
 /** What shows a command's runs while they go on. Opened and closed by the command's thread. */

@@ -1,6 +1,6 @@
 package io.millrace.pipeline.cli;
 
-import io.millrace.pipeline.experiment.UsageException;
+import io.millrace.pipeline.plan.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.millrace.pipeline.cli;
 
-import io.millrace.pipeline.experiment.UsageException;
+import io.millrace.pipeline.plan.UsageException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;

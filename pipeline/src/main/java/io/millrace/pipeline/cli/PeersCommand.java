@@ -1,19 +1,19 @@
 package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.cluster.ClusterUnavailableException;
-import io.millrace.pipeline.cluster.EmbeddedClusterSpec;
 import io.millrace.pipeline.cluster.ScratchDirectory;
-import io.millrace.pipeline.experiment.DurationText;
-import io.millrace.pipeline.experiment.UsageException;
 import io.millrace.pipeline.peers.Part;
 import io.millrace.pipeline.peers.Peers;
 import io.millrace.pipeline.peers.PeersPlan;
-import io.millrace.pipeline.report.Environment;
-import io.millrace.pipeline.report.PeersResult;
+import io.millrace.pipeline.plan.DurationText;
+import io.millrace.pipeline.plan.EmbeddedClusterSpec;
+import io.millrace.pipeline.plan.UsageException;
 import io.millrace.pipeline.report.PeersTable;
-import io.millrace.pipeline.report.ResultFile;
-import io.millrace.pipeline.report.ResultFiles;
-import io.millrace.pipeline.report.ResultJson;
+import io.millrace.pipeline.result.Environment;
+import io.millrace.pipeline.result.PeersResult;
+import io.millrace.pipeline.result.ResultFile;
+import io.millrace.pipeline.result.ResultFiles;
+import io.millrace.pipeline.result.ResultJson;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;

@@ -1,12 +1,12 @@
 package io.millrace.pipeline.cli;
 
-import io.millrace.pipeline.experiment.UsageException;
+import io.millrace.pipeline.plan.UsageException;
 import io.millrace.pipeline.report.ReportPage;
-import io.millrace.pipeline.report.ResultFile;
-import io.millrace.pipeline.report.ResultFiles;
 import io.millrace.pipeline.report.ResultsPage;
-import io.millrace.pipeline.report.RunDirectory;
-import io.millrace.pipeline.report.SeriesDirectory;
+import io.millrace.pipeline.result.ResultFile;
+import io.millrace.pipeline.result.ResultFiles;
+import io.millrace.pipeline.result.RunDirectory;
+import io.millrace.pipeline.result.SeriesDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.millrace.pipeline.cli;
 
-import io.millrace.pipeline.experiment.ExperimentSpec;
-import io.millrace.pipeline.report.Redaction;
+import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.result.Redaction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

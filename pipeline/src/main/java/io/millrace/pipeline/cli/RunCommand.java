@@ -1,13 +1,13 @@
 package io.millrace.pipeline.cli;
 
-import io.millrace.pipeline.experiment.Experiment;
-import io.millrace.pipeline.experiment.ExperimentSpec;
-import io.millrace.pipeline.experiment.Interventions;
-import io.millrace.pipeline.experiment.Threshold;
-import io.millrace.pipeline.report.ResultJson;
-import io.millrace.pipeline.report.RunDirectory;
-import io.millrace.pipeline.report.Summary;
+import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.plan.Threshold;
 import io.millrace.pipeline.report.SummaryTable;
+import io.millrace.pipeline.result.ResultJson;
+import io.millrace.pipeline.result.RunDirectory;
+import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.rig.Interventions;
+import io.millrace.pipeline.run.Experiment;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.millrace.pipeline.cli;
 
-import io.millrace.pipeline.experiment.DurationText;
+import io.millrace.pipeline.plan.DurationText;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

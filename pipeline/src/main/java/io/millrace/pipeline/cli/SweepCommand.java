@@ -1,18 +1,19 @@
 package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.cluster.Leftovers;
-import io.millrace.pipeline.experiment.DurationText;
-import io.millrace.pipeline.experiment.ExperimentSpec;
-import io.millrace.pipeline.report.ResultFiles;
-import io.millrace.pipeline.report.SweepDirectory;
-import io.millrace.pipeline.report.SweepResult;
+import io.millrace.pipeline.plan.DurationText;
+import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.report.ReportPage;
 import io.millrace.pipeline.report.SweepTable;
-import io.millrace.pipeline.sweep.Configurations;
-import io.millrace.pipeline.sweep.Design;
-import io.millrace.pipeline.sweep.Factor;
-import io.millrace.pipeline.sweep.Phases;
-import io.millrace.pipeline.sweep.Sweep;
-import io.millrace.pipeline.sweep.SweepPlan;
+import io.millrace.pipeline.result.ResultFiles;
+import io.millrace.pipeline.result.SweepDirectory;
+import io.millrace.pipeline.result.SweepResult;
+import io.millrace.pipeline.series.Configurations;
+import io.millrace.pipeline.series.Design;
+import io.millrace.pipeline.series.Factor;
+import io.millrace.pipeline.series.Phases;
+import io.millrace.pipeline.series.Sweep;
+import io.millrace.pipeline.series.SweepPlan;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -195,6 +196,7 @@ final class SweepCommand implements Callable<Integer> {
         console.println("millrace: stopped; the same command goes on from here");
         return Main.FAILED;
       }
+      directory.writeReport(ReportPage.of(List.of(result.get()), List.of()));
       tell(result.get(), directory);
       return 0;
     } finally {

@@ -1,8 +1,8 @@
 package io.millrace.pipeline.cli;
 
 import io.millrace.core.settings.SecretNames;
-import io.millrace.pipeline.experiment.ExperimentSpec;
-import io.millrace.pipeline.experiment.ExperimentSpec.Target;
+import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.plan.ExperimentSpec.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

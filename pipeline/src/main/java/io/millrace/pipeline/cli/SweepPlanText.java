@@ -1,9 +1,9 @@
 package io.millrace.pipeline.cli;
 
-import io.millrace.pipeline.report.SweepResult;
-import io.millrace.pipeline.report.SweepResult.Configuration;
-import io.millrace.pipeline.sweep.SweepPlan;
-import io.millrace.pipeline.sweep.SweepPlan.Step;
+import io.millrace.pipeline.result.SweepResult;
+import io.millrace.pipeline.result.SweepResult.Configuration;
+import io.millrace.pipeline.series.SweepPlan;
+import io.millrace.pipeline.series.SweepPlan.Step;
 import java.time.Duration;
 import java.util.Locale;
 

@@ -1,6 +1,6 @@
 package io.millrace.pipeline.cli;
 
-import io.millrace.pipeline.experiment.ExperimentSpec.Target;
+import io.millrace.pipeline.plan.ExperimentSpec.Target;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.millrace.pipeline.cli;
 
-import io.millrace.pipeline.experiment.Progress;
+import io.millrace.pipeline.rig.Progress;
 import java.io.PrintStream;
 import java.util.Locale;
 

@@ -1,5 +1,7 @@
 package io.millrace.pipeline.cluster;
 
+import io.millrace.pipeline.plan.BrokerSettings;
+import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystems;
@@ -10,68 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.StringJoiner;
 
 /** The {@code server.properties} of one embedded broker. */
 final class BrokerConfiguration {
-  static final String REPLICATION_LISTENER = "REPLICATION";
-  static final String CONTROLLER_LISTENER = "CONTROLLER";
-  private static final String PROTOCOL_MAP = "listener.security.protocol.map";
-
-  /**
-   * Settings that say who a broker is and where it is: changed, it would be no part of this
-   * cluster.
-   */
-  private static final Set<String> FORBIDDEN =
-      Set.of(
-          "node.id",
-          "broker.id",
-          "process.roles",
-          "listeners",
-          "advertised.listeners",
-          "controller.listener.names",
-          "controller.quorum.voters",
-          "controller.quorum.bootstrap.servers",
-          "inter.broker.listener.name",
-          "security.inter.broker.protocol",
-          "log.dir",
-          "log.dirs",
-          "metadata.log.dir",
-          "zookeeper.connect");
+  private static final String REPLICATION_LISTENER = BrokerSettings.REPLICATION_LISTENER;
+  private static final String CONTROLLER_LISTENER = BrokerSettings.CONTROLLER_LISTENER;
 
   private BrokerConfiguration() {}
-
-  /**
-   * Refuses settings that would break a broker's identity, or name a listener that is not there.
-   *
-   * @throws IllegalArgumentException naming the setting and what to do instead
-   */
-  static void refuseForbidden(Map<String, String> brokerSettings) {
-    for (String key : brokerSettings.keySet()) {
-      if (FORBIDDEN.contains(key)) {
-        throw new IllegalArgumentException(
-            "broker setting "
-                + key
-                + " cannot be changed: an embedded cluster chooses it for each broker. Leave it out;"
-                + " brokers, ports and directories have their own options.");
-      }
-    }
-    for (Map.Entry<String, String> entry : protocols(brokerSettings).entrySet()) {
-      if (!listenerProtocols().containsKey(entry.getKey()) || entry.getValue().isEmpty()) {
-        throw new IllegalArgumentException(
-            "broker setting "
-                + PROTOCOL_MAP
-                + " has the entry '"
-                + entry.getKey()
-                + ":"
-                + entry.getValue()
-                + "'; each entry must be LISTENER:PROTOCOL with a listener of "
-                + listenerProtocols().keySet()
-                + ".");
-      }
-    }
-  }
 
   /**
    * All settings of broker {@code id}, ours first, then the user's over them.
@@ -142,15 +90,15 @@ final class BrokerConfiguration {
       // The new group protocol (KIP-848) is there in 3.9, but off.
       settings.put("group.coordinator.rebalance.protocols", "classic,consumer");
     }
-    Map<String, String> protocols = listenerProtocols();
+    Map<String, String> protocols = BrokerSettings.listenerProtocols();
     if (spec.version().zooKeeper()) {
       protocols.remove(CONTROLLER_LISTENER);
     }
-    protocols.putAll(protocols(spec.brokerSettings()));
+    protocols.putAll(BrokerSettings.protocols(spec.brokerSettings()));
     settings.putAll(spec.brokerSettings());
     StringJoiner map = new StringJoiner(",");
     protocols.forEach((listener, protocol) -> map.add(listener + ":" + protocol));
-    settings.put(PROTOCOL_MAP, map.toString());
+    settings.put(BrokerSettings.PROTOCOL_MAP, map.toString());
     return settings;
   }
 
@@ -165,27 +113,6 @@ final class BrokerConfiguration {
     try (OutputStream out = Files.newOutputStream(file)) {
       properties.store(out, "One broker of an embedded cluster, made by Millrace");
     }
-  }
-
-  private static Map<String, String> listenerProtocols() {
-    Map<String, String> protocols = new LinkedHashMap<>();
-    protocols.put(EmbeddedClusterSpec.CLIENT_LISTENER, "PLAINTEXT");
-    protocols.put(REPLICATION_LISTENER, "PLAINTEXT");
-    protocols.put(CONTROLLER_LISTENER, "PLAINTEXT");
-    return protocols;
-  }
-
-  private static Map<String, String> protocols(Map<String, String> brokerSettings) {
-    Map<String, String> protocols = new LinkedHashMap<>();
-    String map = brokerSettings.getOrDefault(PROTOCOL_MAP, "");
-    for (String entry : map.split(",", -1)) {
-      if (!entry.isBlank()) {
-        int colon = entry.indexOf(':');
-        String listener = colon < 0 ? entry : entry.substring(0, colon);
-        protocols.put(listener.strip(), colon < 0 ? "" : entry.substring(colon + 1).strip());
-      }
-    }
-    return protocols;
   }
 
   private static String voters(List<BrokerPorts> ports) {

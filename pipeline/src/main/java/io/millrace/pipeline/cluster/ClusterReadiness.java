@@ -1,5 +1,6 @@
 package io.millrace.pipeline.cluster;
 
+import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

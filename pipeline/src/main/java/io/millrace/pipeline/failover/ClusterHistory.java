@@ -13,11 +13,11 @@ import java.util.function.Predicate;
  * What the cluster made of a fault, from the sightings of all watchers. A pure function of them;
  * times are those of the first watcher that could know.
  */
-record ClusterHistory(int partitions, List<Sighting> sightings) {
+record ClusterHistory(int partitions, List<ClusterSnapshot> sightings) {
   private static final int NO_LEADER = -1;
 
   ClusterHistory {
-    sightings = sightings.stream().sorted(Comparator.comparingLong(Sighting::atNs)).toList();
+    sightings = sightings.stream().sorted(Comparator.comparingLong(ClusterSnapshot::atNs)).toList();
   }
 
   /**
@@ -32,7 +32,7 @@ record ClusterHistory(int partitions, List<Sighting> sightings) {
         : OptionalLong.empty();
   }
 
-  private Optional<Sighting> before(long ns) {
+  private Optional<ClusterSnapshot> before(long ns) {
     return sightings.stream().filter(s -> s.atNs() <= ns).reduce((first, second) -> second);
   }
 
@@ -45,7 +45,8 @@ record ClusterHistory(int partitions, List<Sighting> sightings) {
         s -> !affected.isEmpty() && affected.stream().allMatch(p -> isLedByAnother(s, p, brokers)));
   }
 
-  private static boolean isLedByAnother(Sighting sighting, int partition, Set<Integer> brokers) {
+  private static boolean isLedByAnother(
+      ClusterSnapshot sighting, int partition, Set<Integer> brokers) {
     int leader = sighting.leaders().getOrDefault(partition, NO_LEADER);
     return leader != NO_LEADER && !brokers.contains(leader);
   }
@@ -55,13 +56,13 @@ record ClusterHistory(int partitions, List<Sighting> sightings) {
    * where it was among them before.
    */
   OptionalLong shrunkNs(long faultNs, Set<Integer> brokers) {
-    Optional<Sighting> before = before(faultNs);
+    Optional<ClusterSnapshot> before = before(faultNs);
     return before.isEmpty()
         ? OptionalLong.empty()
         : first(faultNs, s -> misses(s, before.get(), brokers));
   }
 
-  private static boolean misses(Sighting now, Sighting before, Set<Integer> brokers) {
+  private static boolean misses(ClusterSnapshot now, ClusterSnapshot before, Set<Integer> brokers) {
     return now.inSync().entrySet().stream()
         .anyMatch(
             inSync ->
@@ -78,7 +79,7 @@ record ClusterHistory(int partitions, List<Sighting> sightings) {
     long lastBrokenNs =
         sightings.stream()
             .filter(s -> s.atNs() > faultNs && !s.isWhole(partitions))
-            .mapToLong(Sighting::atNs)
+            .mapToLong(ClusterSnapshot::atNs)
             .max()
             .orElse(Long.MIN_VALUE);
     OptionalLong whole = first(lastBrokenNs, s -> s.isWhole(partitions));
@@ -90,9 +91,9 @@ record ClusterHistory(int partitions, List<Sighting> sightings) {
   /** Every change of a leader or of in-sync replicas, as the first watcher that saw it says. */
   List<Change> changes() {
     List<Change> changes = new ArrayList<>();
-    Sighting known = null;
+    ClusterSnapshot known = null;
     for (int i = 0; i < sightings.size(); i++) {
-      Sighting sighting = sightings.get(i);
+      ClusterSnapshot sighting = sightings.get(i);
       if (known == null) {
         known = sighting;
       } else if (!known.showsTheSameAs(sighting) && !isStale(i)) {
@@ -108,7 +109,7 @@ record ClusterHistory(int partitions, List<Sighting> sightings) {
    * of a watcher's own counts.
    */
   private boolean isStale(int index) {
-    Sighting sighting = sightings.get(index);
+    ClusterSnapshot sighting = sightings.get(index);
     for (int i = index - 1; i >= 0; i--) {
       if (sightings.get(i).watcher() == sighting.watcher()) {
         return sightings.get(i).showsTheSameAs(sighting);
@@ -118,7 +119,7 @@ record ClusterHistory(int partitions, List<Sighting> sightings) {
   }
 
   /** From one picture of the cluster to the next. */
-  record Change(long atNs, Sighting before, Sighting after) {
+  record Change(long atNs, ClusterSnapshot before, ClusterSnapshot after) {
     /** The change in words, partition by partition. */
     List<String> words() {
       List<String> words = new ArrayList<>();
@@ -152,10 +153,10 @@ record ClusterHistory(int partitions, List<Sighting> sightings) {
     }
   }
 
-  private OptionalLong first(long fromNs, Predicate<Sighting> test) {
+  private OptionalLong first(long fromNs, Predicate<ClusterSnapshot> test) {
     return sightings.stream()
         .filter(s -> s.atNs() > fromNs && test.test(s))
-        .mapToLong(Sighting::atNs)
+        .mapToLong(ClusterSnapshot::atNs)
         .findFirst();
   }
 }

@@ -36,7 +36,7 @@ final class ClusterWatch implements AutoCloseable {
   private final String topic;
   private final Runnable onNewLeader;
   private final Map<Integer, Integer> leaders = new HashMap<>();
-  private final List<Sighting> sightings = new ArrayList<>();
+  private final List<ClusterSnapshot> sightings = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean running = true;
 
@@ -101,7 +101,8 @@ final class ClusterWatch implements AutoCloseable {
     }
   }
 
-  private static Sighting sighting(int watcher, Set<Integer> brokers, TopicDescription topic) {
+  private static ClusterSnapshot sighting(
+      int watcher, Set<Integer> brokers, TopicDescription topic) {
     Map<Integer, Integer> leaders = new HashMap<>();
     Map<Integer, Set<Integer>> inSync = new HashMap<>();
     int replicas = 0;
@@ -114,11 +115,11 @@ final class ClusterWatch implements AutoCloseable {
       inSync.put(partition.partition(), ids);
       replicas = Math.max(replicas, partition.replicas().size());
     }
-    return new Sighting(watcher, System.nanoTime(), brokers, leaders, inSync, replicas);
+    return new ClusterSnapshot(watcher, System.nanoTime(), brokers, leaders, inSync, replicas);
   }
 
   /** Only what differs from the watcher's last sight is kept, and always the latest. */
-  private synchronized void keep(Sighting sighting) {
+  private synchronized void keep(ClusterSnapshot sighting) {
     for (int i = sightings.size() - 1; i >= 0; i--) {
       if (sightings.get(i).watcher() == sighting.watcher()) {
         if (sightings.get(i).showsTheSameAs(sighting)) {
@@ -143,7 +144,7 @@ final class ClusterWatch implements AutoCloseable {
   }
 
   /** Everything seen so far. */
-  synchronized List<Sighting> sightings() {
+  synchronized List<ClusterSnapshot> sightings() {
     return List.copyOf(sightings);
   }
 

@@ -1,11 +1,11 @@
 package io.millrace.pipeline.failover;
 
-import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.fault.CloseMember;
 import io.millrace.pipeline.fault.Fault;
-import io.millrace.pipeline.fault.Ground;
 import io.millrace.pipeline.fault.KillMember;
 import io.millrace.pipeline.fault.MemberFault;
+import io.millrace.pipeline.fault.Requirement;
+import io.millrace.pipeline.plan.ExperimentSpec;
 import java.time.Duration;
 
 /**
@@ -74,7 +74,7 @@ public record FailoverPlan(
               + " can be done to brokers that Millrace starts itself only: leave --bootstrap-server"
               + " out, or say with --inject-command what breaks a broker there");
     }
-    if (fault.ground() == Ground.NETWORK && hasZooKeeper(experiment)) {
+    if (fault.ground() == Requirement.NETWORK && hasZooKeeper(experiment)) {
       throw new IllegalArgumentException(
           "fault "
               + fault.name()

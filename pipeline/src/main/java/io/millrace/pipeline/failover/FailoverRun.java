@@ -1,14 +1,14 @@
 package io.millrace.pipeline.failover;
 
 import io.millrace.core.ledger.LogAudit;
-import io.millrace.pipeline.experiment.Experiment;
-import io.millrace.pipeline.experiment.ExperimentSpec;
-import io.millrace.pipeline.experiment.Progress;
-import io.millrace.pipeline.experiment.RunObserver;
-import io.millrace.pipeline.report.FailoverResult;
+import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.report.ReportPage;
-import io.millrace.pipeline.report.RunDirectory;
-import io.millrace.pipeline.report.Summary;
+import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.RunDirectory;
+import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.rig.Progress;
+import io.millrace.pipeline.rig.RunObserver;
+import io.millrace.pipeline.run.Experiment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

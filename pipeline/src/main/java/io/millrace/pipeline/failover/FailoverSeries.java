@@ -1,9 +1,9 @@
 package io.millrace.pipeline.failover;
 
-import io.millrace.pipeline.experiment.Progress;
-import io.millrace.pipeline.experiment.RunObserver;
-import io.millrace.pipeline.report.FailoverResult;
-import io.millrace.pipeline.report.FailoverSeriesResult.Trial;
+import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.FailoverSeriesResult.Trial;
+import io.millrace.pipeline.rig.Progress;
+import io.millrace.pipeline.rig.RunObserver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -12,18 +12,18 @@ import io.millrace.pipeline.cluster.BrokerProcess;
 import io.millrace.pipeline.cluster.Cluster;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.cluster.Placement;
-import io.millrace.pipeline.experiment.ExperimentSpec;
-import io.millrace.pipeline.experiment.History;
-import io.millrace.pipeline.experiment.Interventions;
-import io.millrace.pipeline.experiment.MemberControl;
-import io.millrace.pipeline.experiment.RunObserver;
 import io.millrace.pipeline.fault.BadDisks;
 import io.millrace.pipeline.fault.Fault;
+import io.millrace.pipeline.fault.FaultEnvironment;
 import io.millrace.pipeline.fault.Network;
 import io.millrace.pipeline.fault.ProxiedBrokers;
-import io.millrace.pipeline.fault.Ruinable;
 import io.millrace.pipeline.fault.Targets;
-import io.millrace.pipeline.report.RunDirectory;
+import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.result.RunDirectory;
+import io.millrace.pipeline.rig.History;
+import io.millrace.pipeline.rig.Interventions;
+import io.millrace.pipeline.rig.RunObserver;
+import io.millrace.pipeline.worker.MemberControl;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,12 +63,12 @@ final class FaultDriver implements Interventions, AutoCloseable {
   private @Nullable Scene scene;
   private @Nullable LogAudit audit;
   private @Nullable Long replicaMismatches;
-  private List<Sighting> sightings = List.of();
+  private List<ClusterSnapshot> sightings = List.of();
   private List<Long> lateInAll = List.of();
   private long endNs;
 
   /** Filled by the fault's thread, read by the run's after that has ended. */
-  private final List<Deed> deeds = new CopyOnWriteArrayList<>();
+  private final List<FaultExecution> deeds = new CopyOnWriteArrayList<>();
 
   /**
    * Of one run.
@@ -141,7 +141,7 @@ final class FaultDriver implements Interventions, AutoCloseable {
         if (deeds.isEmpty()) {
           endOrdinary(on, System.nanoTime());
         }
-        Deed deed = new Deed(plan, fault, on, placement);
+        FaultExecution deed = new FaultExecution(plan, fault, on, placement);
         deeds.add(deed);
         if (!deed.play()) {
           return;
@@ -203,7 +203,7 @@ final class FaultDriver implements Interventions, AutoCloseable {
   @Override
   public void audited(Scene ended, LogAudit found, List<CheckerProof> provenBy) {
     audit = found;
-    lateInAll = Deed.late(ended);
+    lateInAll = FaultExecution.late(ended);
     proofs.addAll(provenBy);
     ClusterWatch watching = Objects.requireNonNull(watch);
     watching.close();
@@ -264,7 +264,7 @@ final class FaultDriver implements Interventions, AutoCloseable {
       }
     } finally {
       try {
-        if (placement instanceof Ruinable ruinable) {
+        if (placement instanceof FaultEnvironment ruinable) {
           ruinable.close();
         }
       } finally {
@@ -286,13 +286,14 @@ final class FaultDriver implements Interventions, AutoCloseable {
     if (on == null || found == null) {
       throw new IllegalStateException("the run ended before anything was seen");
     }
-    List<Deed> done = deeds.isEmpty() ? List.of(Deed.neverBegun(plan, on, endNs)) : deeds;
+    List<FaultExecution> done =
+        deeds.isEmpty() ? List.of(FaultExecution.neverBegun(plan, on, endNs)) : deeds;
     return IntStream.range(0, done.size()).mapToObj(i -> observed(on, done, i, found)).toList();
   }
 
   /** What one fault answers for: all until the next, or until the load's end. */
-  private Observed observed(Scene on, List<Deed> done, int index, LogAudit found) {
-    Deed deed = done.get(index);
+  private Observed observed(Scene on, List<FaultExecution> done, int index, LogAudit found) {
+    FaultExecution deed = done.get(index);
     boolean last = index + 1 == done.size();
     long untilNs = last ? endNs : done.get(index + 1).faultNs();
     List<Long> lateUntil = last ? lateInAll : done.get(index + 1).lateBefore();
@@ -329,7 +330,7 @@ final class FaultDriver implements Interventions, AutoCloseable {
   }
 
   /** A run that did not come to all of its faults is not the run that was asked for. */
-  private @Nullable String failureOfLast(Deed deed) {
+  private @Nullable String failureOfLast(FaultExecution deed) {
     int planned = plan.schedule().faults().size();
     return deed.failure() == null && deeds.size() < planned
         ? "the run was ended after " + deeds.size() + " of " + planned + " faults"

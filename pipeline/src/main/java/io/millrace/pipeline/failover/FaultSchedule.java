@@ -1,7 +1,7 @@
 package io.millrace.pipeline.failover;
 
 import io.millrace.pipeline.fault.Fault;
-import io.millrace.pipeline.fault.Ground;
+import io.millrace.pipeline.fault.Requirement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -41,14 +41,14 @@ public record FaultSchedule(List<Fault> faults, Duration every) {
   }
 
   /** What the brokers have to stand on for all of them. */
-  public Ground ground() {
-    return grounds(faults).stream().findFirst().orElse(Ground.ANY);
+  public Requirement ground() {
+    return grounds(faults).stream().findFirst().orElse(Requirement.ANY);
   }
 
-  private static Set<Ground> grounds(List<Fault> faults) {
+  private static Set<Requirement> grounds(List<Fault> faults) {
     return faults.stream()
         .map(Fault::ground)
-        .filter(ground -> ground != Ground.ANY)
+        .filter(ground -> ground != Requirement.ANY)
         .collect(Collectors.toSet());
   }
 

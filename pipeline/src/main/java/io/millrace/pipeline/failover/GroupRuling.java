@@ -1,7 +1,7 @@
 package io.millrace.pipeline.failover;
 
 import io.millrace.pipeline.fault.MemberFault;
-import io.millrace.pipeline.report.FailoverResult.RuledBy;
+import io.millrace.pipeline.result.FailoverResult.RuledBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.millrace.pipeline.failover;
 
 import io.millrace.core.measure.LatencyRecorder;
-import io.millrace.pipeline.report.FailoverResult;
-import io.millrace.pipeline.report.LatencySummary;
-import io.millrace.pipeline.report.RunDirectory;
+import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.LatencySummary;
+import io.millrace.pipeline.result.RunDirectory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;

@@ -1,6 +1,6 @@
 package io.millrace.pipeline.fault;
 
-import io.millrace.pipeline.experiment.UsageException;
+import io.millrace.pipeline.plan.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  *
  * <p>Used by one thread at a time.
  */
-public final class BadDisks implements Ruinable {
+public final class BadDisks implements FaultEnvironment {
   private static final String SOURCE = "disk-faults.c";
   private static final List<String> COMPILER = List.of("cc", "-O1", "-shared", "-fPIC");
   private static final long COMPILE_LIMIT_SECONDS = 30;

@@ -1,6 +1,6 @@
 package io.millrace.pipeline.fault;
 
-import io.millrace.pipeline.experiment.MemberControl;
+import io.millrace.pipeline.worker.MemberControl;
 import java.time.Duration;
 
 /** A member commits and leaves, as in a deployment. */
@@ -28,7 +28,7 @@ public record CloseMember() implements MemberFault {
   }
 
   @Override
-  public String inject(Stage stage) throws NoEffectException, InterruptedException {
+  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
     MemberControl member = stage.requireMember();
     member.stop();
     member.awaitStopped(LEAVE_LIMIT);
@@ -40,5 +40,5 @@ public record CloseMember() implements MemberFault {
   }
 
   @Override
-  public void heal(Stage stage) {}
+  public void heal(FaultContext stage) {}
 }

@@ -39,12 +39,12 @@ public record CutLinks(Target target, Scope scope, Duration lasts) implements Br
   }
 
   @Override
-  public Ground ground() {
-    return Ground.NETWORK;
+  public Requirement ground() {
+    return Requirement.NETWORK;
   }
 
   @Override
-  public String inject(Stage stage) throws NoEffectException {
+  public String inject(FaultContext stage) throws NoEffectException {
     List<Link> links = links(stage);
     links.forEach(link -> stage.require(Network.class).cut(link.from(), link.to()));
     for (Link link : links) {
@@ -56,7 +56,7 @@ public record CutLinks(Target target, Scope scope, Duration lasts) implements Br
   }
 
   @Override
-  public void heal(Stage stage) {
+  public void heal(FaultContext stage) {
     for (Link link : links(stage)) {
       if (stage.require(Network.class).isCut(link.from(), link.to())) {
         stage.require(Network.class).mend(link.from(), link.to());
@@ -64,7 +64,7 @@ public record CutLinks(Target target, Scope scope, Duration lasts) implements Br
     }
   }
 
-  private List<Link> links(Stage stage) {
+  private List<Link> links(FaultContext stage) {
     Network network = stage.require(Network.class);
     List<Link> links = new ArrayList<>();
     for (BrokerProcess broker : stage.victims()) {

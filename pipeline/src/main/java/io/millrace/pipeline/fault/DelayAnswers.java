@@ -20,17 +20,18 @@ public record DelayAnswers(Target target, Duration delay, boolean silent, Durati
   }
 
   @Override
-  public Ground ground() {
-    return Ground.PROXIES;
+  public Requirement ground() {
+    return Requirement.PROXIES;
   }
 
   @Override
-  public String inject(Stage stage) throws NoEffectException, InterruptedException {
+  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
     ProxiedBrokers proxies = stage.require(ProxiedBrokers.class);
     for (BrokerProcess broker : stage.victims()) {
       long before = proxies.lateAnswers(broker.id());
       proxies.delay(broker.id(), silent ? UNTIL_MENDED : delay);
-      Effect.await(() -> proxies.lateAnswers(broker.id()) > before, broker + " answered nobody");
+      EffectCheck.await(
+          () -> proxies.lateAnswers(broker.id()) > before, broker + " answered nobody");
     }
     return stage.names()
         + (silent
@@ -39,7 +40,7 @@ public record DelayAnswers(Target target, Duration delay, boolean silent, Durati
   }
 
   @Override
-  public void heal(Stage stage) {
+  public void heal(FaultContext stage) {
     ProxiedBrokers proxies = stage.require(ProxiedBrokers.class);
     stage.victims().forEach(broker -> proxies.delay(broker.id(), Duration.ZERO));
   }

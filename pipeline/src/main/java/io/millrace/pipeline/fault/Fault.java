@@ -8,7 +8,7 @@ import java.time.Duration;
  * <p>A fault that had no effect proves nothing about Kafka, so {@link #inject} says what proves
  * that it took hold.
  */
-public sealed interface Fault permits BrokerFault, MemberFault, Control {
+public sealed interface Fault permits BrokerFault, MemberFault, NoFault {
 
   /** Its name on the command line and in tables. */
   String name();
@@ -28,8 +28,8 @@ public sealed interface Fault permits BrokerFault, MemberFault, Control {
   }
 
   /** What the brokers have to stand on for it. */
-  default Ground ground() {
-    return Ground.ANY;
+  default Requirement ground() {
+    return Requirement.ANY;
   }
 
   /**
@@ -38,8 +38,8 @@ public sealed interface Fault permits BrokerFault, MemberFault, Control {
    * @return one sentence that proves the effect
    * @throws NoEffectException when it took no effect
    */
-  String inject(Stage stage) throws NoEffectException, InterruptedException;
+  String inject(FaultContext stage) throws NoEffectException, InterruptedException;
 
   /** Mends it; the cluster or the group may need a while to be whole again. */
-  void heal(Stage stage) throws InterruptedException;
+  void heal(FaultContext stage) throws InterruptedException;
 }

@@ -172,11 +172,11 @@ public enum Faults {
       return new SlowMember(details.slowWork(), lasts);
     }
   },
-  /** See {@link Control}. */
+  /** See {@link NoFault}. */
   NONE(Target.NOTHING, seconds(20)) {
     @Override
     Fault make(Target target, Duration lasts, Details details) {
-      return new Control(lasts);
+      return new NoFault(lasts);
     }
   };
 

@@ -41,12 +41,12 @@ public record HarmDisk(Target target, Harm harm, Duration slowness, Duration las
   }
 
   @Override
-  public Ground ground() {
-    return Ground.DISKS;
+  public Requirement ground() {
+    return Requirement.DISKS;
   }
 
   @Override
-  public String inject(Stage stage) throws NoEffectException, InterruptedException {
+  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
     int delayMs =
         switch (harm) {
           case SLOW -> Math.toIntExact(slowness.toMillis());
@@ -58,13 +58,14 @@ public record HarmDisk(Target target, Harm harm, Duration slowness, Duration las
     }
     for (BrokerProcess broker : stage.victims()) {
       BadDisks disks = stage.require(BadDisks.class);
-      Effect.await(() -> disks.met(broker.id()) > 0, "broker " + broker.id() + " wrote nothing");
+      EffectCheck.await(
+          () -> disks.met(broker.id()) > 0, "broker " + broker.id() + " wrote nothing");
     }
     return stage.names() + ": writes " + harm.effect;
   }
 
   @Override
-  public void heal(Stage stage) {
+  public void heal(FaultContext stage) {
     for (BrokerProcess broker : stage.victims()) {
       stage.require(BadDisks.class).mend(broker.id());
       if (!broker.isAlive()) {

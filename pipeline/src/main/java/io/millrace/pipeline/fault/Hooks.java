@@ -39,7 +39,7 @@ public record Hooks(Target target, String injectCommand, String healCommand, Dur
   }
 
   @Override
-  public String inject(Stage stage) throws NoEffectException, InterruptedException {
+  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
     String failure = run(injectCommand, stage);
     if (!failure.isEmpty()) {
       throw new NoEffectException("inject-command " + failure);
@@ -48,23 +48,23 @@ public record Hooks(Target target, String injectCommand, String healCommand, Dur
   }
 
   @Override
-  public void heal(Stage stage) throws InterruptedException {
+  public void heal(FaultContext stage) throws InterruptedException {
     String failure = healCommand.isEmpty() ? "" : run(healCommand, stage);
     if (!failure.isEmpty()) {
       throw new IllegalStateException("heal-command " + failure);
     }
   }
 
-  private static String word(Stage stage) {
+  private static String word(FaultContext stage) {
     return stage.brokers().isEmpty() ? "no broker" : "broker " + numbers(stage);
   }
 
-  private static String numbers(Stage stage) {
+  private static String numbers(FaultContext stage) {
     return stage.brokers().stream().map(String::valueOf).collect(Collectors.joining(" "));
   }
 
   /** Empty when it ended well; else how it ended, and the last that it said. */
-  private static String run(String command, Stage stage) throws InterruptedException {
+  private static String run(String command, FaultContext stage) throws InterruptedException {
     try {
       // A file, not a pipe: what the command leaves running in the background may keep it open.
       Path said = Files.createTempFile("millrace-hook-", ".out");

@@ -29,7 +29,7 @@ public record JoinMember() implements MemberFault {
   }
 
   @Override
-  public String inject(Stage stage) throws NoEffectException, InterruptedException {
+  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
     GroupWorker member = stage.control().joinGroup(1);
     long deadlineNs = System.nanoTime() + JOIN_LIMIT.toNanos();
     while (!member.hasJoined()) {
@@ -47,5 +47,5 @@ public record JoinMember() implements MemberFault {
   }
 
   @Override
-  public void heal(Stage stage) {}
+  public void heal(FaultContext stage) {}
 }

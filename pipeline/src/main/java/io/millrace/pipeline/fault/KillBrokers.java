@@ -18,7 +18,7 @@ public record KillBrokers(Target target, Duration lasts) implements BrokerFault 
   }
 
   @Override
-  public String inject(Stage stage) throws NoEffectException {
+  public String inject(FaultContext stage) throws NoEffectException {
     stage.toEachVictim(BrokerProcess::kill);
     for (BrokerProcess broker : stage.victims()) {
       if (!OptionalInt.of(KILLED).equals(broker.exitCode())) {
@@ -30,7 +30,7 @@ public record KillBrokers(Target target, Duration lasts) implements BrokerFault 
   }
 
   @Override
-  public void heal(Stage stage) {
+  public void heal(FaultContext stage) {
     stage.victims().stream().filter(broker -> !broker.isAlive()).forEach(BrokerProcess::start);
   }
 }

@@ -1,6 +1,6 @@
 package io.millrace.pipeline.fault;
 
-import io.millrace.pipeline.experiment.MemberControl;
+import io.millrace.pipeline.worker.MemberControl;
 import java.time.Duration;
 
 /** A member's process dies at once (SIGKILL); the group finds out when its session ends. */
@@ -26,7 +26,7 @@ public record KillMember() implements MemberFault {
   }
 
   @Override
-  public String inject(Stage stage) throws NoEffectException, InterruptedException {
+  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
     MemberControl member = stage.requireMember();
     member.kill();
     if (member.isAlive()) {
@@ -36,5 +36,5 @@ public record KillMember() implements MemberFault {
   }
 
   @Override
-  public void heal(Stage stage) {}
+  public void heal(FaultContext stage) {}
 }

@@ -12,12 +12,12 @@ public record LimitRate(Target target, long kilobitsPerSecond, Duration lasts)
   }
 
   @Override
-  public Ground ground() {
-    return Ground.NETWORK;
+  public Requirement ground() {
+    return Requirement.NETWORK;
   }
 
   @Override
-  public String inject(Stage stage) throws NoEffectException {
+  public String inject(FaultContext stage) throws NoEffectException {
     for (BrokerProcess broker : stage.victims()) {
       stage.require(Network.class).limit(broker.id(), kilobitsPerSecond);
       if (!stage.require(Network.class).isLimited(broker.id())) {
@@ -28,7 +28,7 @@ public record LimitRate(Target target, long kilobitsPerSecond, Duration lasts)
   }
 
   @Override
-  public void heal(Stage stage) {
+  public void heal(FaultContext stage) {
     stage.victims().forEach(broker -> stage.require(Network.class).unlimit(broker.id()));
   }
 }

@@ -40,7 +40,7 @@ public record MoveReplicas(Target target) implements BrokerFault {
   }
 
   @Override
-  public String inject(Stage stage) throws NoEffectException, InterruptedException {
+  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
     try {
       int from = stage.brokers().get(0);
       List<Integer> brokers =
@@ -84,7 +84,7 @@ public record MoveReplicas(Target target) implements BrokerFault {
     return moves;
   }
 
-  private static void awaitMoved(Stage stage, int moves)
+  private static void awaitMoved(FaultContext stage, int moves)
       throws ExecutionException, InterruptedException, NoEffectException {
     long deadlineNs = System.nanoTime() + MOVE_LIMIT.toNanos();
     while (!stage.admin().listPartitionReassignments().reassignments().get().isEmpty()) {
@@ -97,5 +97,5 @@ public record MoveReplicas(Target target) implements BrokerFault {
   }
 
   @Override
-  public void heal(Stage stage) {}
+  public void heal(FaultContext stage) {}
 }

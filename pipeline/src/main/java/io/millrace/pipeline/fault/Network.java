@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Used by one thread at a time.
  */
-public final class Network implements Ruinable {
+public final class Network implements FaultEnvironment {
   /** Of the range that is set aside for the inside of networks (RFC 1918). */
   private static final String PREFIX = "10.77.0.";
 

@@ -19,7 +19,7 @@ public record PauseBrokers(Target target, Duration lasts) implements BrokerFault
   }
 
   @Override
-  public String inject(Stage stage) throws NoEffectException, InterruptedException {
+  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
     stage.victims().forEach(BrokerProcess::pause);
     for (BrokerProcess broker : stage.victims()) {
       if (!awaitStopped(broker.pid())) {
@@ -30,7 +30,7 @@ public record PauseBrokers(Target target, Duration lasts) implements BrokerFault
   }
 
   @Override
-  public void heal(Stage stage) {
+  public void heal(FaultContext stage) {
     stage.victims().forEach(BrokerProcess::resume);
   }
 

@@ -1,6 +1,6 @@
 package io.millrace.pipeline.fault;
 
-import io.millrace.pipeline.experiment.MemberControl;
+import io.millrace.pipeline.worker.MemberControl;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -25,7 +25,7 @@ public record PauseMember(Duration lasts) implements MemberFault {
   }
 
   @Override
-  public String inject(Stage stage) throws NoEffectException, InterruptedException {
+  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
     MemberControl member = stage.requireMember();
     try {
       member.pause();
@@ -39,7 +39,7 @@ public record PauseMember(Duration lasts) implements MemberFault {
   }
 
   @Override
-  public void heal(Stage stage) {
+  public void heal(FaultContext stage) {
     try {
       stage.requireMember().resume();
     } catch (IOException e) {

@@ -33,7 +33,7 @@ public record PowerLoss(long bytesPerLog, Duration lasts) implements BrokerFault
   }
 
   @Override
-  public String inject(Stage stage) throws NoEffectException {
+  public String inject(FaultContext stage) throws NoEffectException {
     stage.toEachVictim(BrokerProcess::kill);
     int logs = 0;
     for (BrokerProcess broker : stage.victims()) {
@@ -86,7 +86,7 @@ public record PowerLoss(long bytesPerLog, Duration lasts) implements BrokerFault
   }
 
   @Override
-  public void heal(Stage stage) {
+  public void heal(FaultContext stage) {
     stage.victims().stream().filter(broker -> !broker.isAlive()).forEach(BrokerProcess::start);
   }
 }

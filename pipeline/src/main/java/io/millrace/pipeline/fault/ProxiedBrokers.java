@@ -11,7 +11,7 @@ import java.util.List;
  * done to links without a network of one's own. Only what comes to clients passes them; brokers
  * talk to each other as ever. Used by one thread at a time.
  */
-public final class ProxiedBrokers implements Ruinable {
+public final class ProxiedBrokers implements FaultEnvironment {
   private final List<DelayProxy> proxies = new ArrayList<>();
 
   @Override

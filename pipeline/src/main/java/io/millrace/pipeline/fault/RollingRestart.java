@@ -34,7 +34,7 @@ public record RollingRestart() implements BrokerFault {
   }
 
   @Override
-  public String inject(Stage stage) throws NoEffectException, InterruptedException {
+  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
     for (BrokerProcess broker : stage.victims()) {
       long before = broker.pid();
       broker.restart(GRACE);
@@ -53,5 +53,5 @@ public record RollingRestart() implements BrokerFault {
   }
 
   @Override
-  public void heal(Stage stage) {}
+  public void heal(FaultContext stage) {}
 }

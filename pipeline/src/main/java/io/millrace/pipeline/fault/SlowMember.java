@@ -1,7 +1,7 @@
 package io.millrace.pipeline.fault;
 
 import io.millrace.core.consume.Work;
-import io.millrace.pipeline.experiment.MemberControl;
+import io.millrace.pipeline.worker.MemberControl;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -27,7 +27,7 @@ public record SlowMember(Duration eachEvent, Duration lasts) implements MemberFa
   }
 
   @Override
-  public String inject(Stage stage) throws NoEffectException {
+  public String inject(FaultContext stage) throws NoEffectException {
     give(stage, new Work.Fixed(eachEvent));
     return "member "
         + stage.requireMember().name()
@@ -37,7 +37,7 @@ public record SlowMember(Duration eachEvent, Duration lasts) implements MemberFa
   }
 
   @Override
-  public void heal(Stage stage) {
+  public void heal(FaultContext stage) {
     try {
       give(stage, stage.usualWork());
     } catch (NoEffectException e) {
@@ -45,7 +45,7 @@ public record SlowMember(Duration eachEvent, Duration lasts) implements MemberFa
     }
   }
 
-  private static void give(Stage stage, Work work) throws NoEffectException {
+  private static void give(FaultContext stage, Work work) throws NoEffectException {
     MemberControl member = stage.requireMember();
     try {
       member.work(work);

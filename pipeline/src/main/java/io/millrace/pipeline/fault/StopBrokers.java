@@ -19,7 +19,7 @@ public record StopBrokers(Target target, Duration lasts) implements BrokerFault 
   }
 
   @Override
-  public String inject(Stage stage) throws NoEffectException {
+  public String inject(FaultContext stage) throws NoEffectException {
     for (BrokerProcess broker : stage.victims()) {
       if (!broker.stop(GRACE)) {
         throw new NoEffectException(
@@ -30,7 +30,7 @@ public record StopBrokers(Target target, Duration lasts) implements BrokerFault 
   }
 
   @Override
-  public void heal(Stage stage) {
+  public void heal(FaultContext stage) {
     stage.victims().stream().filter(broker -> !broker.isAlive()).forEach(BrokerProcess::start);
   }
 }

@@ -3,7 +3,7 @@ package io.millrace.pipeline.fault;
 import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.consume.GroupWorker;
 import io.millrace.core.consume.Holdings;
-import io.millrace.pipeline.experiment.MemberControl;
+import io.millrace.pipeline.worker.MemberControl;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -85,7 +85,7 @@ public final class Targets {
    *
    * @throws IllegalStateException when there is no such broker or member
    */
-  public Chosen choose(Target target) {
+  public Victims choose(Target target) {
     Map<Integer, Integer> leaders = leaders();
     return switch (target) {
       case LEADER -> brokers(leaders, List.of(busiest(leaders)));
@@ -101,12 +101,12 @@ public final class Targets {
                   .toList());
       case ALL -> brokers(leaders, ids());
       case MEMBER -> member();
-      case GROUP, NOTHING -> new Chosen(List.of(), null, Set.of(), false);
+      case GROUP, NOTHING -> new Victims(List.of(), null, Set.of(), false);
     };
   }
 
-  private Chosen brokers(Map<Integer, Integer> leaders, List<Integer> ids) {
-    return new Chosen(
+  private Victims brokers(Map<Integer, Integer> leaders, List<Integer> ids) {
+    return new Victims(
         ids,
         null,
         leaders.entrySet().stream()
@@ -147,7 +147,7 @@ public final class Targets {
     return leaders.values().stream().filter(leader -> leader == id).count();
   }
 
-  private Chosen member() {
+  private Victims member() {
     for (ConsumerGroup group : groups) {
       Map<Integer, String> owners = Holdings.owners(group.rebalances().entries(), Long.MAX_VALUE);
       for (GroupWorker member : group.members()) {
@@ -156,7 +156,7 @@ public final class Targets {
                 .filter(partition -> member.name().equals(owners.get(partition)))
                 .collect(Collectors.toSet());
         if (member instanceof MemberControl process && process.isAlive() && !partitions.isEmpty()) {
-          return new Chosen(List.of(), process, partitions, false);
+          return new Victims(List.of(), process, partitions, false);
         }
       }
     }

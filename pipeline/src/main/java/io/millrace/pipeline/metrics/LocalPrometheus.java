@@ -1,6 +1,6 @@
 package io.millrace.pipeline.metrics;
 
-import io.millrace.pipeline.experiment.UsageException;
+import io.millrace.pipeline.plan.UsageException;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package io.millrace.pipeline.metrics;
 
-import io.millrace.pipeline.experiment.ExperimentSpec;
-import io.millrace.pipeline.report.Summary;
+import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.result.Summary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

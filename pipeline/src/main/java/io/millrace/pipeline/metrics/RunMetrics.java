@@ -1,11 +1,11 @@
 package io.millrace.pipeline.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.pipeline.experiment.ExperimentSpec;
-import io.millrace.pipeline.experiment.RunObserver;
-import io.millrace.pipeline.experiment.RunSample;
-import io.millrace.pipeline.report.FailoverResult;
-import io.millrace.pipeline.report.Summary;
+import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.rig.RunObserver;
+import io.millrace.pipeline.rig.RunSample;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.List;

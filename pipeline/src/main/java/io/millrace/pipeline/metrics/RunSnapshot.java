@@ -1,9 +1,9 @@
 package io.millrace.pipeline.metrics;
 
-import io.millrace.pipeline.experiment.RunSample;
-import io.millrace.pipeline.report.FailoverResult;
-import io.millrace.pipeline.report.LatencySummary;
-import io.millrace.pipeline.report.Summary;
+import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.LatencySummary;
+import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.rig.RunSample;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.millrace.pipeline.metrics;
 
-import io.millrace.pipeline.experiment.RunSample;
-import io.millrace.pipeline.report.FailoverResult;
-import io.millrace.pipeline.report.Summary;
+import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.rig.RunSample;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,6 +1,6 @@
 package io.millrace.pipeline.peers;
 
-import io.millrace.pipeline.report.PeersResult.Contest;
+import io.millrace.pipeline.result.PeersResult.Contest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.millrace.pipeline.peers;
 
-import io.millrace.pipeline.report.Summary.Percentiles;
+import io.millrace.pipeline.result.Summary.Percentiles;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

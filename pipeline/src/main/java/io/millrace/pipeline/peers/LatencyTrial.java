@@ -1,9 +1,9 @@
 package io.millrace.pipeline.peers;
 
 import io.millrace.pipeline.cluster.BrokerProcess;
-import io.millrace.pipeline.report.PeersResult.Report;
-import io.millrace.pipeline.report.Summary;
-import io.millrace.pipeline.report.Summary.Percentiles;
+import io.millrace.pipeline.result.PeersResult.Report;
+import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.result.Summary.Percentiles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

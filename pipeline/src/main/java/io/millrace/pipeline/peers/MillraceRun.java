@@ -1,7 +1,7 @@
 package io.millrace.pipeline.peers;
 
-import io.millrace.pipeline.report.ResultJson;
-import io.millrace.pipeline.report.Summary;
+import io.millrace.pipeline.result.ResultJson;
+import io.millrace.pipeline.result.Summary;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.millrace.pipeline.peers;
 
 import io.millrace.pipeline.cluster.EmbeddedCluster;
-import io.millrace.pipeline.cluster.EmbeddedClusterSpec;
 import io.millrace.pipeline.cluster.KafkaDistribution;
-import io.millrace.pipeline.report.PeersResult.Contest;
-import io.millrace.pipeline.report.PeersResult.Report;
+import io.millrace.pipeline.plan.EmbeddedClusterSpec;
+import io.millrace.pipeline.result.PeersResult.Contest;
+import io.millrace.pipeline.result.PeersResult.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

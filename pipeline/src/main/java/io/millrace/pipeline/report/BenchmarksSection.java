@@ -1,7 +1,8 @@
 package io.millrace.pipeline.report;
 
-import io.millrace.pipeline.report.BenchmarksResult.Score;
 import io.millrace.pipeline.report.Block.Column;
+import io.millrace.pipeline.result.BenchmarksResult;
+import io.millrace.pipeline.result.BenchmarksResult.Score;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -10,7 +11,7 @@ import java.util.TreeMap;
 final class BenchmarksSection {
   private BenchmarksSection() {}
 
-  static List<Block> of(BenchmarksResult benchmarks, Origin origin) {
+  static List<Block> of(BenchmarksResult benchmarks, MachineList origin) {
     List<Block> blocks = new ArrayList<>(origin.of(benchmarks));
     blocks.add(
         new Block.Paragraph(

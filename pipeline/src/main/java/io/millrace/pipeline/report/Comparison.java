@@ -1,6 +1,8 @@
 package io.millrace.pipeline.report;
 
-import io.millrace.pipeline.report.SweepResult.Configuration;
+import io.millrace.pipeline.result.Environment;
+import io.millrace.pipeline.result.SweepResult;
+import io.millrace.pipeline.result.SweepResult.Configuration;
 import io.millrace.pipeline.statistics.Bootstrap;
 import io.millrace.pipeline.statistics.Estimate;
 import java.util.ArrayList;
@@ -30,7 +32,7 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
    */
   public record Change(
       String configuration,
-      Metric metric,
+      ComparedFigure metric,
       Effect.Absolute before,
       Effect.Absolute after,
       Estimate ratio,
@@ -76,7 +78,7 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
     List<Change> changes = new ArrayList<>();
     for (String configuration : common) {
       requireSameSettings(before, after, configuration);
-      for (Metric metric : Metric.values()) {
+      for (ComparedFigure metric : ComparedFigure.values()) {
         changes.add(change(before, after, configuration, metric));
       }
     }
@@ -126,7 +128,7 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
   }
 
   private static Change change(
-      SweepResult before, SweepResult after, String configuration, Metric metric) {
+      SweepResult before, SweepResult after, String configuration, ComparedFigure metric) {
     double[] old = byBlock(before, configuration, metric);
     double[] now = byBlock(after, configuration, metric);
     Estimate ratio =
@@ -143,7 +145,7 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
   }
 
   /** One figure a block: the baseline's two are one by their geometric mean. */
-  private static double[] byBlock(SweepResult sweep, String configuration, Metric metric) {
+  private static double[] byBlock(SweepResult sweep, String configuration, ComparedFigure metric) {
     return IntStream.rangeClosed(1, sweep.blocks())
         .mapToObj(block -> ofBlock(sweep, block, configuration, metric))
         .filter(Objects::nonNull)
@@ -152,7 +154,7 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
   }
 
   private static @Nullable Double ofBlock(
-      SweepResult sweep, int block, String configuration, Metric metric) {
+      SweepResult sweep, int block, String configuration, ComparedFigure metric) {
     return configuration.equals(SweepResult.BASELINE)
         ? SweepEffects.baseline(sweep, block, metric)
         : SweepEffects.figure(sweep, block, 1, configuration, metric);
@@ -163,7 +165,7 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
    * means of as many single runs, one of each sweep, has half the sum of their variances.
    */
   private static double claimable(
-      SweepResult before, int runsBefore, SweepResult after, int runsAfter, Metric metric) {
+      SweepResult before, int runsBefore, SweepResult after, int runsAfter, ComparedFigure metric) {
     double old = StrictMath.log(SweepEffects.smallestClaimable(before, metric, runsBefore));
     double now = StrictMath.log(SweepEffects.smallestClaimable(after, metric, runsAfter));
     return StrictMath.exp(Math.sqrt((old * old + now * now) / 2));

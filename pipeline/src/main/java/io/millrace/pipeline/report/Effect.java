@@ -1,6 +1,6 @@
 package io.millrace.pipeline.report;
 
-import io.millrace.pipeline.report.SweepResult.Configuration;
+import io.millrace.pipeline.result.SweepResult.Configuration;
 import io.millrace.pipeline.statistics.Estimate;
 import java.util.List;
 
@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record Effect(
     Configuration configuration,
-    Metric metric,
+    ComparedFigure metric,
     Absolute own,
     Absolute baseline,
     Estimate ratio,

@@ -1,6 +1,7 @@
 package io.millrace.pipeline.report;
 
 import io.millrace.pipeline.report.Block.Column;
+import io.millrace.pipeline.result.SweepResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -9,7 +10,7 @@ import java.util.stream.DoubleStream;
 final class EqualsSection {
   private EqualsSection() {}
 
-  static List<Block> of(SweepResult sweep, Origin origin) {
+  static List<Block> of(SweepResult sweep, MachineList origin) {
     SweepEffects effects = SweepEffects.of(sweep);
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Block.Heading(3, "The baseline against itself"));
@@ -30,7 +31,7 @@ final class EqualsSection {
                     ? NumberText.NONE
                     : NumberText.percent((double) claimed / compared))));
     List<List<String>> rows = new ArrayList<>();
-    for (Metric metric : Metric.values()) {
+    for (ComparedFigure metric : ComparedFigure.values()) {
       rows.add(row(metric, effects));
     }
     blocks.add(
@@ -48,7 +49,7 @@ final class EqualsSection {
     return blocks;
   }
 
-  private static List<String> row(Metric metric, SweepEffects all) {
+  private static List<String> row(ComparedFigure metric, SweepEffects all) {
     List<Effect> effects =
         all.effects().stream()
             .filter(effect -> effect.metric() == metric && effect.ratio().samples() > 0)

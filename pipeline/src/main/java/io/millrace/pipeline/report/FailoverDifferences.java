@@ -1,6 +1,7 @@
 package io.millrace.pipeline.report;
 
-import io.millrace.pipeline.report.FailoverSeriesResult.Trial;
+import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.FailoverSeriesResult.Trial;
 import io.millrace.pipeline.statistics.Bootstrap;
 import io.millrace.pipeline.statistics.Estimate;
 import java.util.ArrayList;

@@ -2,7 +2,8 @@ package io.millrace.pipeline.report;
 
 import io.millrace.pipeline.report.Block.Column;
 import io.millrace.pipeline.report.Block.Fact;
-import io.millrace.pipeline.report.FailoverResult.Spread;
+import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.FailoverResult.Spread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,11 @@
 package io.millrace.pipeline.report;
 
 import io.millrace.pipeline.report.Block.Column;
-import io.millrace.pipeline.report.FailoverResult.RuledBy;
-import io.millrace.pipeline.report.FailoverResult.Spread;
-import io.millrace.pipeline.report.FailoverSeriesResult.Trial;
+import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.FailoverResult.RuledBy;
+import io.millrace.pipeline.result.FailoverResult.Spread;
+import io.millrace.pipeline.result.FailoverSeriesResult;
+import io.millrace.pipeline.result.FailoverSeriesResult.Trial;
 import io.millrace.pipeline.statistics.Bootstrap;
 import io.millrace.pipeline.statistics.Estimate;
 import java.util.ArrayList;
@@ -35,11 +37,11 @@ final class FailoverSection {
     this.series = series;
   }
 
-  static List<Block> of(FailoverSeriesResult series, Origin origin) {
+  static List<Block> of(FailoverSeriesResult series, MachineList origin) {
     return new FailoverSection(series).blocks(origin);
   }
 
-  private List<Block> blocks(Origin origin) {
+  private List<Block> blocks(MachineList origin) {
     List<Block> blocks = new ArrayList<>(origin.of(series));
     List<Trial> counted =
         series.trials().stream()

@@ -1,7 +1,9 @@
 package io.millrace.pipeline.report;
 
-import io.millrace.pipeline.report.FailoverResult.PhasesMs;
-import io.millrace.pipeline.report.FailoverResult.Spread;
+import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.FailoverResult.PhasesMs;
+import io.millrace.pipeline.result.FailoverResult.Spread;
+import io.millrace.pipeline.result.FailoverSeriesResult;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

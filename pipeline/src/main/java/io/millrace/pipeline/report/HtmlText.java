@@ -1,6 +1,7 @@
 package io.millrace.pipeline.report;
 
 import io.millrace.pipeline.report.Block.Column;
+import io.millrace.pipeline.result.ResultJson;
 import java.util.ArrayList;
 import java.util.List;
 

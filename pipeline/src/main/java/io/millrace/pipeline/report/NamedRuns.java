@@ -1,6 +1,6 @@
 package io.millrace.pipeline.report;
 
-import io.millrace.pipeline.report.SweepResult.Run;
+import io.millrace.pipeline.result.SweepResult.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

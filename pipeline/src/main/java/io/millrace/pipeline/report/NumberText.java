@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers as reports print them, the same in every locale. */
-final class NumberText {
+public final class NumberText {
   /** What stands for a number that there is not. */
   static final String NONE = "-";
 
@@ -39,10 +39,10 @@ final class NumberText {
   }
 
   /** A median with its unit and what it rests on. */
-  static String absolute(Absolute figures, Metric metric) {
+  static String absolute(Absolute figures, ComparedFigure metric) {
     return figures.runs() == 0
         ? NONE
-        : (metric == Metric.CAPACITY ? rate(figures.median()) : number(figures.median()))
+        : (metric == ComparedFigure.CAPACITY ? rate(figures.median()) : number(figures.median()))
             + " "
             + metric.unit();
   }

@@ -1,8 +1,8 @@
 package io.millrace.pipeline.report;
 
-import io.millrace.pipeline.report.PeersResult.Contender;
-import io.millrace.pipeline.report.PeersResult.Contest;
-import io.millrace.pipeline.report.PeersResult.Round;
+import io.millrace.pipeline.result.PeersResult.Contender;
+import io.millrace.pipeline.result.PeersResult.Contest;
+import io.millrace.pipeline.result.PeersResult.Round;
 import io.millrace.pipeline.statistics.Bootstrap;
 import io.millrace.pipeline.statistics.Estimate;
 import java.util.ArrayList;

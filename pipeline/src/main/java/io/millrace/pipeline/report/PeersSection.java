@@ -2,9 +2,11 @@ package io.millrace.pipeline.report;
 
 import io.millrace.pipeline.report.Block.Column;
 import io.millrace.pipeline.report.PeersRatio.Figure;
-import io.millrace.pipeline.report.PeersResult.Contender;
-import io.millrace.pipeline.report.PeersResult.Contest;
-import io.millrace.pipeline.report.PeersResult.Round;
+import io.millrace.pipeline.result.PeersResult;
+import io.millrace.pipeline.result.PeersResult.Contender;
+import io.millrace.pipeline.result.PeersResult.Contest;
+import io.millrace.pipeline.result.PeersResult.Round;
+import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.statistics.Estimate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +20,7 @@ import org.apache.commons.statistics.descriptive.Median;
 final class PeersSection {
   private PeersSection() {}
 
-  static List<Block> of(PeersResult peers, Origin origin) {
+  static List<Block> of(PeersResult peers, MachineList origin) {
     List<Block> blocks = new ArrayList<>(origin.of(peers));
     for (Contest contest : peers.contests()) {
       blocks.add(new Block.Heading(3, contest.title()));

@@ -1,10 +1,11 @@
 package io.millrace.pipeline.report;
 
-import io.millrace.pipeline.report.PeersResult.Contender;
-import io.millrace.pipeline.report.PeersResult.Contest;
-import io.millrace.pipeline.report.PeersResult.Report;
-import io.millrace.pipeline.report.PeersResult.Round;
-import io.millrace.pipeline.report.Summary.Percentiles;
+import io.millrace.pipeline.result.PeersResult;
+import io.millrace.pipeline.result.PeersResult.Contender;
+import io.millrace.pipeline.result.PeersResult.Contest;
+import io.millrace.pipeline.result.PeersResult.Report;
+import io.millrace.pipeline.result.PeersResult.Round;
+import io.millrace.pipeline.result.Summary.Percentiles;
 import io.millrace.pipeline.statistics.Estimate;
 import java.util.List;
 import java.util.Locale;

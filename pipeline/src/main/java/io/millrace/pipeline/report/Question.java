@@ -1,6 +1,7 @@
 package io.millrace.pipeline.report;
 
-import io.millrace.pipeline.report.SweepResult.Configuration;
+import io.millrace.pipeline.result.SweepResult;
+import io.millrace.pipeline.result.SweepResult.Configuration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;

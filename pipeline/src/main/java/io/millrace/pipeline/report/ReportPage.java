@@ -1,5 +1,8 @@
 package io.millrace.pipeline.report;
 
+import io.millrace.pipeline.result.ResultFile;
+import io.millrace.pipeline.result.RunDirectory;
+import io.millrace.pipeline.result.Summary;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,13 @@
 package io.millrace.pipeline.report;
 
-import io.millrace.pipeline.report.SweepResult.Configuration;
+import io.millrace.pipeline.result.BenchmarksResult;
+import io.millrace.pipeline.result.FailoverSeriesResult;
+import io.millrace.pipeline.result.PeersResult;
+import io.millrace.pipeline.result.ReproduceResult;
+import io.millrace.pipeline.result.ResultFile;
+import io.millrace.pipeline.result.SearchResult;
+import io.millrace.pipeline.result.SweepResult;
+import io.millrace.pipeline.result.SweepResult.Configuration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -9,11 +16,11 @@ import java.util.function.Function;
 /** Results as answers, in the order in which people ask. */
 final class ResultsDocument {
   private final List<ResultFile> results;
-  private final Origin origin;
+  private final MachineList origin;
 
   private ResultsDocument(List<ResultFile> results) {
     this.results = results;
-    this.origin = new Origin(results);
+    this.origin = new MachineList(results);
   }
 
   /** The document; every question is in it, also those that no result answers. */
@@ -33,7 +40,9 @@ final class ResultsDocument {
         "What does the tool itself cost beside its peers?",
         each(PeersResult.class, PeersSection::of));
     section(
-        blocks, "Which published shapes hold here?", each(ShapesResult.class, ShapesSection::of));
+        blocks,
+        "Which published shapes hold here?",
+        each(ReproduceResult.class, ReproduceSection::of));
     section(blocks, "Which rate can be sustained?", each(SearchResult.class, SearchSection::of));
     section(blocks, "How far can these tables be trusted?", trust());
     List<Block> other = sweeps(Question::unasked);
@@ -74,7 +83,7 @@ final class ResultsDocument {
   }
 
   private <T extends ResultFile> List<Block> each(
-      Class<T> kind, BiFunction<T, Origin, List<Block>> section) {
+      Class<T> kind, BiFunction<T, MachineList, List<Block>> section) {
     List<Block> blocks = new ArrayList<>();
     for (ResultFile result : results) {
       if (kind.isInstance(result)) {

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.report;
 
+import io.millrace.pipeline.result.ResultFile;
 import java.util.ArrayList;
 import java.util.List;
 

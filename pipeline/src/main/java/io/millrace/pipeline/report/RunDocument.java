@@ -2,6 +2,10 @@ package io.millrace.pipeline.report;
 
 import io.millrace.pipeline.report.Block.Column;
 import io.millrace.pipeline.report.Block.Fact;
+import io.millrace.pipeline.result.Environment;
+import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.RunDirectory;
+import io.millrace.pipeline.result.Summary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

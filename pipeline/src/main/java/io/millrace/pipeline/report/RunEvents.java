@@ -1,6 +1,8 @@
 package io.millrace.pipeline.report;
 
 import io.millrace.pipeline.report.Block.Column;
+import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.RunDirectory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

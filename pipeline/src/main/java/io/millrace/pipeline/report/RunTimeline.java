@@ -1,6 +1,9 @@
 package io.millrace.pipeline.report;
 
-import io.millrace.pipeline.report.RunDirectory.Counters;
+import io.millrace.pipeline.result.LatencySummary;
+import io.millrace.pipeline.result.RunDirectory;
+import io.millrace.pipeline.result.RunDirectory.Counters;
+import io.millrace.pipeline.result.Summary;
 import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;

@@ -1,7 +1,8 @@
 package io.millrace.pipeline.report;
 
 import io.millrace.pipeline.report.Block.Column;
-import io.millrace.pipeline.report.SearchResult.Probe;
+import io.millrace.pipeline.result.SearchResult;
+import io.millrace.pipeline.result.SearchResult.Probe;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +10,7 @@ import java.util.List;
 final class SearchSection {
   private SearchSection() {}
 
-  static List<Block> of(SearchResult search, Origin origin) {
+  static List<Block> of(SearchResult search, MachineList origin) {
     List<Block> blocks = new ArrayList<>(origin.of(search));
     blocks.add(new Block.Paragraph("What may be concluded: ", conclusion(search)));
     blocks.add(

@@ -1,6 +1,7 @@
 package io.millrace.pipeline.report;
 
-import io.millrace.pipeline.report.SearchResult.Probe;
+import io.millrace.pipeline.result.SearchResult;
+import io.millrace.pipeline.result.SearchResult.Probe;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

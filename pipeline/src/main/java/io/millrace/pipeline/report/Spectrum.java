@@ -2,6 +2,8 @@ package io.millrace.pipeline.report;
 
 import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.pipeline.report.Block.Column;
+import io.millrace.pipeline.result.LatencySummary;
+import io.millrace.pipeline.result.Summary;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;

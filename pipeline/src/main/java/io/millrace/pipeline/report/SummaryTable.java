@@ -1,6 +1,7 @@
 package io.millrace.pipeline.report;
 
-import io.millrace.pipeline.report.Summary.Percentiles;
+import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.result.Summary.Percentiles;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,8 @@
 package io.millrace.pipeline.report;
 
-import io.millrace.pipeline.report.SweepResult.Configuration;
-import io.millrace.pipeline.report.SweepResult.Run;
+import io.millrace.pipeline.result.SweepResult;
+import io.millrace.pipeline.result.SweepResult.Configuration;
+import io.millrace.pipeline.result.SweepResult.Run;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,19 +25,19 @@ final class SweepCharts {
 
   List<Block> blocks() {
     List<Block> blocks = new ArrayList<>();
-    addRatios(blocks, Metric.CAPACITY);
-    addRatios(blocks, Metric.RESPONSE_P99);
+    addRatios(blocks, ComparedFigure.CAPACITY);
+    addRatios(blocks, ComparedFigure.RESPONSE_P99);
     SweepGrid.of(sweep)
         .ifPresent(
             grid -> {
-              blocks.add(grid.heatMap(Metric.CAPACITY));
-              blocks.add(grid.heatMap(Metric.RESPONSE_P99));
+              blocks.add(grid.heatMap(ComparedFigure.CAPACITY));
+              blocks.add(grid.heatMap(ComparedFigure.RESPONSE_P99));
             });
     addSpectrum(blocks);
     return blocks;
   }
 
-  private void addRatios(List<Block> blocks, Metric metric) {
+  private void addRatios(List<Block> blocks, ComparedFigure metric) {
     List<Map<String, Object>> rows = new ArrayList<>();
     List<Effect> shown =
         effects.stream()

@@ -1,8 +1,9 @@
 package io.millrace.pipeline.report;
 
 import io.millrace.pipeline.report.Effect.Absolute;
-import io.millrace.pipeline.report.SweepResult.Configuration;
-import io.millrace.pipeline.report.SweepResult.Run;
+import io.millrace.pipeline.result.SweepResult;
+import io.millrace.pipeline.result.SweepResult.Configuration;
+import io.millrace.pipeline.result.SweepResult.Run;
 import io.millrace.pipeline.statistics.AaPairs;
 import io.millrace.pipeline.statistics.Bootstrap;
 import io.millrace.pipeline.statistics.Estimate;
@@ -30,7 +31,7 @@ public record SweepEffects(List<Effect> effects, List<Run> leftOut, List<Run> un
     List<Effect> effects = new ArrayList<>();
     for (Configuration configuration : sweep.configurations()) {
       if (!configuration.id().equals(SweepResult.BASELINE)) {
-        for (Metric metric : Metric.values()) {
+        for (ComparedFigure metric : ComparedFigure.values()) {
           effects.add(effect(sweep, configuration, metric));
         }
       }
@@ -42,7 +43,7 @@ public record SweepEffects(List<Effect> effects, List<Run> leftOut, List<Run> un
   }
 
   /** The absolute figures of one configuration, the baseline's both copies together. */
-  public static Absolute absolute(SweepResult sweep, String configuration, Metric metric) {
+  public static Absolute absolute(SweepResult sweep, String configuration, ComparedFigure metric) {
     List<Run> runs =
         sweep.runs().stream()
             .filter(Run::counts)
@@ -58,7 +59,8 @@ public record SweepEffects(List<Effect> effects, List<Run> leftOut, List<Run> un
         withFigure.stream().mapToLong(run -> events(run, metric)).sum());
   }
 
-  private static Effect effect(SweepResult sweep, Configuration configuration, Metric metric) {
+  private static Effect effect(
+      SweepResult sweep, Configuration configuration, ComparedFigure metric) {
     double[] ratios =
         IntStream.rangeClosed(1, sweep.blocks())
             .mapToObj(
@@ -83,7 +85,7 @@ public record SweepEffects(List<Effect> effects, List<Run> leftOut, List<Run> un
   }
 
   /** The bound for a mean of so many ratios, from the baseline's pairs. */
-  static double smallestClaimable(SweepResult sweep, Metric metric, int ratios) {
+  static double smallestClaimable(SweepResult sweep, ComparedFigure metric, int ratios) {
     List<double[]> pairs = new ArrayList<>();
     for (int block = 1; block <= sweep.blocks(); block++) {
       Double first = figure(sweep, block, 1, SweepResult.BASELINE, metric);
@@ -103,7 +105,7 @@ public record SweepEffects(List<Effect> effects, List<Run> leftOut, List<Run> un
   }
 
   /** The geometric mean of the block's two baseline figures; the other one when one is missing. */
-  static @Nullable Double baseline(SweepResult sweep, int block, Metric metric) {
+  static @Nullable Double baseline(SweepResult sweep, int block, ComparedFigure metric) {
     double[] figures =
         IntStream.rangeClosed(1, 2)
             .mapToObj(copy -> figure(sweep, block, copy, SweepResult.BASELINE, metric))
@@ -117,7 +119,7 @@ public record SweepEffects(List<Effect> effects, List<Run> leftOut, List<Run> un
   }
 
   static @Nullable Double figure(
-      SweepResult sweep, int block, int copy, String configuration, Metric metric) {
+      SweepResult sweep, int block, int copy, String configuration, ComparedFigure metric) {
     return sweep.runs().stream()
         .filter(run -> run.block() == block && run.copy() == copy)
         .filter(run -> run.phase() == metric.phase())
@@ -128,15 +130,15 @@ public record SweepEffects(List<Effect> effects, List<Run> leftOut, List<Run> un
         .orElse(null);
   }
 
-  private static @Nullable Double figure(Run run, Metric metric) {
+  private static @Nullable Double figure(Run run, ComparedFigure metric) {
     return run.counts() && run.figures() != null ? metric.of(run.figures()) : null;
   }
 
-  private static double known(Run run, Metric metric) {
+  private static double known(Run run, ComparedFigure metric) {
     return Objects.requireNonNull(figure(run, metric));
   }
 
-  private static long events(Run run, Metric metric) {
+  private static long events(Run run, ComparedFigure metric) {
     return run.figures() == null ? 0 : metric.events(run.figures());
   }
 }

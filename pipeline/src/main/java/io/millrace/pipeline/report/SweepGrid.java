@@ -1,7 +1,8 @@
 package io.millrace.pipeline.report;
 
 import io.millrace.pipeline.report.Effect.Absolute;
-import io.millrace.pipeline.report.SweepResult.Configuration;
+import io.millrace.pipeline.result.SweepResult;
+import io.millrace.pipeline.result.SweepResult.Configuration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -53,7 +54,7 @@ record SweepGrid(SweepResult sweep, String across, String down, List<String> xs,
   }
 
   /** The medians, a cell for each combination. */
-  Block heatMap(Metric metric) {
+  Block heatMap(ComparedFigure metric) {
     List<Map<String, Object>> cells = new ArrayList<>();
     for (Configuration configuration : sweep.configurations()) {
       Absolute figures = SweepEffects.absolute(sweep, configuration.id(), metric);

@@ -1,7 +1,8 @@
 package io.millrace.pipeline.report;
 
 import io.millrace.pipeline.report.Block.Column;
-import io.millrace.pipeline.report.SweepResult.Configuration;
+import io.millrace.pipeline.result.SweepResult;
+import io.millrace.pipeline.result.SweepResult.Configuration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +33,7 @@ final class SweepSection {
   }
 
   /** The section: how it was done, what may be concluded, the figures, what was left out. */
-  List<Block> blocks(Origin origin) {
+  List<Block> blocks(MachineList origin) {
     List<Block> blocks = new ArrayList<>();
     blocks.addAll(origin.of(sweep));
     blocks.add(Block.paragraph(method()));
@@ -103,7 +104,7 @@ final class SweepSection {
 
   private Block table() {
     List<List<String>> rows = new ArrayList<>();
-    for (Metric metric : Metric.values()) {
+    for (ComparedFigure metric : ComparedFigure.values()) {
       Effect.Absolute baseline = SweepEffects.absolute(sweep, SweepResult.BASELINE, metric);
       rows.add(
           List.of(

@@ -1,6 +1,7 @@
 package io.millrace.pipeline.report;
 
-import io.millrace.pipeline.report.SweepResult.Run;
+import io.millrace.pipeline.result.SweepResult;
+import io.millrace.pipeline.result.SweepResult.Run;
 import java.util.List;
 
 /** A sweep as a person reads it on a terminal: every effect, and every run that was left out. */

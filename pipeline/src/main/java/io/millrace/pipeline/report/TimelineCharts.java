@@ -2,6 +2,7 @@ package io.millrace.pipeline.report;
 
 import io.millrace.pipeline.report.Block.Column;
 import io.millrace.pipeline.report.RunTimeline.Step;
+import io.millrace.pipeline.result.FailoverResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 /**
- * Result files and what is made of them. Needs no cluster and never sees kafka-clients: what is
- * reported can be reported again, later and elsewhere. Only {@link
- * io.millrace.pipeline.report.RunDirectory} knows file names.
+ * Analysis of results, and the pages and tables that show it. Needs no cluster and never sees
+ * kafka-clients: what is reported can be reported again, later and elsewhere. Only commands call
+ * it.
  */
 @NullMarked
 package io.millrace.pipeline.report;

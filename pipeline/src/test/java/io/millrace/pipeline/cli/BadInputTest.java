@@ -3,7 +3,7 @@ package io.millrace.pipeline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.pipeline.cluster.EmbeddedCluster;
-import io.millrace.pipeline.cluster.EmbeddedClusterSpec;
+import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

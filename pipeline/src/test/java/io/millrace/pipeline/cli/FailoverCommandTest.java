@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.millrace.pipeline.report.FailoverResult;
-import io.millrace.pipeline.report.ResultJson;
+import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.ResultJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

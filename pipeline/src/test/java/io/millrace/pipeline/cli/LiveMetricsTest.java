@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.pipeline.metrics.MetricsPage;
-import io.millrace.pipeline.report.FailoverResult;
-import io.millrace.pipeline.report.ResultJson;
-import io.millrace.pipeline.report.Summary;
+import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.ResultJson;
+import io.millrace.pipeline.result.Summary;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -3,8 +3,8 @@ package io.millrace.pipeline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.pipeline.report.PeersResult;
-import io.millrace.pipeline.report.ResultFiles;
+import io.millrace.pipeline.result.PeersResult;
+import io.millrace.pipeline.result.ResultFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

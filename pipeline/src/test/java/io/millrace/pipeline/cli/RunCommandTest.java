@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.millrace.pipeline.report.ResultJson;
-import io.millrace.pipeline.report.RunDirectory;
-import io.millrace.pipeline.report.Summary;
+import io.millrace.pipeline.result.ResultJson;
+import io.millrace.pipeline.result.RunDirectory;
+import io.millrace.pipeline.result.Summary;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package io.millrace.pipeline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.pipeline.report.ResultFiles;
-import io.millrace.pipeline.report.SearchResult;
+import io.millrace.pipeline.result.ResultFiles;
+import io.millrace.pipeline.result.SearchResult;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -2,6 +2,7 @@ package io.millrace.pipeline.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

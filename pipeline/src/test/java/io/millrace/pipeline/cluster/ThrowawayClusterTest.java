@@ -2,6 +2,7 @@ package io.millrace.pipeline.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;

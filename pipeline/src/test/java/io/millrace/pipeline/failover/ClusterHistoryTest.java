@@ -14,10 +14,10 @@ class ClusterHistoryTest {
   private static final Set<Integer> LED = Set.of(0);
   private static final long FAULT = 100;
 
-  private static Sighting seen(
+  private static ClusterSnapshot seen(
       int watcher, long at, Set<Integer> brokers, int leader, Set<Integer> inSync) {
     Map<Integer, Integer> leaders = leader == 0 ? Map.of(1, 2) : Map.of(0, leader, 1, 2);
-    return new Sighting(watcher, at, brokers, leaders, Map.of(0, inSync, 1, inSync), 3);
+    return new ClusterSnapshot(watcher, at, brokers, leaders, Map.of(0, inSync, 1, inSync), 3);
   }
 
   private static final ClusterHistory KILLED_AND_BACK =

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.millrace.pipeline.fault.CutLinks;
 import io.millrace.pipeline.fault.Fault;
-import io.millrace.pipeline.fault.Ground;
 import io.millrace.pipeline.fault.HarmDisk;
 import io.millrace.pipeline.fault.KillBrokers;
+import io.millrace.pipeline.fault.Requirement;
 import io.millrace.pipeline.fault.Target;
 import java.time.Duration;
 import java.util.List;
@@ -41,9 +41,9 @@ class FaultScheduleTest {
 
   @Test
   void brokersStandOnWhatOneOfTheFaultsNeeds() {
-    assertThat(FaultSchedule.once(KILL).ground()).isEqualTo(Ground.ANY);
+    assertThat(FaultSchedule.once(KILL).ground()).isEqualTo(Requirement.ANY);
     assertThat(new FaultSchedule(List.of(KILL, CUT), Duration.ZERO).ground())
-        .isEqualTo(Ground.NETWORK);
+        .isEqualTo(Requirement.NETWORK);
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.pipeline.fault.CloseMember;
 import io.millrace.pipeline.fault.KillMember;
 import io.millrace.pipeline.fault.PauseMember;
-import io.millrace.pipeline.report.FailoverResult.RuledBy;
+import io.millrace.pipeline.result.FailoverResult.RuledBy;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

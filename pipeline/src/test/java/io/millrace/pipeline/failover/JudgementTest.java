@@ -15,13 +15,13 @@ import io.millrace.core.order.OrderCodec;
 import io.millrace.core.workload.EventSize;
 import io.millrace.core.workload.Schedule;
 import io.millrace.core.workload.Workload;
-import io.millrace.pipeline.cluster.EmbeddedClusterSpec;
-import io.millrace.pipeline.experiment.ExperimentSpec;
 import io.millrace.pipeline.fault.Fault;
 import io.millrace.pipeline.fault.KillBrokers;
 import io.millrace.pipeline.fault.Target;
-import io.millrace.pipeline.report.FailoverResult;
-import io.millrace.pipeline.report.Summary;
+import io.millrace.pipeline.plan.EmbeddedClusterSpec;
+import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.Summary;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,8 +70,9 @@ class JudgementTest {
     return new Observed.Lane(gaps, ordinary);
   }
 
-  private static Sighting seen(long atMs, Set<Integer> brokers, int leader, Set<Integer> inSync) {
-    return new Sighting(
+  private static ClusterSnapshot seen(
+      long atMs, Set<Integer> brokers, int leader, Set<Integer> inSync) {
+    return new ClusterSnapshot(
         0, atMs * MS, brokers, Map.of(0, leader, 1, 2), Map.of(0, inSync, 1, inSync), 3);
   }
 

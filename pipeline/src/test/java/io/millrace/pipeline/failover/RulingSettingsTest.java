@@ -2,7 +2,7 @@ package io.millrace.pipeline.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.pipeline.report.FailoverResult.RuledBy;
+import io.millrace.pipeline.result.FailoverResult.RuledBy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.millrace.pipeline.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.pipeline.report.Summary.Percentiles;
+import io.millrace.pipeline.result.Summary.Percentiles;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package io.millrace.pipeline.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.pipeline.report.Summary.Percentiles;
+import io.millrace.pipeline.result.Summary.Percentiles;
 import org.junit.jupiter.api.Test;
 
 /** What the tools print, as Kafka 4.3.1 prints it. */

@@ -3,8 +3,8 @@ package io.millrace.pipeline.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.millrace.pipeline.report.PeersResult.Contest;
-import io.millrace.pipeline.report.PeersResult.Round;
+import io.millrace.pipeline.result.PeersResult.Contest;
+import io.millrace.pipeline.result.PeersResult.Round;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.pipeline.report.Comparison.Change;
-import io.millrace.pipeline.report.SweepResult.Run;
+import io.millrace.pipeline.result.SweepResult;
+import io.millrace.pipeline.result.SweepResult.Run;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class ComparisonTest {
         runs);
   }
 
-  private static Change change(Comparison comparison, String configuration, Metric metric) {
+  private static Change change(Comparison comparison, String configuration, ComparedFigure metric) {
     return comparison.changes().stream()
         .filter(c -> c.configuration().equals(configuration) && c.metric() == metric)
         .findFirst()
@@ -43,18 +44,18 @@ class ComparisonTest {
         .filteredOn(change -> change.isRegression(0.05))
         .extracting(change -> change.configuration() + " " + change.metric())
         .containsExactly("acks=1 CAPACITY");
-    assertThat(change(comparison, "acks=1", Metric.CAPACITY).isRegression(0.2)).isFalse();
+    assertThat(change(comparison, "acks=1", ComparedFigure.CAPACITY).isRegression(0.2)).isFalse();
     assertThat(ComparisonTable.of(comparison, 0.05)).containsOnlyOnce("REGRESSION");
   }
 
   @Test
   void alsoALongerTailIsARegressionAndAShorterOneIsNot() {
     assertThat(
-            change(Comparison.of(sweep(1, 1), sweep(1, 1.5)), "acks=1", Metric.RESPONSE_P99)
+            change(Comparison.of(sweep(1, 1), sweep(1, 1.5)), "acks=1", ComparedFigure.RESPONSE_P99)
                 .isRegression(0.05))
         .isTrue();
     Change better =
-        change(Comparison.of(sweep(1, 1.5), sweep(1, 1)), "acks=1", Metric.RESPONSE_P99);
+        change(Comparison.of(sweep(1, 1.5), sweep(1, 1)), "acks=1", ComparedFigure.RESPONSE_P99);
     assertThat(better.isClaimed()).isTrue();
     assertThat(better.isRegression(0.05)).isFalse();
   }

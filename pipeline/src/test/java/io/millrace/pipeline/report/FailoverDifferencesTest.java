@@ -2,7 +2,7 @@ package io.millrace.pipeline.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.pipeline.report.FailoverSeriesResult.Trial;
+import io.millrace.pipeline.result.FailoverSeriesResult.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToLongFunction;

@@ -3,6 +3,10 @@ package io.millrace.pipeline.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.measure.LatencyRecorder;
+import io.millrace.pipeline.result.LatencySummary;
+import io.millrace.pipeline.result.Redaction;
+import io.millrace.pipeline.result.RunDirectory;
+import io.millrace.pipeline.result.Summary;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

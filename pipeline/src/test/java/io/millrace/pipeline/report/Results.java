@@ -1,27 +1,35 @@
 package io.millrace.pipeline.report;
 
-import io.millrace.pipeline.report.PeersResult.Contender;
-import io.millrace.pipeline.report.PeersResult.Contest;
-import io.millrace.pipeline.report.PeersResult.Round;
-import io.millrace.pipeline.report.SearchResult.Probe;
-import io.millrace.pipeline.report.ShapesResult.Figure;
-import io.millrace.pipeline.report.ShapesResult.Shape;
-import io.millrace.pipeline.report.Summary.Percentiles;
+import io.millrace.pipeline.result.BenchmarksResult;
+import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.FailoverSeriesResult;
+import io.millrace.pipeline.result.PeersResult;
+import io.millrace.pipeline.result.PeersResult.Contender;
+import io.millrace.pipeline.result.PeersResult.Contest;
+import io.millrace.pipeline.result.PeersResult.Round;
+import io.millrace.pipeline.result.ReproduceResult;
+import io.millrace.pipeline.result.ReproduceResult.Figure;
+import io.millrace.pipeline.result.ReproduceResult.Shape;
+import io.millrace.pipeline.result.ResultFile;
+import io.millrace.pipeline.result.SearchResult;
+import io.millrace.pipeline.result.SearchResult.Probe;
+import io.millrace.pipeline.result.Summary.Percentiles;
+import io.millrace.pipeline.result.SweepResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /** A result of each kind, written by hand. */
-final class Results {
+public final class Results {
   /** A name that would break out of HTML, of a script, of a Markdown table and of a code block. */
-  static final String HOSTILE = "</script><img src=x onerror=alert(1)>|`**'\"\\&\n# h ```";
+  public static final String HOSTILE = "</script><img src=x onerror=alert(1)>|`**'\"\\&\n# h ```";
 
   private static final String AT = "2026-04-01T12:00:00Z";
 
   private Results() {}
 
-  static List<ResultFile> all() {
+  public static List<ResultFile> all() {
     return List.of(
         Sweeps.acks(),
         Sweeps.grid(),
@@ -34,7 +42,7 @@ final class Results {
         failovers());
   }
 
-  static FailoverSeriesResult failovers() {
+  public static FailoverSeriesResult failovers() {
     List<FailoverSeriesResult.Trial> trials = new ArrayList<>();
     for (int round = 1; round <= 5; round++) {
       trials.add(trial("kill a leader", round, failover("kill", "leader", 8_000 + round * 100, 0)));
@@ -57,7 +65,7 @@ final class Results {
     return new FailoverSeriesResult.Trial(scenario, round, result);
   }
 
-  static FailoverResult failover(String fault, String target, long gapMs, long lost) {
+  public static FailoverResult failover(String fault, String target, long gapMs, long lost) {
     FailoverResult.Standstills gaps =
         new FailoverResult.Standstills(
             new FailoverResult.Spread(2, gapMs / 2.0, gapMs, 200),
@@ -91,7 +99,7 @@ final class Results {
         "./millrace failover");
   }
 
-  static SweepResult hostile() {
+  public static SweepResult hostile() {
     List<SweepResult.Run> runs = new ArrayList<>(Sweeps.baseline());
     runs.addAll(Sweeps.changed(HOSTILE, 1.3, 0.8));
     runs.add(Sweeps.invalid(Sweeps.capacity(1, 1, HOSTILE, 1), HOSTILE));
@@ -103,7 +111,7 @@ final class Results {
         runs);
   }
 
-  static SweepResult equals() {
+  public static SweepResult equals() {
     List<SweepResult.Run> runs = new ArrayList<>(Sweeps.baseline());
     List<SweepResult.Configuration> configurations = new ArrayList<>();
     configurations.add(Sweeps.configuration(SweepResult.BASELINE, "acks=all"));
@@ -114,7 +122,7 @@ final class Results {
     return Sweeps.sweep("equals", configurations, runs);
   }
 
-  static SweepResult planted() {
+  public static SweepResult planted() {
     List<SweepResult.Run> runs = new ArrayList<>(Sweeps.baseline());
     runs.addAll(Sweeps.changed("10 % slower", 0.9, 1.1));
     return Sweeps.sweep(
@@ -125,7 +133,7 @@ final class Results {
         runs);
   }
 
-  static PeersResult peers() {
+  public static PeersResult peers() {
     return new PeersResult(
         1,
         "peers",
@@ -153,8 +161,8 @@ final class Results {
         name, Arrays.stream(cpu).mapToObj(one -> new Round(one, 700.0, 800_000 / one)).toList());
   }
 
-  static ShapesResult shapes() {
-    return new ShapesResult(
+  public static ReproduceResult shapes() {
+    return new ReproduceResult(
         1,
         "shapes",
         AT,
@@ -179,7 +187,7 @@ final class Results {
                 List.of(new Figure("sync", "ratio", 0.51, 0.7, null, null, 3, "rounds")))));
   }
 
-  static SearchResult search() {
+  public static SearchResult search() {
     Percentiles held = new Percentiles(2.0, 5.0, 12.0, null, 3.0, 40.0, 90_000);
     return new SearchResult(
         1,
@@ -210,7 +218,7 @@ final class Results {
             new Probe(41_000, 41_000, 60, true, "", true, held, held, 8, .93, .4, .5, null)));
   }
 
-  static BenchmarksResult benchmarks() {
+  public static BenchmarksResult benchmarks() {
     return new BenchmarksResult(
         1,
         "producer-bench",

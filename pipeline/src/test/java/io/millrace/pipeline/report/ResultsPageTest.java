@@ -3,6 +3,8 @@ package io.millrace.pipeline.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.pipeline.result.ResultFiles;
+import io.millrace.pipeline.result.SweepResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.millrace.pipeline.report;
 
 import io.millrace.core.measure.IntervalLog;
 import io.millrace.core.measure.IntervalSource;
+import io.millrace.pipeline.result.RunDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Writer;

@@ -1,10 +1,11 @@
 package io.millrace.pipeline.report;
 
-import static io.millrace.pipeline.report.SweepResult.BASELINE;
+import static io.millrace.pipeline.result.SweepResult.BASELINE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.millrace.pipeline.report.SweepResult.Run;
+import io.millrace.pipeline.result.SweepResult;
+import io.millrace.pipeline.result.SweepResult.Run;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class SweepEffectsTest {
         runs);
   }
 
-  private static Effect effect(SweepResult sweep, Metric metric) {
+  private static Effect effect(SweepResult sweep, ComparedFigure metric) {
     return SweepEffects.of(sweep).effects().stream()
         .filter(one -> one.metric() == metric)
         .findFirst()
@@ -42,7 +43,8 @@ class SweepEffectsTest {
     double[] block = {100, 100, 100};
     Effect effect =
         effect(
-            sweep(capacities(new double[][] {block, block, block, block, block})), Metric.CAPACITY);
+            sweep(capacities(new double[][] {block, block, block, block, block})),
+            ComparedFigure.CAPACITY);
 
     assertThat(effect.verdict()).isEqualTo(Effect.Verdict.NO_DIFFERENCE_SHOWN);
     assertThat(effect.ratio().value()).isEqualTo(1);
@@ -55,14 +57,16 @@ class SweepEffectsTest {
     runs.addAll(Sweeps.changed(OTHER, 1.3, 0.7));
     SweepResult sweep = sweep(runs);
 
-    Effect capacity = effect(sweep, Metric.CAPACITY);
+    Effect capacity = effect(sweep, ComparedFigure.CAPACITY);
     assertThat(capacity.verdict()).isEqualTo(Effect.Verdict.HIGHER);
     assertThat(capacity.ratio().value()).isCloseTo(1.3, within(0.02));
     assertThat(capacity.own().median()).isEqualTo(130_000);
     assertThat(capacity.own().runs()).isEqualTo(6);
     assertThat(capacity.baseline().runs()).isEqualTo(12);
-    assertThat(effect(sweep, Metric.RESPONSE_P99).verdict()).isEqualTo(Effect.Verdict.LOWER);
-    assertThat(effect(sweep, Metric.CPU).verdict()).isEqualTo(Effect.Verdict.NO_DIFFERENCE_SHOWN);
+    assertThat(effect(sweep, ComparedFigure.RESPONSE_P99).verdict())
+        .isEqualTo(Effect.Verdict.LOWER);
+    assertThat(effect(sweep, ComparedFigure.CPU).verdict())
+        .isEqualTo(Effect.Verdict.NO_DIFFERENCE_SHOWN);
   }
 
   @Test
@@ -79,7 +83,7 @@ class SweepEffectsTest {
                       {125, 80, 105.2},
                       {80, 125, 105}
                     })),
-            Metric.CAPACITY);
+            ComparedFigure.CAPACITY);
 
     assertThat(effect.ratio().excludes(1)).isTrue();
     assertThat(effect.smallestClaimable()).isGreaterThan(1.2);
@@ -102,8 +106,8 @@ class SweepEffectsTest {
     SweepResult sweep = sweep(runs);
 
     assertThat(SweepEffects.of(sweep).leftOut()).containsExactly(spoilt);
-    assertThat(effect(sweep, Metric.CAPACITY).ratio().samples()).isEqualTo(5);
-    assertThat(effect(sweep, Metric.CAPACITY).verdict()).isEqualTo(Effect.Verdict.HIGHER);
+    assertThat(effect(sweep, ComparedFigure.CAPACITY).ratio().samples()).isEqualTo(5);
+    assertThat(effect(sweep, ComparedFigure.CAPACITY).verdict()).isEqualTo(Effect.Verdict.HIGHER);
   }
 
   @Test
@@ -114,14 +118,15 @@ class SweepEffectsTest {
 
     assertThat(effects.unsettled()).containsExactly(runs.get(2));
     assertThat(effects.leftOut()).isEmpty();
-    assertThat(effect(sweep(runs), Metric.CAPACITY).ratio().value()).isCloseTo(1.5, within(1e-9));
+    assertThat(effect(sweep(runs), ComparedFigure.CAPACITY).ratio().value())
+        .isCloseTo(1.5, within(1e-9));
   }
 
   @Test
   void withoutItsSecondBaselineABlockIsComparedWithTheFirst() {
     List<Run> runs = new ArrayList<>(capacities(new double[][] {{100, 100, 150}}));
     runs.set(1, Sweeps.invalid(runs.get(1), "offered rate missed"));
-    Effect effect = effect(sweep(runs), Metric.CAPACITY);
+    Effect effect = effect(sweep(runs), ComparedFigure.CAPACITY);
 
     assertThat(effect.ratio().value()).isCloseTo(1.5, within(1e-9));
     assertThat(effect.smallestClaimable()).isNaN();
@@ -131,7 +136,7 @@ class SweepEffectsTest {
   @Test
   void aBlockWithoutAnyBaselineGivesNoRatio() {
     List<Run> runs = capacities(new double[][] {{100, 100, 150}});
-    Effect effect = effect(sweep(runs.subList(2, 3)), Metric.CAPACITY);
+    Effect effect = effect(sweep(runs.subList(2, 3)), ComparedFigure.CAPACITY);
 
     assertThat(effect.verdict()).isEqualTo(Effect.Verdict.NOT_MEASURED);
     assertThat(effect.own().runs()).isEqualTo(1);
@@ -146,7 +151,7 @@ class SweepEffectsTest {
                     Sweeps.latency(1, 1, BASELINE, 10.0),
                     Sweeps.latency(1, 2, BASELINE, 10.0),
                     Sweeps.latency(1, 1, OTHER, null))),
-            Metric.RESPONSE_P99);
+            ComparedFigure.RESPONSE_P99);
 
     assertThat(effect.verdict()).isEqualTo(Effect.Verdict.NOT_MEASURED);
     assertThat(effect.own().withoutFigure()).isEqualTo(1);

@@ -1,11 +1,13 @@
 package io.millrace.pipeline.report;
 
 import io.millrace.core.measure.LatencyRecorder;
-import io.millrace.pipeline.report.Summary.Percentiles;
-import io.millrace.pipeline.report.SweepResult.Configuration;
-import io.millrace.pipeline.report.SweepResult.Figures;
-import io.millrace.pipeline.report.SweepResult.Phase;
-import io.millrace.pipeline.report.SweepResult.Run;
+import io.millrace.pipeline.result.Environment;
+import io.millrace.pipeline.result.Summary.Percentiles;
+import io.millrace.pipeline.result.SweepResult;
+import io.millrace.pipeline.result.SweepResult.Configuration;
+import io.millrace.pipeline.result.SweepResult.Figures;
+import io.millrace.pipeline.result.SweepResult.Phase;
+import io.millrace.pipeline.result.SweepResult.Run;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,8 +3,8 @@ package io.millrace.pipeline.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.millrace.pipeline.cluster.EmbeddedClusterSpec;
 import io.millrace.pipeline.metrics.MetricsEndpoint;
+import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.millrace.bench.producer;
 
 import io.millrace.core.ledger.SentLedger;
-import io.millrace.core.load.SendErrors;
+import io.millrace.core.send.SendErrors;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 

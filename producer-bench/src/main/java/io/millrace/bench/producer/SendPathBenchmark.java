@@ -1,18 +1,18 @@
 package io.millrace.bench.producer;
 
 import io.millrace.core.ledger.SentLedger;
-import io.millrace.core.load.OrderSender;
-import io.millrace.core.load.SendErrors;
 import io.millrace.core.measure.NanoClock;
 import io.millrace.core.order.OrderCodec;
+import io.millrace.core.send.OrderSender;
+import io.millrace.core.send.SendErrors;
 import io.millrace.core.settings.ProducerSettings;
 import io.millrace.core.settings.TopicSettings;
 import io.millrace.core.workload.EventSize;
 import io.millrace.core.workload.OrderSource;
 import io.millrace.core.workload.Schedule;
 import io.millrace.core.workload.Workload;
-import io.millrace.pipeline.cluster.EmbeddedClusterSpec;
 import io.millrace.pipeline.cluster.ThrowawayCluster;
+import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.millrace.core.ledger.SentLedger;
-import io.millrace.core.load.SendErrors;
+import io.millrace.core.send.SendErrors;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;

@@ -1,0 +1,24 @@
+package io.millrace.core.send;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * How often each kind of error came, by exception name. Any thread; off the path of a good event.
+ */
+public final class SendErrors {
+  private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+
+  void count(Throwable error) {
+    counts.computeIfAbsent(error.getClass().getSimpleName(), name -> new LongAdder()).increment();
+  }
+
+  /** The counts so far. */
+  public Map<String, Long> counts() {
+    Map<String, Long> sums = new TreeMap<>();
+    counts.forEach((name, count) -> sums.put(name, count.sum()));
+    return sums;
+  }
+}

@@ -1,0 +1,224 @@
+package io.millrace.pipeline.failover;
+
+import io.millrace.core.consume.ConsumerGroup;
+import io.millrace.core.consume.GroupWorker;
+import io.millrace.core.consume.Holdings;
+import io.millrace.core.ledger.AcknowledgementTrace;
+import io.millrace.core.ledger.SentLedger;
+import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.cluster.Placement;
+import io.millrace.pipeline.fault.Fault;
+import io.millrace.pipeline.fault.FaultContext;
+import io.millrace.pipeline.fault.NoEffectException;
+import io.millrace.pipeline.fault.Replicas;
+import io.millrace.pipeline.fault.Targets;
+import io.millrace.pipeline.fault.Victims;
+import io.millrace.pipeline.rig.Interventions.Scene;
+import io.millrace.pipeline.worker.MemberControl;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fault, done to a running load: broken, mended, and waited for until everything is whole. Done
+ * by the thread that does faults; read by the run's, after that thread has ended.
+ */
+final class FaultExecution {
+  private static final long LOOK_AGAIN_MS = 100;
+
+  /** A signal may cut the first short, and an interrupt the second. */
+  private static final int MEND_ATTEMPTS = 3;
+
+  private final FailoverPlan plan;
+  private final Fault fault;
+  private final Scene on;
+  private final Placement placement;
+
+  private Victims chosen = new Victims(List.of(), null, Set.of(), false);
+  private @Nullable String failure;
+  private String proof = "";
+  private long faultNs;
+  private long healedNs;
+  private List<Long> lateBefore = List.of();
+
+  /** Not done yet, to brokers that stand on {@code placement}. */
+  FaultExecution(FailoverPlan plan, Fault fault, Scene on, Placement placement) {
+    this.plan = plan;
+    this.fault = fault;
+    this.on = on;
+    this.placement = placement;
+  }
+
+  /** What was to be the first, of a run that was ended before. */
+  static FaultExecution neverBegun(FailoverPlan plan, Scene on, long endNs) {
+    FaultExecution deed =
+        new FaultExecution(plan, plan.schedule().faults().get(0), on, Placement.LOOPBACK);
+    deed.failure = "the run was ended before the fault was begun";
+    deed.faultNs = endNs;
+    deed.healedNs = endNs;
+    return deed;
+  }
+
+  /**
+   * Does it, and waits until the load has settled.
+   *
+   * @return false when nothing more should be done to this run
+   */
+  boolean play() {
+    boolean healed = true;
+    FaultContext stage = null;
+    try {
+      chosen = new Targets(on.admin(), on.topic(), on.groups()).choose(fault.target());
+      stage = stage();
+      healed = false;
+      begin(stage);
+      Thread.sleep(fault.lasts().toMillis());
+      heal(stage);
+      healed = true;
+      awaitWhole();
+      Thread.sleep(plan.settle().toMillis());
+    } catch (NoEffectException e) {
+      failure = "the fault took no effect: " + e.getMessage();
+    } catch (InterruptedException e) {
+      failure = "the run was ended before the fault was over";
+    } catch (RuntimeException e) {
+      failure = "the fault could not be done: " + e.getMessage();
+    } finally {
+      if (!healed && stage != null) {
+        mendAnyway(stage);
+      }
+      faultNs = faultNs == 0 ? System.nanoTime() : faultNs;
+      healedNs = healedNs == 0 ? faultNs : healedNs;
+    }
+    return failure == null;
+  }
+
+  private FaultContext stage() {
+    return new FaultContext(
+        on.cluster() instanceof EmbeddedCluster embedded ? embedded : null,
+        on.admin(),
+        on.topic(),
+        chosen.victims(),
+        chosen.member(),
+        chosen.affected(),
+        placement,
+        plan.experiment().groups().work(),
+        on.control());
+  }
+
+  private void begin(FaultContext stage) throws NoEffectException, InterruptedException {
+    lateBefore = late(on);
+    faultNs = System.nanoTime();
+    on.control().note("fault", Map.of("deed", fault.name() + " " + fault.target().word()));
+    proof = fault.inject(stage);
+    healedNs = System.nanoTime();
+    on.control().note("proof", Map.of("of", proof));
+  }
+
+  private void heal(FaultContext stage) throws InterruptedException {
+    healedNs = System.nanoTime();
+    fault.heal(stage);
+    on.control().note("heal", Map.of("deed", fault.name()));
+  }
+
+  private void awaitWhole() throws InterruptedException {
+    long deadlineNs = System.nanoTime() + FailoverPlan.RECOVERY_LIMIT.toNanos();
+    Backlog backlog = new Backlog(plan.experiment().load().offeredPerSecond());
+    while (!Replicas.areInSync(on.admin(), on.topic())
+        || !backlog.isDrained(on.control().behind(), System.nanoTime())
+        || holdsAfterItsEnd()) {
+      if (System.nanoTime() > deadlineNs) {
+        failure =
+            "the cluster and its groups were not whole again "
+                + FailoverPlan.RECOVERY_LIMIT.toSeconds()
+                + " s after the fault was mended";
+        return;
+      }
+      Thread.sleep(LOOK_AGAIN_MS);
+    }
+  }
+
+  /** A member that is gone holds its partitions until the group has noticed. */
+  private boolean holdsAfterItsEnd() {
+    for (ConsumerGroup group : on.groups()) {
+      Collection<String> owners =
+          Holdings.owners(group.rebalances().entries(), Long.MAX_VALUE).values();
+      for (GroupWorker member : group.members()) {
+        if (member instanceof MemberControl process
+            && !process.isAlive()
+            && owners.contains(member.name())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Nothing may stay frozen or down when the run is ended in the middle of a fault. */
+  private void mendAnyway(FaultContext stage) {
+    boolean interrupted = Thread.interrupted();
+    for (int attempt = 1; attempt <= MEND_ATTEMPTS; attempt++) {
+      try {
+        fault.heal(stage);
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true; // once more, now that nobody will interrupt again
+      } catch (RuntimeException e) {
+        if (!Thread.interrupted()) {
+          failure = failure + ", and it could not be mended: " + e.getMessage();
+          break;
+        }
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Of each partition, the events acknowledged late so far. */
+  static List<Long> late(Scene on) {
+    List<AcknowledgementTrace> traces =
+        on.ledgers().stream().map(SentLedger::trace).filter(Objects::nonNull).toList();
+    int partitions = traces.isEmpty() ? 0 : traces.get(0).partitions();
+    return IntStream.range(0, partitions)
+        .mapToObj(p -> traces.stream().mapToLong(trace -> trace.late(p)).sum())
+        .toList();
+  }
+
+  Fault fault() {
+    return fault;
+  }
+
+  Victims chosen() {
+    return chosen;
+  }
+
+  /** Why the run cannot be used; null when all went well. */
+  @Nullable String failure() {
+    return failure;
+  }
+
+  /** What proves that it took effect. */
+  String proof() {
+    return proof;
+  }
+
+  /** The instant just before it was done. */
+  long faultNs() {
+    return faultNs;
+  }
+
+  long healedNs() {
+    return healedNs;
+  }
+
+  /** Of each partition, the events acknowledged late before it; empty when it was not begun. */
+  List<Long> lateBefore() {
+    return lateBefore;
+  }
+}

@@ -1,0 +1,92 @@
+package io.millrace.pipeline.fault;
+
+import io.millrace.core.consume.Work;
+import io.millrace.pipeline.cluster.BrokerProcess;
+import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.cluster.Placement;
+import io.millrace.pipeline.rig.Interventions;
+import io.millrace.pipeline.worker.MemberControl;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a fault is done, and to whom.
+ *
+ * @param cluster the brokers as processes, or null when others run them
+ * @param brokers those that the target chose, by their numbers; empty for a fault of members
+ * @param member the member that the target chose, or null
+ * @param affected the partitions that the victims led, or the member held, just before
+ * @param placement what the brokers stand on: a network, disks or proxies that faults need
+ * @param usualWork of every member
+ */
+public record FaultContext(
+    @Nullable EmbeddedCluster cluster,
+    Admin admin,
+    String topic,
+    List<Integer> brokers,
+    @Nullable MemberControl member,
+    Set<Integer> affected,
+    Placement placement,
+    Work usualWork,
+    Interventions.Control control) {
+
+  /** Copies the collections. */
+  public FaultContext {
+    brokers = List.copyOf(brokers);
+    affected = Set.copyOf(affected);
+  }
+
+  /** The cluster that this tool runs. */
+  EmbeddedCluster requireCluster() {
+    if (cluster == null) {
+      throw new IllegalStateException("this fault needs brokers that Millrace started itself");
+    }
+    return cluster;
+  }
+
+  /** The processes of the brokers that the target chose. */
+  List<BrokerProcess> victims() {
+    return brokers.stream().map(requireCluster()::broker).toList();
+  }
+
+  /** The member that the target chose. */
+  MemberControl requireMember() {
+    if (member == null) {
+      throw new IllegalStateException("this fault needs a group member, and none was chosen");
+    }
+    return member;
+  }
+
+  /** What the brokers stand on, as a fault needs it. */
+  <T extends Placement> T require(Class<T> ground) {
+    if (!ground.isInstance(placement)) {
+      throw new IllegalStateException(
+          "this fault needs brokers on " + ground.getSimpleName() + ", not on " + placement);
+    }
+    return ground.cast(placement);
+  }
+
+  /** Does something to all victims at once: each in a thread of its own. */
+  void toEachVictim(Consumer<BrokerProcess> deed) {
+    List<Thread> threads =
+        victims().stream()
+            .map(broker -> new Thread(() -> deed.accept(broker), "millrace-fault-" + broker.id()))
+            .toList();
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** The victims by their numbers, for a sentence. */
+  String names() {
+    return String.join(" and ", victims().stream().map(BrokerProcess::toString).toList());
+  }
+}

@@ -1,0 +1,25 @@
+package io.millrace.pipeline.fault;
+
+import io.millrace.pipeline.worker.MemberControl;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom a target came to.
+ *
+ * @param victims brokers by their numbers
+ * @param affected the partitions that these brokers lead, or that this member holds
+ * @param controllerHit the active controller is among the brokers
+ */
+public record Victims(
+    List<Integer> victims,
+    @Nullable MemberControl member,
+    Set<Integer> affected,
+    boolean controllerHit) {
+  /** Copies the collections. */
+  public Victims {
+    victims = List.copyOf(victims);
+    affected = Set.copyOf(affected);
+  }
+}

@@ -1,0 +1,323 @@
+package io.millrace.pipeline.plan;
+
+import io.millrace.core.consume.CommitPolicy;
+import io.millrace.core.consume.Work;
+import io.millrace.core.settings.ConsumerSettings;
+import io.millrace.core.settings.ProducerSettings;
+import io.millrace.core.settings.TopicSettings;
+import io.millrace.core.workload.Schedule;
+import io.millrace.core.workload.Workload;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a run is, resolved and checked.
+ *
+ * @param name of the run, part of its directory's name
+ * @param thresholds missed ones fail the run
+ * @param files what it leaves behind
+ * @param origin what it was resolved from
+ */
+public record ExperimentSpec(
+    String name,
+    Target cluster,
+    Topic topic,
+    Clients clients,
+    Load load,
+    Groups groups,
+    List<Threshold> thresholds,
+    Files files,
+    Origin origin) {
+
+  /** Checks the name and copies the thresholds. */
+  public ExperimentSpec {
+    thresholds = List.copyOf(thresholds);
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+      throw new IllegalArgumentException(
+          "name must be 1 to 64 letters, digits, dots, dashes or underscores, not '" + name + "'");
+    }
+    if (cluster instanceof Target.Embedded embedded) {
+      topic.requireFits(embedded.spec().brokers());
+    }
+    if (load.producers() == 0 && topic.name() == null) {
+      throw new IllegalArgumentException("producers 0 reads a topic back: name it with --topic");
+    }
+  }
+
+  /** The same load, for as long as the warm-up lasts and for one group without work. */
+  public ExperimentSpec forWarmup() {
+    return new ExperimentSpec(
+        name,
+        cluster,
+        topic,
+        clients,
+        new Load(
+            load.workload(),
+            load.producers(),
+            load.warmup(),
+            Long.MAX_VALUE,
+            Duration.ZERO,
+            load.plantedDelay()),
+        new Groups(
+            Math.min(1, groups.count()),
+            groups.processes() ? 0 : groups.members(),
+            false,
+            new Work.None(),
+            groups.commits(),
+            Duration.ZERO,
+            groups.drainTimeout()),
+        List.of(),
+        files,
+        origin);
+  }
+
+  /** The same on a cluster that is there. */
+  public ExperimentSpec on(Target.Existing existing) {
+    return new ExperimentSpec(
+        name, existing, topic, clients, load, groups, thresholds, files, origin);
+  }
+
+  /** The same with other files. */
+  public ExperimentSpec leaving(Files other) {
+    return new ExperimentSpec(
+        name, cluster, topic, clients, load, groups, thresholds, other, origin);
+  }
+
+  /**
+   * What a run leaves behind.
+   *
+   * @param runs the directory in which its directory is made
+   * @param sampleInterval how often histograms are closed: a multiple of 100 ms
+   * @param page writes report.html, which brings its chart library with it: a megabyte
+   */
+  public record Files(Path runs, Duration sampleInterval, boolean page) {
+    /** Checks the interval. */
+    public Files {
+      if (sampleInterval.toMillis() < 100 || sampleInterval.toMillis() % 100 != 0) {
+        throw new IllegalArgumentException(
+            "the sample interval must be a multiple of 100 ms, not " + sampleInterval);
+      }
+    }
+
+    /** As a single run leaves them: histograms by the second, and a page. */
+    public static Files in(Path runs) {
+      return new Files(runs, Duration.ofSeconds(1), true);
+    }
+  }
+
+  /** Which cluster. */
+  public sealed interface Target {
+    /** Its brokers, as they stand in an environment: how many of which release, and on what JVM. */
+    String brokers();
+
+    /** Brokers of the run's own. */
+    record Embedded(EmbeddedClusterSpec spec) implements Target {
+      @Override
+      public String brokers() {
+        List<String> jvm =
+            spec.brokerJvm().stream().filter(option -> option.startsWith("-X")).toList();
+        return spec.brokers()
+            + " x "
+            + spec.kafkaVersion()
+            + (jvm.isEmpty() ? "" : " (" + String.join(" ", jvm) + ")");
+      }
+    }
+
+    /**
+     * A cluster that exists.
+     *
+     * @param commandConfig security properties; never written anywhere
+     */
+    record Existing(String bootstrapServers, Map<String, String> commandConfig) implements Target {
+      /** Copies the properties. */
+      public Existing {
+        commandConfig = Map.copyOf(commandConfig);
+      }
+
+      @Override
+      public String brokers() {
+        return "existing cluster";
+      }
+
+      @Override
+      public String toString() {
+        return "Existing[" + bootstrapServers + "]";
+      }
+    }
+  }
+
+  /**
+   * Which topic.
+   *
+   * @param name null for one of the run's own
+   * @param partitions null: those of the existing topic, or 6
+   * @param replicationFactor null: that of the existing topic, or 3, or the number of brokers if
+   *     fewer
+   * @param config topic properties for a topic that the run makes
+   * @param keep do not delete a topic that the run made
+   */
+  public record Topic(
+      @Nullable String name,
+      @Nullable Integer partitions,
+      @Nullable Short replicationFactor,
+      Map<String, String> config,
+      boolean keep) {
+    private static final int DEFAULT_PARTITIONS = 6;
+    private static final int DEFAULT_REPLICATION = 3;
+
+    /** Copies the properties. */
+    public Topic {
+      config = Map.copyOf(config);
+    }
+
+    /**
+     * The topic that a cluster of {@code brokers} makes.
+     *
+     * @throws IllegalArgumentException when it cannot, naming the key, its value and what is
+     *     allowed
+     */
+    public TopicSettings requireFits(int brokers) {
+      int replication =
+          replicationFactor != null ? replicationFactor : Math.min(DEFAULT_REPLICATION, brokers);
+      if (replication > brokers) {
+        throw new IllegalArgumentException(
+            "replication-factor must be at most the number of brokers ("
+                + brokers
+                + "), not "
+                + replication);
+      }
+      Map<String, String> all = new HashMap<>(config);
+      all.putIfAbsent("min.insync.replicas", Integer.toString(Math.min(2, replication)));
+      return new TopicSettings(
+          partitions != null ? partitions : DEFAULT_PARTITIONS, (short) replication, all);
+    }
+  }
+
+  /**
+   * Client settings on top of Kafka's defaults, the cluster's own connection properties excepted.
+   *
+   * @param producer may hold secrets
+   * @param consumer may hold secrets
+   */
+  public record Clients(Map<String, String> producer, Map<String, String> consumer) {
+    /** Copies the settings and has Kafka check them. */
+    public Clients {
+      producer = Map.copyOf(producer);
+      consumer = Map.copyOf(consumer);
+      ProducerSettings.of(withAddress(producer));
+      ConsumerSettings.of(withAddress(consumer));
+    }
+
+    /**
+     * The value that {@code key} has for producers, or else for consumers; null when neither knows
+     * it.
+     */
+    public @Nullable String effective(String key) {
+      String ofProducer = ProducerSettings.of(withAddress(producer)).effective().get(key);
+      return ofProducer != null
+          ? ofProducer
+          : ConsumerSettings.of(withAddress(consumer)).effective().get(key);
+    }
+
+    /** The cluster's address is not known yet, but Kafka checks nothing without one. */
+    private static Map<String, String> withAddress(Map<String, String> settings) {
+      Map<String, String> all = new HashMap<>(settings);
+      all.putIfAbsent("bootstrap.servers", "127.0.0.1:9092");
+      return all;
+    }
+
+    @Override
+    public String toString() {
+      return "Clients[" + producer.keySet() + ", " + consumer.keySet() + "]";
+    }
+  }
+
+  /**
+   * What is offered.
+   *
+   * @param producers threads with a producer each; 0 reads a topic back
+   * @param maxEvents of all producers together
+   * @param warmup how long clients and brokers are warmed up first
+   * @param plantedDelay holds every send up: a slowdown of known size, for a sweep to find
+   */
+  public record Load(
+      Workload workload,
+      int producers,
+      Duration duration,
+      long maxEvents,
+      Duration warmup,
+      Duration plantedDelay) {
+    /** Checks the numbers. */
+    public Load {
+      if (producers < 0 || producers > 1_000) {
+        throw new IllegalArgumentException("producers must be 0 to 1000, not " + producers);
+      }
+      if (duration.isNegative() || duration.isZero()) {
+        throw new IllegalArgumentException("duration must be above 0, not " + duration);
+      }
+      if (warmup.isNegative()) {
+        throw new IllegalArgumentException("warmup must not be negative, not " + warmup);
+      }
+      if (maxEvents < 1) {
+        throw new IllegalArgumentException("events must be above 0, not " + maxEvents);
+      }
+    }
+
+    /** The schedule's mean rate; infinite under saturation. */
+    public double offeredPerSecond() {
+      return workload.schedule().expectedEvents(duration) / (duration.toNanos() / 1e9);
+    }
+
+    /** True when events are sent as fast as possible. */
+    public boolean isSaturating() {
+      return workload.schedule() instanceof Schedule.Max;
+    }
+  }
+
+  /**
+   * Who reads.
+   *
+   * @param count how many groups; each must receive every event
+   * @param members of each group
+   * @param processes each member is a JVM of its own
+   * @param startDelay how long after the load the members start; zero: they are ready before it
+   * @param drainTimeout how long a group may make no progress after the load before it is given up
+   */
+  public record Groups(
+      int count,
+      int members,
+      boolean processes,
+      Work work,
+      CommitPolicy commits,
+      Duration startDelay,
+      Duration drainTimeout) {
+    /** Checks the numbers. */
+    public Groups {
+      if (count < 0 || count > 100) {
+        throw new IllegalArgumentException("groups must be 0 to 100, not " + count);
+      }
+      if (members < 0 || members > 1_000) {
+        throw new IllegalArgumentException("members must be 0 to 1000, not " + members);
+      }
+      if (startDelay.isNegative() || drainTimeout.isNegative()) {
+        throw new IllegalArgumentException(
+            "consumer-delay and drain-timeout must not be negative, not "
+                + startDelay
+                + " and "
+                + drainTimeout);
+      }
+    }
+  }
+
+  /**
+   * Where a specification came from.
+   *
+   * @param command repeats the run; secrets redacted
+   * @param resolved every option by its name; secrets redacted
+   */
+  public record Origin(String command, Map<String, Object> resolved) {}
+}

@@ -1,0 +1,73 @@
+package io.millrace.pipeline.report;
+
+import io.millrace.pipeline.result.SweepResult.Figures;
+import io.millrace.pipeline.result.SweepResult.Phase;
+import org.jspecify.annotations.Nullable;
+
+/** What configurations of a sweep are compared by. */
+public enum ComparedFigure {
+  /** Acknowledged events per second of a saturated run. */
+  CAPACITY("capacity", "events/s", Phase.CAPACITY, true),
+  /** Half of the events were acknowledged sooner after they were due. */
+  RESPONSE_P50("response p50", "ms", Phase.LATENCY, false),
+  /** One in a hundred was acknowledged later. */
+  RESPONSE_P99("response p99", "ms", Phase.LATENCY, false),
+  /** One in a hundred was handed to its handler later. */
+  END_TO_END_P99("end-to-end p99", "ms", Phase.LATENCY, false),
+  /** At the rate of the latency phase, not at saturation. */
+  CPU("client CPU", "s/M", Phase.LATENCY, false);
+
+  private final String label;
+  private final String unit;
+  private final Phase phase;
+  private final boolean moreIsBetter;
+
+  ComparedFigure(String label, String unit, Phase phase, boolean moreIsBetter) {
+    this.label = label;
+    this.unit = unit;
+    this.phase = phase;
+    this.moreIsBetter = moreIsBetter;
+  }
+
+  /** As tables and sentences call it. */
+  public String label() {
+    return label;
+  }
+
+  /** Of {@link #of}; s/M is seconds per million events. */
+  public String unit() {
+    return unit;
+  }
+
+  /** The runs that it is taken from. */
+  public Phase phase() {
+    return phase;
+  }
+
+  /** True when a higher figure is the better one. */
+  public boolean moreIsBetter() {
+    return moreIsBetter;
+  }
+
+  /** The figure; null for a percentile with too few samples beyond it, and for one of nothing. */
+  public @Nullable Double of(Figures figures) {
+    Double value =
+        switch (this) {
+          case CAPACITY -> (Double) figures.eventsPerSecond();
+          case RESPONSE_P50 -> figures.response().p50();
+          case RESPONSE_P99 -> figures.response().p99();
+          case END_TO_END_P99 -> figures.endToEnd().p99();
+          case CPU -> (Double) figures.cpuSecondsPerMillion();
+        };
+    return value == null || value <= 0 ? null : value; // no ratio can be made of 0
+  }
+
+  /** How many events {@link #of} rests on when it is a percentile; 0 when it is not. */
+  public long events(Figures figures) {
+    return switch (this) {
+      case RESPONSE_P50, RESPONSE_P99 -> figures.response().count();
+      case END_TO_END_P99 -> figures.endToEnd().count();
+      case CAPACITY, CPU -> 0;
+    };
+  }
+}

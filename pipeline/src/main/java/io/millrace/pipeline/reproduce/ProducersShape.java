@@ -1,0 +1,68 @@
+package io.millrace.pipeline.reproduce;
+
+import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.result.ReproduceResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** What two more saturated producers add. */
+final class ProducersShape implements ShapeExperiment {
+  private static final double PUBLISHED = 2.57;
+  private static final Duration RUN = Duration.ofSeconds(5);
+
+  @Override
+  public String id() {
+    return "producers";
+  }
+
+  @Override
+  public String title() {
+    return "three saturated producers beside one, asynchronous replication";
+  }
+
+  @Override
+  public String source() {
+    return LinkedIn.SOURCE + ": x2.57";
+  }
+
+  @Override
+  public Duration estimate(ReproducePlan plan) {
+    return plan.estimate(2, RUN, Duration.ofSeconds(3));
+  }
+
+  @Override
+  public ReproduceResult.Shape run(Bench bench) throws InterruptedException {
+    List<Scaling.Round> rounds;
+    try (EmbeddedCluster cluster = bench.start(3)) {
+      rounds =
+          bench
+              .rounds(id(), List.of(1, 3), (producers, round) -> once(bench, cluster, producers))
+              .stream()
+              .map(r -> new Scaling.Round(r.get(0), r.get(1)))
+              .toList();
+    }
+    Scaling scaling = Scaling.of("producer", rounds, bench.plan().seed());
+    ShapeVerdict ruling = scaling.rule(PUBLISHED);
+    return new ReproduceResult.Shape(
+        id(),
+        title(),
+        source(),
+        String.format(
+            Locale.ROOT,
+            "3 brokers, 6 partitions, replication 3, acks=1, batch.size %d, linger.ms=0, unkeyed"
+                + " %d-byte values, a thread and a connection each in one JVM, %.1f s a run",
+            LinkedIn.SMALL_BATCH,
+            SaturatedProducers.VALUE_BYTES,
+            bench.plan().scaled(RUN).toMillis() / 1e3),
+        ruling.reproduced(),
+        ruling.because(),
+        scaling.figures(PUBLISHED, rounds.size()));
+  }
+
+  private static Throughput once(Bench bench, EmbeddedCluster cluster, int producers)
+      throws InterruptedException {
+    return SaturatedProducers.run(
+        bench, cluster, LinkedIn.producer("1", LinkedIn.SMALL_BATCH), 3, producers, RUN);
+  }
+}

@@ -1,0 +1,73 @@
+package io.millrace.pipeline.reproduce;
+
+import io.millrace.pipeline.result.ReproduceResult.Figure;
+import io.millrace.pipeline.statistics.Estimate;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Three clients beside one.
+ *
+ * @param rate records a second of one
+ * @param ratio of three to one
+ * @param busy the share of the host's cores that was busy with one, 0 to 1; NaN if not known
+ */
+record Scaling(String clients, Estimate rate, Estimate ratio, double busy) {
+  /** How far from the published ratio still counts as the same. */
+  private static final double TOLERANCE = 0.2;
+
+  /** One round. */
+  record Round(Throughput one, Throughput three) {}
+
+  static Scaling of(String clients, List<Round> rounds, long seed) {
+    return new Scaling(
+        clients,
+        Figures.mean(rounds, r -> r.one().recordsPerSecond(), seed),
+        Figures.ratio(
+            rounds, r -> r.three().recordsPerSecond(), r -> r.one().recordsPerSecond(), seed),
+        Figures.mean(rounds, r -> r.one().cpuBusy(), seed).value());
+  }
+
+  List<Figure> figures(double published, int rounds) {
+    return List.of(
+        Figures.of("1 " + clients, "records/s", null, rate),
+        Figures.of("3 " + clients + "s : 1", "ratio", published, ratio),
+        new Figure(
+            "host CPU busy with 1 " + clients,
+            "%",
+            null,
+            busy * 100,
+            null,
+            null,
+            rounds,
+            "rounds"));
+  }
+
+  /** The ratio within 20 % of the published one. What stands against more is the CPU measured. */
+  ShapeVerdict rule(double published) {
+    return new ShapeVerdict.Builder()
+        .require(ratio.hasInterval(), "too few rounds for an interval")
+        .require(
+            Figures.near(ratio.value(), published, TOLERANCE),
+            String.format(
+                Locale.ROOT,
+                "three make x%.2f of one, not x%.2f to x%.2f",
+                ratio.value(),
+                published * (1 - TOLERANCE),
+                published * (1 + TOLERANCE)))
+        .build(note());
+  }
+
+  private String note() {
+    if (Double.isNaN(busy)) {
+      return "host CPU use is not known here";
+    }
+    return String.format(
+        Locale.ROOT,
+        "with one %s at work %.0f %% of this host's cores are busy, all processes counted, so three"
+            + " find at most x%.2f of that CPU; the published ones had a machine each",
+        clients,
+        busy * 100,
+        1 / busy);
+  }
+}

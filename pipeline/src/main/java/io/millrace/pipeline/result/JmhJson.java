@@ -1,0 +1,126 @@
+package io.millrace.pipeline.result;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Reads what JMH writes with {@code -rf json}. */
+public final class JmhJson {
+  private static final String ALLOCATION = "gc.alloc.rate.norm";
+
+  /** How older releases of JMH began the names of what profilers measured. */
+  private static final String OLD_PROFILER_MARK = "·";
+
+  private JmhJson() {}
+
+  /**
+   * The scores in a file of JMH's, as a result of ours.
+   *
+   * @param command made the file; secrets are redacted
+   * @param environment what the benchmarks ran on
+   * @param startedAt ISO 8601, UTC
+   * @throws IllegalArgumentException in one line: the file, what is wrong with it, what to do
+   */
+  public static BenchmarksResult of(
+      Path jmhJson, String name, String command, Environment environment, String startedAt) {
+    JsonNode root = read(jmhJson);
+    if (!root.isArray() || root.isEmpty()) {
+      throw new IllegalArgumentException(
+          jmhJson
+              + " holds no JMH results: make it with -rf json -rff FILE, and look whether the"
+              + " benchmarks failed");
+    }
+    List<BenchmarksResult.Score> scores = new ArrayList<>();
+    for (JsonNode run : root) {
+      scores.add(score(jmhJson, run));
+    }
+    return new BenchmarksResult(
+        BenchmarksResult.VERSION, name, startedAt, command, environment, List.copyOf(scores));
+  }
+
+  private static JsonNode read(Path file) {
+    try {
+      return ResultJson.mapper().readTree(Files.readString(file));
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(
+          file + " cannot be read as JMH's JSON: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static BenchmarksResult.Score score(Path file, JsonNode run) {
+    String benchmark = classAndMethod(text(file, run, "benchmark"));
+    JsonNode primary = run.path("primaryMetric");
+    Double score = number(primary.path("score"));
+    if (score == null) {
+      throw new IllegalArgumentException(
+          file + " has no score of " + benchmark + " in primaryMetric: the benchmark failed");
+    }
+    return new BenchmarksResult.Score(
+        benchmark,
+        parameters(run.path("params")),
+        text(file, run, "mode"),
+        score,
+        number(primary.path("scoreError")),
+        text(file, primary, "scoreUnit"),
+        samples(file, run),
+        allocation(run.path("secondaryMetrics")));
+  }
+
+  private static String text(Path file, JsonNode node, String field) {
+    String text = node.path(field).asString("");
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException(
+          file + " is not JMH's JSON: a result has no '" + field + "'");
+    }
+    return text;
+  }
+
+  /** Packages say nothing to the reader of a table. */
+  private static String classAndMethod(String qualified) {
+    int method = qualified.lastIndexOf('.');
+    int type = qualified.lastIndexOf('.', method - 1);
+    return qualified.substring(type + 1);
+  }
+
+  /** In JMH's order, so that a result is written the same each time. */
+  private static Map<String, String> parameters(JsonNode params) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    params
+        .properties()
+        .forEach(entry -> parameters.put(entry.getKey(), entry.getValue().asString()));
+    return Collections.unmodifiableMap(parameters);
+  }
+
+  /** JMH writes what it could not work out, such as the error of one sample, as "NaN". */
+  private static @Nullable Double number(JsonNode node) {
+    return node.isNumber() && Double.isFinite(node.asDouble()) ? node.asDouble() : null;
+  }
+
+  /** A run without forks ({@code -f 0}) has its one set of iterations too. */
+  private static long samples(Path file, JsonNode run) {
+    long iterations = run.path("measurementIterations").asLong(0);
+    if (iterations < 1) {
+      throw new IllegalArgumentException(
+          file + " is not JMH's JSON: a result has no 'measurementIterations'");
+    }
+    return Math.max(1, run.path("forks").asLong(1)) * iterations;
+  }
+
+  private static @Nullable Double allocation(JsonNode secondary) {
+    JsonNode metric = secondary.path(ALLOCATION);
+    if (metric.isMissingNode()) {
+      metric = secondary.path(OLD_PROFILER_MARK + ALLOCATION);
+    }
+    return number(metric.path("score"));
+  }
+}

@@ -1,0 +1,56 @@
+package io.millrace.pipeline.result;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Millrace beside other tools, round by round, alternating on the same cluster. */
+public record PeersResult(
+    int version,
+    String name,
+    String startedAt,
+    String command,
+    Environment environment,
+    List<Contest> contests,
+    List<Report> reports)
+    implements ResultFile {
+
+  /** The version that is written. */
+  public static final int VERSION = 1;
+
+  /**
+   * One task that several tools did in turn.
+   *
+   * @param title the task and its settings
+   * @param contenders Millrace first; all have as many rounds
+   */
+  public record Contest(String title, List<Contender> contenders) {}
+
+  /** One tool. The round of a number was taken next to the others' of that number. */
+  public record Contender(String name, List<Round> rounds) {}
+
+  /**
+   * One tool in one round.
+   *
+   * @param cpuSecondsPerMillion of the whole process, by slope over two lengths
+   * @param allocatedBytesPerEvent likewise; null when it was not measured
+   * @param eventsPerSecond of the longer run, as the tool reports it
+   */
+  public record Round(
+      double cpuSecondsPerMillion,
+      @Nullable Double allocatedBytesPerEvent,
+      double eventsPerSecond) {}
+
+  /**
+   * What a tool reported as latency, against what is known to be true of the same situation.
+   *
+   * @param situation such as brokers paused for 2 s in the middle of 20 s
+   * @param reported by the tool itself
+   * @param truth from Millrace's ledger: from the instant at which each event was due
+   */
+  public record Report(
+      String situation,
+      String tool,
+      Summary.Percentiles reported,
+      Summary.Percentiles truth,
+      String note) {}
+}

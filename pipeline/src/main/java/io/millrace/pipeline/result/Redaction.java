@@ -1,0 +1,40 @@
+package io.millrace.pipeline.result;
+
+import io.millrace.core.settings.SecretNames;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Keeps secrets out of what is written or printed. */
+public final class Redaction {
+  /** Kafka's own word for a hidden password. */
+  public static final String HIDDEN = "[hidden]";
+
+  /** {@code sasl.jaas.config=value}, whatever stands before it. */
+  private static final Pattern SECRET_ASSIGNMENT =
+      Pattern.compile("(?is)(.*?(" + SecretNames.REGEX + ")[\\w.]*=).*");
+
+  private Redaction() {}
+
+  /** {@code value}, unless {@code key} names a secret. */
+  public static String value(String key, String value) {
+    return SecretNames.isSecret(key) ? HIDDEN : value;
+  }
+
+  /** A command line with the values of secret settings hidden, quoted for a shell where needed. */
+  public static String commandLine(List<String> arguments) {
+    List<String> shown = new ArrayList<>();
+    for (String argument : arguments) {
+      String safe = assignment(argument);
+      shown.add(safe.matches("[\\w@%+=:,./-]+") ? safe : "'" + safe.replace("'", "'\\''") + "'");
+    }
+    return String.join(" ", shown);
+  }
+
+  /** {@code text}, with the value hidden when it sets something that is a secret. */
+  public static String assignment(String text) {
+    Matcher assignment = SECRET_ASSIGNMENT.matcher(text);
+    return assignment.matches() ? assignment.group(1) + HIDDEN : text;
+  }
+}

@@ -1,0 +1,32 @@
+package io.millrace.pipeline.result;
+
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How result files are written: indented, nulls kept, so that a reader sees what was not measured.
+ */
+public final class ResultJson {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private static final JsonMapper COMPACT = JsonMapper.builder().build();
+
+  private ResultJson() {}
+
+  /** The mapper of result files. */
+  public static ObjectMapper mapper() {
+    return MAPPER;
+  }
+
+  /** {@code value} as JSON on one line, for a machine. */
+  public static String compact(Object value) {
+    return COMPACT.writeValueAsString(value);
+  }
+
+  /** {@code value} as indented JSON. */
+  public static String write(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+}

@@ -1,0 +1,369 @@
+package io.millrace.pipeline.result;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogReader;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The files of one run. The only class that knows their names. Files that grow are flushed by their
+ * writers every second, so that a run whose process was killed is readable up to its last second;
+ * {@code RUNNING} marks a run that has not ended, or was killed; {@code FAILED} one that failed,
+ * with the reason.
+ */
+public final class RunDirectory {
+  private static final DateTimeFormatter UTC =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private final Path path;
+
+  private RunDirectory(Path path) {
+    this.path = path;
+  }
+
+  /** Makes {@code <runs>/<utc>-<name>/}, with a number behind it when that exists. */
+  public static RunDirectory create(Path runs, String name, Instant now) throws IOException {
+    Path path = makeNamed(runs, name, now);
+    Files.createDirectory(path.resolve("logs"));
+    Files.writeString(path.resolve("RUNNING"), "process " + ProcessHandle.current().pid() + "\n");
+    return new RunDirectory(path);
+  }
+
+  /** Makes {@code <runs>/<utc>-<name>/}, with a number behind it when that exists. */
+  static Path makeNamed(Path runs, String name, Instant now) throws IOException {
+    Files.createDirectories(runs);
+    String base = UTC.format(now) + "-" + name;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return Files.createDirectory(runs.resolve(attempt == 1 ? base : base + "-" + attempt));
+      } catch (FileAlreadyExistsException e) {
+        // another run of this second: the next number
+      }
+    }
+  }
+
+  /** An existing run. */
+  public static RunDirectory open(Path path) {
+    return new RunDirectory(path);
+  }
+
+  /** The directory. */
+  public Path path() {
+    return path;
+  }
+
+  /** The directory's own name. */
+  public String name() {
+    return path.getFileName().toString();
+  }
+
+  /** Logs of the tool's clients and of the brokers. */
+  public Path logs() {
+    return path.resolve("logs");
+  }
+
+  /** What the tool's own Kafka clients log. */
+  public Path clientLog() {
+    return logs().resolve("client.log");
+  }
+
+  /** Where embedded brokers keep their data during the run. */
+  public Path brokers() {
+    return path.resolve("brokers");
+  }
+
+  /** The resolved experiment. */
+  public void writeExperiment(String yaml) {
+    write("experiment.yaml", yaml);
+  }
+
+  /** The machine that it ran on. */
+  public void writeEnvironment(Object environment) {
+    write("environment.json", ResultJson.write(environment) + "\n");
+  }
+
+  /** What the run came to. Appears whole or not at all. */
+  public void writeSummary(Summary summary) {
+    write("summary.json", ResultJson.write(summary) + "\n");
+  }
+
+  /**
+   * What the faults in the run came to: {@code failover.json} has the worst, and where there were
+   * several, {@code failover-N.json} each of them. Each appears whole or not at all.
+   */
+  public void writeFailover(List<FailoverResult> results) {
+    if (results.size() > 1) {
+      for (int i = 0; i < results.size(); i++) {
+        write(failover(i + 1), ResultJson.write(results.get(i)) + "\n");
+      }
+    }
+    write("failover.json", ResultJson.write(FailoverResult.worst(results)) + "\n");
+  }
+
+  /**
+   * What the worst fault in the run came to; null when none was done.
+   *
+   * @throws IllegalArgumentException in one line, when it cannot be read
+   */
+  public @Nullable FailoverResult readFailover() {
+    Path file = path.resolve("failover.json");
+    return Files.notExists(file) ? null : readFailover(file);
+  }
+
+  /**
+   * What each fault in the run came to, in their order; empty when none was done.
+   *
+   * @throws IllegalArgumentException in one line, when one cannot be read
+   */
+  public List<FailoverResult> readFailovers() {
+    List<FailoverResult> results = new ArrayList<>();
+    for (int number = 1; Files.exists(path.resolve(failover(number))); number++) {
+      results.add(readFailover(path.resolve(failover(number))));
+    }
+    FailoverResult only = results.isEmpty() ? readFailover() : null;
+    return only == null ? results : List.of(only);
+  }
+
+  private static String failover(int number) {
+    return "failover-" + number + ".json";
+  }
+
+  private static FailoverResult readFailover(Path file) {
+    return readable(file, () -> ResultJson.mapper().readValue(file.toFile(), FailoverResult.class));
+  }
+
+  /**
+   * What the run came to.
+   *
+   * @throws IllegalArgumentException in one line, when there is none that can be read
+   */
+  public Summary readSummary() {
+    Path file = path.resolve("summary.json");
+    if (Files.notExists(file)) {
+      throw new IllegalArgumentException(path + " has no summary.json: " + whyUnended());
+    }
+    try {
+      JsonNode tree = ResultJson.mapper().readTree(file.toFile());
+      int version = tree.path("version").asInt(0);
+      if (version < 1 || version > Summary.VERSION) {
+        throw new IllegalArgumentException(
+            file
+                + " is of version "
+                + version
+                + ", and this Millrace reads up to "
+                + Summary.VERSION
+                + ": use a newer one");
+      }
+      Summary summary = ResultJson.mapper().treeToValue(tree, Summary.class);
+      Completeness.require(summary, file.toString());
+      return summary;
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(file + " cannot be read: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private String whyUnended() {
+    if (Files.exists(path.resolve("FAILED"))) {
+      return "the run failed: " + String.join(" ", lines("FAILED"));
+    }
+    return Files.exists(path.resolve("RUNNING"))
+        ? "the run goes on, or was killed"
+        : "it is no run directory";
+  }
+
+  /** True when {@code path} is, or was to be, a run's directory. */
+  public static boolean isRun(Path path) {
+    return Stream.of("summary.json", "RUNNING", "FAILED")
+        .anyMatch(file -> Files.exists(path.resolve(file)));
+  }
+
+  /** The machine that it ran on; null when the run did not get as far. */
+  public @Nullable Environment readEnvironment() {
+    Path file = path.resolve("environment.json");
+    return Files.exists(file)
+        ? readable(file, () -> ResultJson.mapper().readValue(file.toFile(), Environment.class))
+        : null;
+  }
+
+  /** What happened besides the load, in its order. */
+  public List<JsonNode> readEvents() {
+    return readable(
+        path.resolve("events.jsonl"),
+        () -> lines("events.jsonl").stream().map(ResultJson.mapper()::readTree).toList());
+  }
+
+  /**
+   * Hands over the intervals of one latency stage in their order, in µs; none when the stage has no
+   * log. Their time stamps are in ms since the log's start. One at a time: each is large, and a
+   * long run has more of them than memory holds.
+   */
+  public void eachInterval(String stage, Consumer<Histogram> reader) {
+    Path file = path.resolve(stage + ".hlog");
+    if (Files.exists(file)) {
+      readable(file, () -> readIntervals(file, reader));
+    }
+  }
+
+  private static int readIntervals(Path file, Consumer<Histogram> consumer) {
+    int read = 0;
+    try (InputStream in = Files.newInputStream(file);
+        HistogramLogReader log = new HistogramLogReader(in)) {
+      while (log.nextIntervalHistogram() instanceof Histogram interval) {
+        long startMillis = Math.round(log.getStartTimeSec() * 1_000);
+        interval.setStartTimeStamp(interval.getStartTimeStamp() - startMillis);
+        interval.setEndTimeStamp(interval.getEndTimeStamp() - startMillis);
+        consumer.accept(interval);
+        read++;
+      }
+      return read;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> lines(String file) {
+    try {
+      return Files.exists(path.resolve(file)) ? Files.readAllLines(path.resolve(file)) : List.of();
+    } catch (IOException e) {
+      throw new IllegalArgumentException(path.resolve(file) + " cannot be read: " + e, e);
+    }
+  }
+
+  /** The parsers of libraries throw what they like: whatever it is, the file is to be named. */
+  private static <T> T readable(Path file, Supplier<T> parser) {
+    try {
+      return parser.get();
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The page that shows it. */
+  public Path report() {
+    return path.resolve("report.html");
+  }
+
+  /** The page that shows it. */
+  public void writeReport(String html) {
+    write("report.html", html);
+  }
+
+  /** The counters, a row per 100 ms. */
+  public BufferedWriter openTimeline() {
+    return open("timeline.csv");
+  }
+
+  /**
+   * The counters at one tick, as far as a reader of results needs them.
+   *
+   * @param elapsedMs since the schedule's start
+   */
+  public record Counters(
+      long elapsedMs, long sent, long acknowledged, long received, long behind) {}
+
+  /**
+   * The counters over the run; none when there is no timeline. A last line that was cut off by a
+   * kill is left out.
+   */
+  public List<Counters> readTimeline() {
+    return readable(path.resolve("timeline.csv"), this::parseTimeline);
+  }
+
+  private List<Counters> parseTimeline() {
+    return lines("timeline.csv").stream()
+        .skip(1)
+        .map(line -> line.split(",", -1))
+        .filter(fields -> fields.length == 7 && !fields[6].isEmpty())
+        .map(
+            fields ->
+                new Counters(
+                    Long.parseLong(fields[0]),
+                    Long.parseLong(fields[1]),
+                    Long.parseLong(fields[2]),
+                    Long.parseLong(fields[5]),
+                    Long.parseLong(fields[6])))
+        .toList();
+  }
+
+  /** Rebalances and other events, a JSON object per line. */
+  public BufferedWriter openEvents() {
+    return open("events.jsonl");
+  }
+
+  /** The interval log of one latency stage. */
+  public PrintStream openHistogramLog(String stage) {
+    try {
+      return new PrintStream(
+          Files.newOutputStream(path.resolve(stage + ".hlog")), false, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The run ended and its summary is written. */
+  public void markEnded() {
+    try {
+      Files.deleteIfExists(path.resolve("RUNNING"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The run failed for {@code reason}. */
+  public void markFailed(String reason) {
+    write("FAILED", reason + "\n");
+    markEnded();
+  }
+
+  /** Removes the directory, which this run made, with what it wrote there. */
+  public void discard() throws IOException {
+    removeTree(path);
+  }
+
+  static void removeTree(Path tree) throws IOException {
+    try (Stream<Path> files = Files.walk(tree)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private BufferedWriter open(String file) {
+    try {
+      return Files.newBufferedWriter(path.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** By way of a temporary name, so that no reader finds half a file. */
+  private void write(String file, String content) {
+    try {
+      Path temporary = path.resolve("." + file);
+      Files.writeString(temporary, content);
+      Files.move(temporary, path.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.millrace.pipeline.result;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The highest rate that held an objective, and the probes that led to it.
+ *
+ * @param objectives such as {@code p99<20ms}
+ * @param sustainedPerSecond the highest rate that was confirmed; null when none was
+ * @param brokenPerSecond the lowest rate that broke the objective, and the limit lies between the
+ *     two; null when none that was tried did
+ * @param saturatedPerSecond what went through without a schedule
+ * @param limitedBy broker, client CPU, network or host, in words, with what was seen
+ */
+public record SearchResult(
+    int version,
+    String name,
+    String startedAt,
+    String command,
+    Environment environment,
+    List<String> objectives,
+    @Nullable Double sustainedPerSecond,
+    @Nullable Double brokenPerSecond,
+    double saturatedPerSecond,
+    String limitedBy,
+    List<Probe> probes)
+    implements ResultFile {
+
+  /** The version that is written. */
+  public static final int VERSION = 1;
+
+  /**
+   * One run at one rate.
+   *
+   * @param held true when every objective held and no backlog grew
+   * @param reason why not; empty when it held
+   * @param confirming the long run at the end
+   * @param linkShare how much of its speed the host's busiest network link used; null when the
+   *     system does not tell
+   */
+  public record Probe(
+      double offeredPerSecond,
+      double achievedPerSecond,
+      double seconds,
+      boolean held,
+      String reason,
+      boolean confirming,
+      Summary.Percentiles response,
+      Summary.Percentiles endToEnd,
+      double cpuSecondsPerMillion,
+      double hostCpuShare,
+      double clientCpuShare,
+      double brokerCpuShare,
+      @Nullable Double linkShare) {}
+}

@@ -1,0 +1,151 @@
+package io.millrace.pipeline.result;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run came to: the content of {@code summary.json}.
+ *
+ * @param version of this format; see {@link #VERSION}
+ * @param name of the run's directory
+ * @param startedAt when the schedule began, ISO 8601, UTC
+ * @param verdict pass, fail or invalid
+ * @param reasons why it is not a pass, one sentence each
+ * @param partial the run was ended before its time, so its figures are of a part of it
+ * @param saturated sent as fast as possible: latencies are those of a saturated pipeline
+ * @param command repeats the run; secrets are redacted
+ */
+public record Summary(
+    int version,
+    String name,
+    String startedAt,
+    String verdict,
+    List<String> reasons,
+    boolean partial,
+    boolean saturated,
+    Events events,
+    List<Group> groups,
+    Rate rate,
+    LatencyMs latencyMs,
+    Client client,
+    Settings settings,
+    long seed,
+    String command) {
+
+  /** The same findings under another verdict. */
+  public Summary withVerdict(String newVerdict, List<String> newReasons) {
+    return new Summary(
+        version,
+        name,
+        startedAt,
+        newVerdict,
+        newReasons,
+        partial,
+        saturated,
+        events,
+        groups,
+        rate,
+        latencyMs,
+        client,
+        settings,
+        seed,
+        command);
+  }
+
+  /** Raised whenever a field changes its meaning or goes away; older files stay readable. */
+  public static final int VERSION = 1;
+
+  /**
+   * What became of the events offered.
+   *
+   * @param offered due by the schedule and handed to a producer
+   * @param acknowledged success callback
+   * @param refused definite failure, by {@code send()} or by the broker
+   * @param unknown neither can be concluded
+   * @param blockedSends sends that waited over 1 ms for room in the buffer or for metadata
+   * @param blockedMs how long they waited in all
+   * @param errors errors by exception name
+   */
+  public record Events(
+      long offered,
+      long acknowledged,
+      long refused,
+      long unknown,
+      long blockedSends,
+      long blockedMs,
+      Map<String, Long> errors) {}
+
+  /**
+   * The judgement over one consumer group.
+   *
+   * @param members how many it had; a group of none is not judged
+   * @param received distinct events received
+   * @param lost acknowledged, never received after the drain
+   * @param unread acknowledged, not received by a group that did not get to the end of the log
+   * @param duplicated receipts beyond the first of an event, {@code redelivered} included
+   * @param redelivered of these, reads of the same log record again
+   * @param reordered received after a later event of the same customer and producer
+   * @param phantom refused, yet received
+   * @param unknownReceived of unknown outcome, and received
+   * @param foreign records that are not events of this run
+   * @param rebalances changes of a member's assignment while the run was measured
+   */
+  public record Group(
+      String id,
+      int members,
+      long received,
+      long lost,
+      long unread,
+      long duplicated,
+      long redelivered,
+      long reordered,
+      long phantom,
+      long unknownReceived,
+      long foreign,
+      int rebalances) {}
+
+  /**
+   * Rates over the whole run.
+   *
+   * @param offeredPerSecond events due per second of schedule
+   * @param achievedPerSecond events acknowledged per second, up to the last acknowledgement
+   */
+  public record Rate(double offeredPerSecond, double achievedPerSecond) {}
+
+  /** Latencies in milliseconds; the definitions are in docs/definitions.md. */
+  public record LatencyMs(
+      Percentiles response, Percentiles service, Percentiles endToEnd, Percentiles scheduleLag) {}
+
+  /**
+   * One distribution, in milliseconds. A percentile with fewer than 100 samples beyond it is null:
+   * it would be an anecdote.
+   */
+  public record Percentiles(
+      @Nullable Double p50,
+      @Nullable Double p90,
+      @Nullable Double p99,
+      @Nullable Double p999,
+      @Nullable Double mean,
+      @Nullable Double max,
+      long count) {}
+
+  /**
+   * What this JVM spent, from the start of the load to the last acknowledgement or receipt.
+   *
+   * @param cpuSecondsPerMillion user and system time per million acknowledged events (or, without
+   *     producers, received ones)
+   * @param allocatedBytesPerEvent bytes allocated by all threads per such event
+   * @param gcMs time in garbage collection
+   * @param maxHiccupMs the longest time that this JVM stood still
+   */
+  public record Client(
+      double cpuSecondsPerMillion, double allocatedBytesPerEvent, long gcMs, double maxHiccupMs) {}
+
+  /** Every effective value, secrets hidden. */
+  public record Settings(
+      Map<String, String> producer,
+      Map<String, String> consumer,
+      Map<String, String> topic,
+      Map<String, String> broker) {}
+}

@@ -1,0 +1,117 @@
+package io.millrace.pipeline.result;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All runs of a sweep, the invalid and the unsettled ones among them.
+ *
+ * @param design in words: full grid, one at a time around the baseline, pairwise covering, or the
+ *     baseline against itself
+ * @param seed of the order of the runs
+ * @param blocks each held every configuration once and the baseline twice
+ * @param latencyAt the rate of the latency phase, in words
+ * @param baseline the options that all configurations share but for what they vary, secrets
+ *     redacted
+ * @param configurations the baseline first
+ */
+public record SweepResult(
+    int version,
+    String name,
+    String startedAt,
+    String command,
+    Environment environment,
+    String design,
+    long seed,
+    int blocks,
+    String latencyAt,
+    Lengths lengths,
+    Map<String, Object> baseline,
+    List<Configuration> configurations,
+    List<Run> runs)
+    implements ResultFile {
+
+  /** The version that is written. */
+  public static final int VERSION = 1;
+
+  /** The id of the configuration that all others are compared with. */
+  public static final String BASELINE = "baseline";
+
+  /**
+   * How long the runs were.
+   *
+   * @param capacitySeconds of a saturated run; 0: there was none
+   * @param latencySeconds of a run at a rate; 0: there was none
+   * @param warmupSeconds before each of them
+   * @param brokerWarmupSeconds that fresh brokers were kept busy first
+   */
+  public record Lengths(
+      double capacitySeconds,
+      double latencySeconds,
+      double warmupSeconds,
+      double brokerWarmupSeconds) {}
+
+  /**
+   * One combination of settings.
+   *
+   * @param id short and unique: the settings in which it differs, or {@link #BASELINE}
+   * @param settings the value of every factor, those that equal the baseline's included
+   */
+  public record Configuration(String id, Map<String, String> settings) {}
+
+  /** What a run was to find out. */
+  public enum Phase {
+    /** Saturated: how much goes through. */
+    CAPACITY,
+    /** At a rate that it can hold: how late. */
+    LATENCY
+  }
+
+  /**
+   * One run.
+   *
+   * @param block from 1
+   * @param copy 1, or 2 for the second baseline run of a block
+   * @param verdict of the run: pass, fail or invalid; failed when it died, refused when its
+   *     settings were not accepted
+   * @param settled false: no steady state was found in it, and its figures are those of all of it
+   * @param cutSeconds what the change-point test cut off its start
+   * @param measuredSeconds what was left
+   * @param figures of what was left; null when the run came to none
+   * @param histogram of the response times left, in µs, HdrHistogram's compressed form in base 64;
+   *     null in the capacity phase
+   */
+  public record Run(
+      int block,
+      int copy,
+      String configuration,
+      Phase phase,
+      String directory,
+      String verdict,
+      List<String> reasons,
+      boolean settled,
+      double cutSeconds,
+      double measuredSeconds,
+      @Nullable Figures figures,
+      @Nullable String histogram) {
+
+    /** True when its figures may be used. */
+    public boolean counts() {
+      return figures != null && verdict.equals("pass");
+    }
+  }
+
+  /**
+   * What a run came to.
+   *
+   * @param eventsPerSecond acknowledged
+   * @param response from the intended time
+   */
+  public record Figures(
+      double eventsPerSecond,
+      Summary.Percentiles response,
+      Summary.Percentiles endToEnd,
+      double cpuSecondsPerMillion,
+      double allocatedBytesPerEvent) {}
+}

@@ -1,0 +1,262 @@
+package io.millrace.pipeline.rig;
+
+import io.millrace.core.settings.TopicSettings;
+import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.plan.UsageException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/** The topic of a run: made by it and deleted after it, or found and never touched. */
+public final class OrderTopic implements AutoCloseable {
+  /**
+   * What a cluster under load needs at the most to answer an admin request, well below its own 60
+   * s.
+   */
+  private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(30);
+
+  private final Admin admin;
+  private final String name;
+  private final int partitions;
+  private final boolean deleteAfterRun;
+  private List<Long> startOffsets;
+
+  private OrderTopic(Admin admin, String name, int partitions, boolean deleteAfterRun) {
+    this.admin = admin;
+    this.name = name;
+    this.partitions = partitions;
+    this.deleteAfterRun = deleteAfterRun;
+    this.startOffsets = endOffsets();
+  }
+
+  /** Makes the topic {@code name}, to be deleted on close unless it is to be kept. */
+  public static OrderTopic create(
+      Admin admin, String name, ExperimentSpec.Topic wanted, int brokers) {
+    TopicSettings settings;
+    try {
+      settings = wanted.requireFits(brokers);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
+    int partitions = settings.partitions();
+    await(admin.createTopics(List.of(settings.newTopic(name))).all(), "make topic '" + name + "'");
+    awaitLeaders(admin, name, partitions);
+    return new OrderTopic(admin, name, partitions, !wanted.keep());
+  }
+
+  /** The topic that {@code wanted} names if it exists, else a new one. */
+  public static OrderTopic open(
+      Admin admin, String name, ExperimentSpec.Topic wanted, int brokers) {
+    TopicDescription found = describe(admin, name);
+    if (found == null) {
+      return create(admin, name, wanted, brokers);
+    }
+    int partitions = found.partitions().size();
+    if (wanted.partitions() != null && wanted.partitions() != partitions) {
+      throw new UsageException(
+          "topic '"
+              + name
+              + "' exists with "
+              + partitions
+              + " partitions, not "
+              + wanted.partitions()
+              + ": leave --partitions out, or name another topic");
+    }
+    int replication = found.partitions().get(0).replicas().size();
+    if (wanted.replicationFactor() != null && wanted.replicationFactor() != replication) {
+      throw new UsageException(
+          "topic '"
+              + name
+              + "' exists with replication factor "
+              + replication
+              + ", not "
+              + wanted.replicationFactor()
+              + ": leave --replication-factor out, or name another topic");
+    }
+    if (!wanted.config().isEmpty()) {
+      throw new UsageException(
+          "topic '"
+              + name
+              + "' exists, so its settings cannot be chosen: leave "
+              + String.join(", ", wanted.config().keySet())
+              + " out, or name another topic");
+    }
+    return new OrderTopic(admin, name, partitions, false);
+  }
+
+  /** The topic that {@code wanted} names, to be read back. */
+  public static OrderTopic openExisting(Admin admin, String name, ExperimentSpec.Topic wanted) {
+    if (describe(admin, name) == null) {
+      throw new UsageException("topic '" + name + "' does not exist, so it cannot be read back");
+    }
+    return open(admin, name, wanted, 0);
+  }
+
+  private static @Nullable TopicDescription describe(Admin admin, String name) {
+    try {
+      return admin
+          .describeTopics(List.of(name))
+          .allTopicNames()
+          .get(ADMIN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+          .get(name);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return null;
+      }
+      throw failed("describe topic '" + name + "'", e.getCause());
+    } catch (InterruptedException | TimeoutException e) {
+      throw failed("describe topic '" + name + "'", e);
+    }
+  }
+
+  /** A topic is made before its leaders are known everywhere; the load must not pay for that. */
+  private static void awaitLeaders(Admin admin, String name, int partitions) {
+    long deadlineNs = System.nanoTime() + ADMIN_TIMEOUT.toNanos();
+    while (System.nanoTime() < deadlineNs) {
+      TopicDescription description = describe(admin, name);
+      if (description != null
+          && description.partitions().size() == partitions
+          && description.partitions().stream()
+              .allMatch(p -> p.leader() != null && p.isr().size() == p.replicas().size())) {
+        return;
+      }
+      Pause.millis(50);
+    }
+    throw new IllegalStateException(
+        "topic '" + name + "' was made, but has partitions without leader or in-sync replicas");
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public int partitions() {
+    return partitions;
+  }
+
+  /** For each partition, the end of its log when the run began. */
+  public List<Long> startOffsets() {
+    return startOffsets;
+  }
+
+  /** The run begins at the end of the log as it is now: what is there already is not its own. */
+  public void beginHere() {
+    startOffsets = endOffsets();
+  }
+
+  /** True when each of the groups has settled who reads which of this topic's partitions. */
+  boolean isReadStably(List<String> groupIds, int members) {
+    return StableGroups.areStable(admin, groupIds, members, partitions);
+  }
+
+  /** For each partition, the end of its log now. */
+  List<Long> endOffsets() {
+    return offsets(OffsetSpec.latest());
+  }
+
+  /** For each partition, the start of its log now. */
+  public List<Long> earliestOffsets() {
+    return offsets(OffsetSpec.earliest());
+  }
+
+  private List<Long> offsets(OffsetSpec spec) {
+    Map<TopicPartition, OffsetSpec> query = new HashMap<>();
+    for (int p = 0; p < partitions; p++) {
+      query.put(new TopicPartition(name, p), spec);
+    }
+    Map<TopicPartition, ListOffsetsResultInfo> answer =
+        await(admin.listOffsets(query).all(), "read the offsets of topic '" + name + "'");
+    List<Long> offsets = new ArrayList<>();
+    for (int p = 0; p < partitions; p++) {
+      offsets.add(Objects.requireNonNull(answer.get(new TopicPartition(name, p))).offset());
+    }
+    return offsets;
+  }
+
+  /** A new group reads from where the run began: not what others wrote before. */
+  public void startGroupHere(String groupId) {
+    if (startOffsets.stream().allMatch(offset -> offset == 0)) {
+      return; // auto.offset.reset=earliest says the same
+    }
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    for (int p = 0; p < partitions; p++) {
+      offsets.put(new TopicPartition(name, p), new OffsetAndMetadata(startOffsets.get(p)));
+    }
+    await(
+        admin.alterConsumerGroupOffsets(groupId, offsets).all(),
+        "set the start of group '" + groupId + "'");
+  }
+
+  /** Every effective topic property, and its shape. */
+  public Map<String, String> effectiveSettings() {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+    Map<String, String> settings =
+        EffectiveConfig.of(admin, resource, "read the settings of topic '" + name + "'");
+    Map<String, String> all = new TreeMap<>(settings);
+    TopicDescription description = describe(admin, name);
+    all.put("partitions", Integer.toString(partitions));
+    if (description != null) {
+      all.put(
+          "replication.factor",
+          Integer.toString(description.partitions().get(0).replicas().size()));
+    }
+    return all;
+  }
+
+  @Override
+  public void close() {
+    if (deleteAfterRun) {
+      await(admin.deleteTopics(Set.of(name)).all(), "delete topic '" + name + "'");
+    }
+  }
+
+  /** Waits for an admin request, and puts a failure into one sentence. */
+  static <T> T await(KafkaFuture<T> future, String what) {
+    try {
+      return future.get(ADMIN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof InvalidConfigurationException
+          || cause instanceof InvalidReplicationFactorException
+          || cause instanceof InvalidTopicException
+          || cause instanceof AuthorizationException
+          || cause instanceof PolicyViolationException) {
+        throw new UsageException("cannot " + what + ": " + cause.getMessage(), cause);
+      }
+      throw failed(what, cause);
+    } catch (InterruptedException | TimeoutException e) {
+      throw failed(what, e);
+    }
+  }
+
+  private static IllegalStateException failed(String what, @Nullable Throwable cause) {
+    if (cause instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
+    return new IllegalStateException(
+        "could not " + what + " within " + ADMIN_TIMEOUT.toSeconds() + " s: " + cause, cause);
+  }
+}

@@ -1,0 +1,65 @@
+package io.millrace.pipeline.rig;
+
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/**
+ * A run as it stands, once a second: counters since the load began, and latencies in µs. Made by
+ * the sampler, and read by whoever it was given to; nobody changes it.
+ *
+ * @param offeredPerSecond due by the schedule now: infinite under saturation, 0 when it is over
+ * @param groups in the order of their numbers
+ * @param partitions by their numbers; empty where brokers say no offsets (acks=0)
+ * @param stages by their names, see {@link Stage}
+ * @param hiccupMicros for which this JVM stood still, the longest in the last second
+ */
+public record RunSample(
+    double offeredPerSecond,
+    long sent,
+    long acknowledged,
+    long refused,
+    long unknown,
+    long blockedSends,
+    long blockedNs,
+    List<Group> groups,
+    List<Partition> partitions,
+    Map<String, Stage> stages,
+    long hiccupMicros) {
+  /** Copies the collections. */
+  public RunSample {
+    groups = List.copyOf(groups);
+    partitions = List.copyOf(partitions);
+    stages = Map.copyOf(stages);
+  }
+
+  /**
+   * One group.
+   *
+   * @param lag of each partition, the records up to the last acknowledged one that it has not
+   *     handled; empty where brokers say no offsets
+   */
+  public record Group(String id, long received, List<Long> lag) {
+    /** Copies the list. */
+    public Group {
+      lag = List.copyOf(lag);
+    }
+  }
+
+  /**
+   * One partition.
+   *
+   * @param idleNs since its last acknowledgement was seen, or since the load began; to a tenth of a
+   *     second
+   * @param late events acknowledged later than the objective; 0 where none was set
+   */
+  public record Partition(long idleNs, long late) {}
+
+  /**
+   * One latency stage: response, service, end-to-end or schedule-lag.
+   *
+   * @param run over the whole run
+   * @param second over the last second
+   */
+  public record Stage(Histogram run, Histogram second) {}
+}

@@ -1,0 +1,45 @@
+package io.millrace.pipeline.rig;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.common.GroupState;
+
+/**
+ * Whether groups have stopped moving partitions, as their coordinators see it. That every member
+ * has an assignment does not say so: under the new protocol the first one is given everything, and
+ * hands it on at its next heartbeats, five seconds apart.
+ */
+final class StableGroups {
+  private StableGroups() {}
+
+  /**
+   * True when each group is stable with {@code members} and, together, all {@code partitions}.
+   *
+   * @throws IllegalStateException when the coordinator refuses to tell
+   */
+  static boolean areStable(Admin admin, Collection<String> groupIds, int members, int partitions) {
+    try {
+      return admin.describeConsumerGroups(groupIds).all().get().values().stream()
+          .allMatch(group -> isStable(group, members, partitions));
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(
+          "cannot describe groups " + groupIds + ": " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static boolean isStable(ConsumerGroupDescription group, int members, int partitions) {
+    List<Integer> assigned =
+        group.members().stream()
+            .map(member -> member.assignment().topicPartitions().size())
+            .toList();
+    return group.groupState() == GroupState.STABLE
+        && assigned.size() == members
+        && assigned.stream().mapToInt(Integer::intValue).sum() == partitions;
+  }
+}

@@ -1,0 +1,112 @@
+package io.millrace.pipeline.run;
+
+import io.millrace.core.consume.ConsumerGroup;
+import io.millrace.core.consume.RebalanceLog;
+import io.millrace.core.measure.NanoClock;
+import io.millrace.pipeline.rig.RunObserver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What happened besides the load, a JSON object per line. Sampler thread only. */
+final class EventLog implements AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String REBALANCE = "rebalance";
+
+  private final @Nullable Writer out;
+  private final List<ConsumerGroup> groups;
+  private final RunObserver observer;
+  private final NanoClock clock;
+  private final long startNs;
+  private final Map<String, Integer> written = new HashMap<>();
+  private final Queue<Map<String, Object>> notes = new ConcurrentLinkedQueue<>();
+
+  /** Writes to {@code out}, or nowhere when it is null, and tells {@code observer}. */
+  EventLog(
+      @Nullable Writer out,
+      List<ConsumerGroup> groups,
+      RunObserver observer,
+      NanoClock clock,
+      long startNs) {
+    this.out = out;
+    this.observer = observer;
+    this.groups = groups;
+    this.clock = clock;
+    this.startNs = startNs;
+  }
+
+  /** Notes that something happened now. Any thread; written with the next {@link #update}. */
+  void note(String kind, Map<String, Object> details) {
+    Map<String, Object> json = new LinkedHashMap<>(begin(clock.nanoTime(), kind));
+    json.putAll(details);
+    notes.add(json);
+    observer.happened(kind);
+  }
+
+  private Map<String, Object> begin(long atNs, String kind) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("at", clock.instant(atNs).toString());
+    json.put("elapsedMs", (atNs - startNs) / 1_000_000);
+    json.put("kind", kind);
+    return json;
+  }
+
+  /** Writes and flushes what is new. */
+  void update() {
+    try {
+      for (Map<String, Object> note = notes.poll(); note != null; note = notes.poll()) {
+        write(note);
+      }
+      for (ConsumerGroup group : groups) {
+        List<RebalanceLog.Entry> entries = group.rebalances().entries();
+        for (RebalanceLog.Entry entry :
+            entries.subList(written.getOrDefault(group.id(), 0), entries.size())) {
+          write(asJson(group.id(), entry));
+          observer.happened(REBALANCE);
+        }
+        written.put(group.id(), entries.size());
+      }
+      if (out != null) {
+        out.flush();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void write(Map<String, Object> json) throws IOException {
+    if (out != null) {
+      out.write(JSON.writeValueAsString(json) + "\n");
+    }
+  }
+
+  private Map<String, Object> asJson(String group, RebalanceLog.Entry entry) {
+    Map<String, Object> json = begin(entry.atNs(), REBALANCE);
+    json.put("group", group);
+    json.put("member", entry.member());
+    json.put("change", entry.change().name().toLowerCase(Locale.ROOT));
+    json.put("partitions", entry.partitions());
+    return json;
+  }
+
+  @Override
+  public void close() {
+    update();
+    try {
+      if (out != null) {
+        out.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package io.millrace.pipeline.run;
+
+import io.millrace.core.ledger.GroupAudit;
+import io.millrace.core.ledger.Verdict;
+import io.millrace.core.send.LoadGenerator;
+import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.plan.Threshold;
+import io.millrace.pipeline.result.LatencySummary;
+import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.rig.Rig;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Puts what a run's parts measured together into its summary. */
+final class Findings {
+  /**
+   * The last acknowledgement always comes after the last event was due. So short after the
+   * schedule's end, it belongs to it: in a run of ten seconds this is the one percent that the rate
+   * may be off.
+   */
+  private static final double IN_TIME_SECONDS = 0.1;
+
+  private final ExperimentSpec spec;
+  private final String name;
+  private final Instant startedAt;
+  private final boolean partial;
+  private final boolean disturbed;
+
+  /** What the JVM spent while it was measured. */
+  record Resources(double cpuSeconds, long allocatedBytes, long gcMs) {}
+
+  /**
+   * Of a run.
+   *
+   * @param partial it was ended before its time
+   * @param disturbed faults were done to it on purpose
+   */
+  Findings(
+      ExperimentSpec spec, String name, Instant startedAt, boolean partial, boolean disturbed) {
+    this.spec = spec;
+    this.name = name;
+    this.startedAt = startedAt;
+    this.partial = partial;
+    this.disturbed = disturbed;
+  }
+
+  /**
+   * The summary.
+   *
+   * @param endNs when the drain ended
+   * @param behind the backlog at each tick of the load
+   */
+  Summary summary(
+      Rig rig,
+      Sampler sampler,
+      long startNs,
+      long endNs,
+      List<Long> behind,
+      List<GroupAudit> audits,
+      Resources spent,
+      Summary.Settings settings) {
+    Summary.Events events = events(rig);
+    Summary.Rate rate = rate(rig, events, startNs);
+    Summary.LatencyMs latency =
+        new Summary.LatencyMs(
+            LatencySummary.of(sampler.response().total()),
+            LatencySummary.of(sampler.service().total()),
+            LatencySummary.of(sampler.endToEnd().total()),
+            LatencySummary.of(sampler.scheduleLag().total()));
+    double maxHiccupMs = sampler.hiccups().getMaxValue() / 1_000.0;
+    long received = audits.stream().mapToLong(GroupAudit::received).sum();
+    Verdict verdict =
+        ValidityGates.judge(
+            new ValidityGates.Facts(
+                spec.load().isSaturating(),
+                spec.load().producers() == 0,
+                partial,
+                disturbed,
+                spec.load().producers() > 0
+                    && Boolean.parseBoolean(settings.producer().get("enable.idempotence")),
+                events.offered(),
+                events.acknowledged(),
+                events.refused(),
+                events.unknown(),
+                rate.offeredPerSecond(),
+                rate.achievedPerSecond(),
+                sampler.scheduleLag().total().getValueAtPercentile(99) / 1_000.0,
+                events.blockedMs(),
+                maxHiccupMs,
+                behind,
+                audits));
+    Summary.Rate shownRate =
+        spec.load().producers() > 0
+            ? rate
+            : new Summary.Rate(0, received / ((endNs - startNs) / 1e9));
+    Summary judged =
+        new Summary(
+            Summary.VERSION,
+            name,
+            startedAt.toString(),
+            verdict.outcome().name().toLowerCase(Locale.ROOT),
+            verdict.reasons(),
+            partial,
+            spec.load().isSaturating(),
+            events,
+            groups(rig, audits, startNs, endNs),
+            shownRate,
+            latency,
+            client(spent, maxHiccupMs, events.acknowledged(), received),
+            settings,
+            spec.load().workload().seed(),
+            spec.origin().command());
+    return withThresholds(judged, verdict);
+  }
+
+  private Summary.Client client(
+      Resources spent, double maxHiccupMs, long acknowledged, long received) {
+    double events = Math.max(1, spec.load().producers() > 0 ? acknowledged : received);
+    return new Summary.Client(
+        spent.cpuSeconds() / events * 1e6,
+        spent.allocatedBytes() / events,
+        spent.gcMs(),
+        maxHiccupMs);
+  }
+
+  private static Summary.Events events(Rig rig) {
+    return new Summary.Events(
+        rig.issued(),
+        rig.acknowledged(),
+        rig.refused(),
+        rig.issued() - rig.acknowledged() - rig.refused(),
+        rig.generators().stream().mapToLong(LoadGenerator::blockedSends).sum(),
+        rig.generators().stream().mapToLong(g -> g.blockedTime().toMillis()).sum(),
+        rig.errors());
+  }
+
+  private Summary.Rate rate(Rig rig, Summary.Events events, long startNs) {
+    double untilLast = Math.max(1e-9, (rig.lastAcknowledgedNs() - startNs) / 1e9);
+    if (spec.load().isSaturating()) {
+      return new Summary.Rate(events.offered() / untilLast, events.acknowledged() / untilLast);
+    }
+    boolean cutShort = partial || disturbed || events.offered() >= spec.load().maxEvents();
+    double scheduled =
+        cutShort ? Math.max(1e-9, rig.lastDueNs() / 1e9) : spec.load().duration().toNanos() / 1e9;
+    boolean inTime = untilLast - scheduled <= IN_TIME_SECONDS;
+    return new Summary.Rate(
+        events.offered() / scheduled, events.acknowledged() / (inTime ? scheduled : untilLast));
+  }
+
+  private static List<Summary.Group> groups(
+      Rig rig, List<GroupAudit> audits, long startNs, long endNs) {
+    List<Summary.Group> groups = new ArrayList<>();
+    for (int g = 0; g < audits.size(); g++) {
+      GroupAudit audit = audits.get(g);
+      long rebalances =
+          rig.groups().get(g).rebalances().entries().stream()
+              .filter(entry -> entry.atNs() >= startNs && entry.atNs() <= endNs)
+              .count();
+      groups.add(
+          new Summary.Group(
+              audit.id(),
+              rig.groups().get(g).members().size(),
+              audit.received(),
+              audit.lost(),
+              audit.unread(),
+              audit.duplicated(),
+              audit.redelivered(),
+              audit.reordered(),
+              audit.phantom(),
+              audit.unknownReceived(),
+              audit.foreign(),
+              (int) rebalances));
+    }
+    return groups;
+  }
+
+  private Summary withThresholds(Summary summary, Verdict before) {
+    Verdict verdict = before;
+    for (Threshold threshold : spec.thresholds()) {
+      Optional<String> missed = threshold.missedBy(summary);
+      if (missed.isPresent()) {
+        verdict = verdict.with(Verdict.Outcome.FAIL, missed.get());
+      }
+    }
+    return verdict.equals(before)
+        ? summary
+        : summary.withVerdict(verdict.outcome().name().toLowerCase(Locale.ROOT), verdict.reasons());
+  }
+}

@@ -1,0 +1,176 @@
+package io.millrace.pipeline.run;
+
+import io.millrace.core.ledger.GroupAudit;
+import io.millrace.core.ledger.Verdict;
+import io.millrace.core.ledger.Verdict.Outcome;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Judges a run: did Kafka keep its promises, and may the figures be used at all. A pure function of
+ * its facts.
+ */
+final class ValidityGates {
+  /** Rule 8 of the method: a run this far off its offered rate measured another rate. */
+  private static final double RATE_TOLERANCE = 0.01;
+
+  /**
+   * A schedule lag beyond this, without blocked sends to explain it, is a generator without CPU.
+   */
+  private static final double LATE_MS = 100;
+
+  /** Standing still this long, this JVM itself makes the tail that it reports. */
+  private static final double STALLED_MS = 500;
+
+  /**
+   * A backlog is growing when the last quarter of the load adds this many seconds of events to it.
+   */
+  private static final double BACKLOG_SECONDS = 1;
+
+  private ValidityGates() {}
+
+  /**
+   * What was measured.
+   *
+   * @param behind the backlog at each tick of the load
+   * @param disturbed faults were done to it on purpose: neither errors nor a rate that was missed
+   *     tell against it
+   * @param orderPromised the producer is idempotent, so that duplicates and reorders in the log
+   *     break a promise
+   */
+  record Facts(
+      boolean saturating,
+      boolean reading,
+      boolean partial,
+      boolean disturbed,
+      boolean orderPromised,
+      long offered,
+      long acknowledged,
+      long refused,
+      long unknown,
+      double offeredPerSecond,
+      double achievedPerSecond,
+      double scheduleLagP99Ms,
+      long blockedMs,
+      double maxHiccupMs,
+      List<Long> behind,
+      List<GroupAudit> groups) {}
+
+  static Verdict judge(Facts facts) {
+    Verdict verdict = Verdict.PASS;
+    for (GroupAudit group : facts.groups()) {
+      verdict = judgeGroup(verdict, group, facts.orderPromised());
+    }
+    if (facts.partial()) {
+      verdict = verdict.with(Outcome.INVALID, "the run was ended before its time");
+    }
+    if (!facts.disturbed() && facts.refused() + facts.unknown() > 0) {
+      verdict =
+          invalid(
+              verdict,
+              "errors: %,d events refused, %,d of unknown outcome",
+              facts.refused(),
+              facts.unknown());
+    }
+    if (facts.maxHiccupMs() > STALLED_MS) {
+      verdict =
+          invalid(
+              verdict,
+              "this JVM stood still for %.0f ms: is the machine short of CPU or memory?",
+              facts.maxHiccupMs());
+    }
+    if (facts.reading() && facts.groups().stream().allMatch(group -> group.received() == 0)) {
+      verdict = invalid(verdict, "no event was read");
+    }
+    return facts.saturating() || facts.reading() || facts.disturbed()
+        ? verdict
+        : judgeSchedule(verdict, facts);
+  }
+
+  private static Verdict judgeGroup(Verdict verdict, GroupAudit group, boolean orderPromised) {
+    Verdict judged = verdict;
+    if (group.lost() > 0) {
+      judged = failed(judged, "%,d acknowledged events lost (group %s)", group.lost(), group.id());
+    }
+    if (group.phantom() > 0) {
+      judged =
+          failed(judged, "%,d refused events received (group %s)", group.phantom(), group.id());
+    }
+    if (orderPromised && group.duplicatedInLog() > 0) {
+      judged =
+          failed(
+              judged,
+              "%,d events are in the log more than once (group %s)",
+              group.duplicatedInLog(),
+              group.id());
+    }
+    if (orderPromised && group.reordered() > 0) {
+      judged =
+          failed(
+              judged,
+              "%,d events came after a later one of their customer (group %s)",
+              group.reordered(),
+              group.id());
+    }
+    if (group.unread() > 0) {
+      judged =
+          invalid(
+              judged,
+              "group %s did not get to the end of the log: %,d events unread, so nothing is known of"
+                  + " losses",
+              group.id(),
+              group.unread());
+    }
+    return judged;
+  }
+
+  private static Verdict judgeSchedule(Verdict verdict, Facts facts) {
+    Verdict judged = verdict;
+    if (facts.offered() == 0) {
+      return invalid(judged, "no event was due: is the duration too short for the rate?");
+    }
+    double off = Math.abs(facts.achievedPerSecond() / facts.offeredPerSecond() - 1);
+    if (!facts.partial() && off > RATE_TOLERANCE) {
+      judged =
+          invalid(
+              judged,
+              "offered rate missed: %,.0f of %,.0f events/s achieved",
+              facts.achievedPerSecond(),
+              facts.offeredPerSecond());
+    }
+    if (facts.scheduleLagP99Ms() > LATE_MS) {
+      judged =
+          invalid(
+              judged,
+              "1 event in 100 was sent over %.0f ms late: %s",
+              facts.scheduleLagP99Ms(),
+              facts.blockedMs() > 0
+                  ? String.format(
+                      Locale.ROOT,
+                      "sends waited %,d ms in all for room in the producer's buffer",
+                      facts.blockedMs())
+                  : "the generator was starved of CPU");
+    }
+    List<Long> behind = facts.behind();
+    if (behind.size() >= 4) {
+      long growth = behind.get(behind.size() - 1) - behind.get(behind.size() * 3 / 4);
+      if (growth > BACKLOG_SECONDS * facts.offeredPerSecond()) {
+        judged =
+            invalid(
+                judged,
+                "backlog growing: the slowest group fell %,d events further behind in the last"
+                    + " quarter of the load",
+                growth);
+      }
+    }
+    return judged;
+  }
+
+  private static Verdict failed(Verdict verdict, String format, Object... arguments) {
+    return verdict.with(Outcome.FAIL, String.format(Locale.ROOT, format, arguments));
+  }
+
+  private static Verdict invalid(Verdict verdict, String format, Object... arguments) {
+    return verdict.with(Outcome.INVALID, String.format(Locale.ROOT, format, arguments));
+  }
+}

@@ -1,0 +1,61 @@
+package io.millrace.pipeline.series;
+
+import io.millrace.pipeline.result.SweepResult;
+import io.millrace.pipeline.result.SweepResult.Configuration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The configurations of a sweep, named so that a reader sees in what each differs. */
+public final class Configurations {
+  private Configurations() {}
+
+  /**
+   * The baseline, and what the design makes of the factors.
+   *
+   * @param baseline the baseline's value of every factor
+   */
+  public static List<Configuration> of(
+      Design design, List<Factor> factors, Map<String, String> baseline) {
+    List<Configuration> all = new ArrayList<>();
+    all.add(new Configuration(SweepResult.BASELINE, new LinkedHashMap<>(baseline)));
+    for (Map<String, String> settings : design.of(factors, baseline)) {
+      all.add(new Configuration(id(differences(settings, baseline)), settings));
+    }
+    return all;
+  }
+
+  /** The baseline and {@code copies} of it under other names: an A/A sweep. */
+  public static List<Configuration> copies(int copies) {
+    if (copies < 1 || copies > 1_000) {
+      throw new IllegalArgumentException("aa must be 1 to 1000, not " + copies);
+    }
+    List<Configuration> all = new ArrayList<>();
+    all.add(new Configuration(SweepResult.BASELINE, Map.of()));
+    for (int copy = 1; copy <= copies; copy++) {
+      all.add(new Configuration("copy-" + copy, Map.of()));
+    }
+    return all;
+  }
+
+  /** The settings in which {@code settings} differ from the baseline's. */
+  public static Map<String, String> differences(
+      Map<String, String> settings, Map<String, String> baseline) {
+    Map<String, String> differences = new LinkedHashMap<>();
+    settings.forEach(
+        (key, value) -> {
+          if (!value.equals(baseline.get(key))) {
+            differences.put(key, value);
+          }
+        });
+    return differences;
+  }
+
+  private static String id(Map<String, String> differences) {
+    return differences.entrySet().stream()
+        .map(entry -> entry.getKey() + "=" + entry.getValue())
+        .collect(Collectors.joining(" "));
+  }
+}

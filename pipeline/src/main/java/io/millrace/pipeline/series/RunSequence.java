@@ -1,0 +1,138 @@
+package io.millrace.pipeline.series;
+
+import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.plan.ExperimentSpec.Target;
+import io.millrace.pipeline.result.RunDirectory;
+import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.rig.Interventions;
+import io.millrace.pipeline.rig.Progress;
+import io.millrace.pipeline.rig.RunObserver;
+import io.millrace.pipeline.run.Experiment;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs experiments one after the other on brokers that stay from one to the next. Brokers that were
+ * just started are kept busy first. Used by one thread, ended by {@link #stop} from any other.
+ */
+public final class RunSequence {
+  /** Saturated runs of the baseline, one after the other, so that no log grows for minutes. */
+  private static final Duration WARMUP_RUN = Duration.ofSeconds(8);
+
+  private final Experiments experiments;
+  private final SharedCluster cluster;
+  private final Duration brokerWarmup;
+  private final Path runs;
+  private final Path home;
+  private final RunObserver observer;
+  private volatile boolean stopped;
+  private volatile @Nullable Experiment current;
+  private volatile @Nullable Thread opening;
+
+  /**
+   * A sequence that has not begun.
+   *
+   * @param brokerWarmup how long fresh brokers are kept busy: until their JIT compilers are done
+   * @param runs where the directories of the warm-up's runs go
+   * @param home Millrace's checkout, for its commit
+   * @param observer of every run but those of the warm-up
+   */
+  public RunSequence(
+      Experiments experiments,
+      SharedCluster cluster,
+      Duration brokerWarmup,
+      Path runs,
+      Path home,
+      RunObserver observer) {
+    this.observer = observer;
+    this.experiments = experiments;
+    this.cluster = cluster;
+    this.brokerWarmup = brokerWarmup;
+    this.runs = runs;
+    this.home = home;
+  }
+
+  /** Ends the run that is on, and with it the sequence. Any thread. */
+  public void stop() {
+    stopped = true;
+    Experiment running = current;
+    if (running != null) {
+      running.stop();
+    }
+    Thread starting = opening;
+    if (starting != null) {
+      starting.interrupt();
+    }
+  }
+
+  /**
+   * Runs one, on the shared brokers instead of its own.
+   *
+   * @param begun is told its directory as soon as there is one
+   * @throws CancellationException when the sequence was stopped
+   */
+  public Summary run(
+      ExperimentSpec asked, Interventions interventions, Consumer<RunDirectory> begun)
+      throws IOException, InterruptedException {
+    requireGoingOn();
+    try {
+      Target.Existing opened = open(asked.cluster());
+      if (cluster.isFresh()) {
+        warmUp(opened);
+      }
+      cluster.running().ifPresent(running -> observer.brokersStarted(running.metricsAddresses()));
+      return run(
+          new Experiment(asked.on(opened), home, Progress.SILENT, begun, interventions, observer));
+    } catch (RuntimeException | InterruptedException e) {
+      requireGoingOn(); // what breaks when a run is broken off is no failure of it
+      throw e;
+    }
+  }
+
+  private Target.Existing open(Target target) throws InterruptedException {
+    opening = Thread.currentThread();
+    try {
+      return cluster.open(target);
+    } finally {
+      opening = null;
+    }
+  }
+
+  /** What its runs come to is used nowhere. */
+  private void warmUp(Target.Existing opened) throws IOException, InterruptedException {
+    Experiments.Load load = new Experiments.Load("max", WARMUP_RUN, Duration.ZERO);
+    long endNs = System.nanoTime() + brokerWarmup.toNanos();
+    while (System.nanoTime() < endNs) {
+      ExperimentSpec spec = experiments.of(Map.of(), load, "broker-warmup", runs).on(opened);
+      run(
+          new Experiment(
+              spec, home, Progress.SILENT, ignored -> {}, Interventions.NONE, RunObserver.NONE));
+    }
+    cluster.warmedUp();
+  }
+
+  private Summary run(Experiment experiment) throws IOException, InterruptedException {
+    current = experiment;
+    if (stopped) {
+      experiment.stop();
+    }
+    try {
+      Summary summary = experiment.run();
+      requireGoingOn();
+      return summary;
+    } finally {
+      current = null;
+    }
+  }
+
+  private void requireGoingOn() {
+    if (stopped) {
+      throw new CancellationException("stopped");
+    }
+  }
+}

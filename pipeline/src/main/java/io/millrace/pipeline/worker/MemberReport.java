@@ -1,0 +1,74 @@
+package io.millrace.pipeline.worker;
+
+import io.millrace.core.ledger.MemberReceipts;
+import io.millrace.core.ledger.SequenceSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of what a member process tells the run, as JSON on its standard output.
+ *
+ * @param endToEnd the interval's histogram as HdrHistogram's compressed base64; null when empty
+ * @param rebalances new ones since the last line
+ * @param receipts only on the last line of a member that ended well
+ * @param failure only on the last line of a member that did not
+ */
+record MemberReport(
+    boolean joined,
+    long received,
+    Map<Integer, Long> positions,
+    @Nullable String endToEnd,
+    List<Rebalance> rebalances,
+    @Nullable Receipts receipts,
+    @Nullable String failure) {
+
+  record Rebalance(long atNs, String change, List<Integer> partitions) {}
+
+  record Receipts(List<Lane> lanes, List<Offsets> offsets, long foreign) {
+    static Receipts of(MemberReceipts receipts) {
+      return new Receipts(
+          receipts.lanes().stream()
+              .map(
+                  lane ->
+                      new Lane(
+                          lane.producer(),
+                          lane.partition(),
+                          lane.sequences().toRanges(),
+                          lane.duplicated(),
+                          lane.reordered()))
+              .toList(),
+          receipts.offsets().stream()
+              .map(o -> new Offsets(o.partition(), o.offsets().toRanges(), o.reread()))
+              .toList(),
+          receipts.foreign());
+    }
+
+    MemberReceipts toReceipts() {
+      return new MemberReceipts(
+          lanes.stream()
+              .map(
+                  lane ->
+                      new MemberReceipts.Lane(
+                          lane.producer,
+                          lane.partition,
+                          SequenceSet.ofRanges(lane.ranges),
+                          lane.duplicated,
+                          lane.reordered))
+              .toList(),
+          offsets.stream()
+              .map(
+                  o ->
+                      new MemberReceipts.Offsets(
+                          o.partition, SequenceSet.ofRanges(o.ranges), o.reread))
+              .toList(),
+          foreign);
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // plain data on its way through JSON, never compared
+  record Lane(int producer, int partition, long[] ranges, long duplicated, long reordered) {}
+
+  @SuppressWarnings("ArrayRecordComponent") // plain data on its way through JSON, never compared
+  record Offsets(int partition, long[] ranges, long reread) {}
+}

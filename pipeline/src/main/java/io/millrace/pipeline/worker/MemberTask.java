@@ -1,0 +1,74 @@
+package io.millrace.pipeline.worker;
+
+import io.millrace.core.consume.CommitPolicy;
+import io.millrace.core.consume.GroupMember;
+import io.millrace.core.consume.Work;
+import io.millrace.core.order.OrderCodec;
+import io.millrace.core.settings.ConsumerSettings;
+import io.millrace.pipeline.plan.WorkText;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a member in a process of its own is to do, as one line of JSON on its standard input: never
+ * on its command line, because the settings may hold secrets.
+ *
+ * @param work see {@link WorkText}
+ * @param clockOffsetNs ties the member's clock to the epoch as the run's is
+ * @param handOvers the member tells when it handed what over
+ */
+public record MemberTask(
+    String name,
+    String groupId,
+    Map<String, String> consumer,
+    String topic,
+    int run,
+    String format,
+    List<Long> startOffsets,
+    String commitMode,
+    long commitEveryMs,
+    String work,
+    long seed,
+    long clockOffsetNs,
+    boolean handOvers) {
+
+  public MemberTask(
+      String name,
+      String groupId,
+      ConsumerSettings settings,
+      GroupMember.Assignment assignment,
+      Work work,
+      long seed,
+      long clockOffsetNs,
+      boolean handOvers) {
+    this(
+        name,
+        groupId,
+        settings.properties(),
+        assignment.topic(),
+        assignment.run(),
+        assignment.codec().name(),
+        assignment.startOffsets(),
+        assignment.commits().mode().name(),
+        assignment.commits().every().toMillis(),
+        WorkText.write(work),
+        seed,
+        clockOffsetNs,
+        handOvers);
+  }
+
+  GroupMember.Assignment assignment() {
+    return new GroupMember.Assignment(
+        topic,
+        run,
+        OrderCodec.of(format),
+        startOffsets,
+        new CommitPolicy(CommitPolicy.Mode.valueOf(commitMode), Duration.ofMillis(commitEveryMs)));
+  }
+
+  @Override
+  public String toString() {
+    return "MemberTask[" + name + " of " + groupId + "]";
+  }
+}

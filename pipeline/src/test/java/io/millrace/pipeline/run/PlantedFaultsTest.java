@@ -1,0 +1,457 @@
+package io.millrace.pipeline.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.core.order.OrderCodec;
+import io.millrace.core.order.OrderStamp;
+import io.millrace.pipeline.cluster.BrokerProcess;
+import io.millrace.pipeline.cluster.Cluster;
+import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.plan.EmbeddedClusterSpec;
+import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.rig.Interventions;
+import io.millrace.pipeline.rig.Progress;
+import io.millrace.pipeline.rig.RunObserver;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Every detector, proved on real brokers by a fault that it must find and by runs on which it is
+ * silent.
+ */
+class PlantedFaultsTest {
+  private static final int PARTITION = 0;
+
+  @TempDir private static Path directory;
+  private static EmbeddedCluster cluster;
+
+  @BeforeAll
+  static void startCluster() throws Exception {
+    cluster =
+        EmbeddedCluster.start(
+            EmbeddedClusterSpec.of(3),
+            directory.resolve("brokers"),
+            directory.resolve("logs"),
+            step -> {});
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    cluster.close();
+  }
+
+  private Specs spec() {
+    return Specs.on(cluster.bootstrapServers(), directory.resolve("runs"));
+  }
+
+  private static Summary run(Specs specs, Interventions interventions) throws Exception {
+    return new Experiment(
+            specs.build(),
+            Path.of("."),
+            Progress.SILENT,
+            created -> {},
+            interventions,
+            RunObserver.NONE)
+        .run();
+  }
+
+  private static Summary run(Specs specs) throws Exception {
+    return run(specs, Interventions.NONE);
+  }
+
+  private static Interventions afterLoad(Planted fault) {
+    return new Interventions() {
+      @Override
+      public void loadEnded(Scene scene) {
+        try {
+          fault.plant(scene);
+        } catch (Exception e) {
+          throw new IllegalStateException("the fault could not be planted", e);
+        }
+      }
+    };
+  }
+
+  private interface Planted {
+    void plant(Interventions.Scene scene) throws Exception;
+  }
+
+  @Test
+  void deletedRecordsAreFoundAsLostToTheLastOne() throws Exception {
+    Summary summary =
+        run(
+            spec().consumersAfterLoad(),
+            afterLoad(scene -> deleteBefore(scene.cluster(), scene.topic(), 1_000)));
+
+    assertThat(summary.groups())
+        .singleElement()
+        .satisfies(
+            group -> {
+              assertThat(group.lost()).isEqualTo(1_000);
+              assertThat(group.received()).isEqualTo(summary.events().acknowledged() - 1_000);
+              assertThat(group.duplicated()).isZero();
+              assertThat(group.reordered()).isZero();
+            });
+    assertThat(summary.verdict()).isEqualTo("fail");
+    assertThat(summary.reasons())
+        .anyMatch(reason -> reason.contains("1,000 acknowledged events lost"));
+  }
+
+  @Test
+  void recordsSentAgainAreFoundAsDuplicatedToTheLastOne() throws Exception {
+    Summary summary =
+        run(
+            spec(),
+            afterLoad(
+                scene -> {
+                  List<ConsumerRecord<byte[], byte[]>> all =
+                      readAll(scene.cluster(), scene.topic());
+                  sendRaw(scene.cluster(), scene.topic(), all.subList(100, 600));
+                }));
+
+    assertThat(summary.groups())
+        .singleElement()
+        .satisfies(
+            group -> {
+              assertThat(group.duplicated()).isEqualTo(500);
+              assertThat(group.redelivered()).isZero();
+              assertThat(group.lost()).isZero();
+              assertThat(group.reordered()).isZero();
+            });
+    assertThat(summary.verdict()).isEqualTo("fail");
+  }
+
+  @Test
+  void twoSwappedEventsOfOneCustomerAreFoundAsReordered() throws Exception {
+    Summary summary =
+        run(
+            spec().users(50).consumersAfterLoad(),
+            afterLoad(
+                scene -> {
+                  List<ConsumerRecord<byte[], byte[]>> all =
+                      readAll(scene.cluster(), scene.topic());
+                  deleteBefore(scene.cluster(), scene.topic(), all.size());
+                  swapTwoOfOneCustomer(all);
+                  sendRaw(scene.cluster(), scene.topic(), all);
+                }));
+
+    assertThat(summary.groups())
+        .singleElement()
+        .satisfies(
+            group -> {
+              assertThat(group.reordered()).isPositive();
+              assertThat(group.lost()).isZero();
+              assertThat(group.duplicated()).isZero();
+            });
+    assertThat(summary.verdict()).isEqualTo("fail");
+  }
+
+  @Test
+  void pausedBrokersShowInResponseTimeAndNotInServiceTime() throws Exception {
+    try (Later later = new Later()) {
+      Interventions pause =
+          new Interventions() {
+            @Override
+            public void loadStarted(Scene scene) {
+              later.seconds(3, () -> cluster.brokers().forEach(BrokerProcess::pause));
+              later.seconds(8, () -> cluster.brokers().forEach(BrokerProcess::resume));
+            }
+          };
+      // A buffer for a fraction of a second makes send() block, which is what a closed-loop clock
+      // hides.
+      Summary summary =
+          run(
+              spec().seconds(14).producer(Map.of("buffer.memory", "131072", "batch.size", "4096")),
+              pause);
+
+      Summary.Percentiles response = summary.latencyMs().response();
+      Summary.Percentiles service = summary.latencyMs().service();
+      assertThat(response.max()).isBetween(4_500.0, 15_000.0);
+      assertThat(response.p99()).isBetween(4_000.0, 15_000.0);
+      assertThat(response.mean()).isGreaterThan(700);
+      assertThat(Objects.requireNonNull(service.mean()) * 4).isLessThan(response.mean());
+      assertThat(summary.events().blockedSends()).isPositive();
+      assertThat(summary.events().blockedMs()).isGreaterThan(3_000);
+      assertThat(summary.events().unknown()).isZero();
+      assertThat(summary.groups())
+          .allSatisfy(
+              group -> {
+                assertThat(group.lost()).isZero();
+                assertThat(group.received()).isEqualTo(summary.events().acknowledged());
+              });
+    } finally {
+      cluster.brokers().forEach(BrokerProcess::resume);
+      cluster.awaitReady(Duration.ofSeconds(60));
+    }
+  }
+
+  /**
+   * Under acks=1 an event is acknowledged before its followers have it, and readable only after: a
+   * follower that hangs over the end of the load holds the last events back for some seconds.
+   */
+  @Test
+  void eventsThatAFollowerHoldsBackAreNotCalledLost() throws Exception {
+    try (Later later = new Later()) {
+      Interventions hang =
+          new Interventions() {
+            @Override
+            public void loadStarted(Scene scene) {
+              BrokerProcess follower = followerOf(scene.topic());
+              later.seconds(2, follower::pause);
+              later.seconds(6, follower::resume);
+            }
+          };
+      Summary summary = run(spec().partitions(1).seconds(4).producer(Map.of("acks", "1")), hang);
+
+      assertThat(summary.events().acknowledged()).isPositive();
+      assertThat(summary.groups())
+          .allSatisfy(
+              group -> {
+                assertThat(group.lost()).isZero();
+                assertThat(group.unread()).isZero();
+                assertThat(group.received()).isEqualTo(summary.events().acknowledged());
+              });
+    } finally {
+      cluster.brokers().forEach(BrokerProcess::resume);
+      cluster.awaitReady(Duration.ofSeconds(60));
+    }
+  }
+
+  private static BrokerProcess followerOf(String topic) {
+    try (Admin admin = cluster.newAdmin()) {
+      int leader =
+          admin
+              .describeTopics(List.of(topic))
+              .topicNameValues()
+              .values()
+              .iterator()
+              .next()
+              .get()
+              .partitions()
+              .get(0)
+              .leader()
+              .id();
+      return cluster.brokers().stream()
+          .filter(broker -> broker.id() != leader)
+          .findFirst()
+          .orElseThrow();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"json,classic,1,1", "binary,consumer,3,2"})
+  void aCleanRunLeavesEveryCounterAtZero(String format, String protocol, int producers, int groups)
+      throws Exception {
+    Summary summary =
+        run(
+            spec()
+                .format(format)
+                .consumer(Map.of("group.protocol", protocol))
+                .producers(producers)
+                .groups(groups, 2));
+
+    assertThat(summary.events().offered()).isEqualTo(8_000);
+    assertThat(summary.events().acknowledged()).isEqualTo(8_000);
+    assertThat(summary.events().refused()).isZero();
+    assertThat(summary.events().unknown()).isZero();
+    assertThat(summary.groups()).hasSize(groups).allSatisfy(PlantedFaultsTest::isSilent);
+    assertThat(summary.latencyMs().response().count()).isEqualTo(8_000);
+    assertThat(summary.latencyMs().endToEnd().count()).isEqualTo(8_000L * groups);
+  }
+
+  @Test
+  void aConsumerThatStartsLateIsNoLoss() throws Exception {
+    Summary summary = run(spec().consumerDelay(Duration.ofSeconds(2)));
+
+    assertThat(summary.groups()).singleElement().satisfies(PlantedFaultsTest::isSilent);
+  }
+
+  @Test
+  void aMemberThatLeavesMidRunIsNoLossNoDuplicateAndNoReorder() throws Exception {
+    Summary summary;
+    try (Later later = new Later()) {
+      Interventions leave =
+          new Interventions() {
+            @Override
+            public void loadStarted(Scene scene) {
+              later.seconds(2, () -> scene.groups().get(0).members().get(0).stop());
+            }
+          };
+      summary = run(spec().seconds(8), leave);
+    }
+
+    assertThat(summary.groups())
+        .singleElement()
+        .satisfies(
+            group -> {
+              assertThat(group.rebalances()).isPositive();
+              isSilent(group);
+            });
+  }
+
+  @Test
+  void anEmptyGroupIsNotJudged() throws Exception {
+    Summary summary = run(spec().groups(1, 0));
+
+    assertThat(summary.reasons()).noneMatch(reason -> reason.contains("group"));
+    assertThat(summary.groups()).singleElement().satisfies(PlantedFaultsTest::isSilent);
+  }
+
+  @Test
+  void membersInProcessesOfTheirOwnReceiveEveryEvent() throws Exception {
+    Summary summary = run(spec().memberProcesses());
+
+    assertThat(summary.groups()).singleElement().satisfies(PlantedFaultsTest::isSilent);
+    assertThat(summary.groups().get(0).received()).isEqualTo(8_000);
+    assertThat(summary.latencyMs().endToEnd().count()).isEqualTo(8_000);
+  }
+
+  @Test
+  void aRunDeletesItsTopicsAndGroupsAndNoOthers() throws Exception {
+    try (Admin admin = cluster.newAdmin()) {
+      admin.createTopics(List.of(new NewTopic("somebody-elses", 1, (short) 1))).all().get();
+      run(spec().seconds(1));
+
+      assertThat(admin.listTopics().names().get()).containsExactly("somebody-elses");
+      admin.deleteTopics(List.of("somebody-elses")).all().get();
+    }
+  }
+
+  private static void isSilent(Summary.Group group) {
+    assertThat(group.lost()).as("lost").isZero();
+    assertThat(group.unread()).as("unread").isZero();
+    assertThat(group.duplicated()).as("duplicated").isZero();
+    assertThat(group.reordered()).as("reordered").isZero();
+    assertThat(group.phantom()).as("phantom").isZero();
+    assertThat(group.foreign()).as("foreign").isZero();
+  }
+
+  private static void deleteBefore(Cluster on, String topic, long offset) throws Exception {
+    try (Admin admin = on.newAdmin()) {
+      admin
+          .deleteRecords(
+              Map.of(new TopicPartition(topic, PARTITION), RecordsToDelete.beforeOffset(offset)))
+          .all()
+          .get();
+    }
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> readAll(Cluster on, String topic)
+      throws Exception {
+    TopicPartition partition = new TopicPartition(topic, PARTITION);
+    long end;
+    try (Admin admin = on.newAdmin()) {
+      end =
+          admin
+              .listOffsets(Map.of(partition, OffsetSpec.latest()))
+              .partitionResult(partition)
+              .get()
+              .offset();
+    }
+    List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            new HashMap<>(on.clientProperties()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      while (all.size() < end) {
+        consumer.poll(Duration.ofSeconds(1)).forEach(all::add);
+      }
+    }
+    return all;
+  }
+
+  private static void sendRaw(
+      Cluster on, String topic, List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            new HashMap<>(on.clientProperties()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        var unused =
+            producer.send(new ProducerRecord<>(topic, PARTITION, record.key(), record.value()));
+      }
+      producer.flush();
+    }
+  }
+
+  /** Swaps the first event after the 100th with the next one of its customer. */
+  private static void swapTwoOfOneCustomer(List<ConsumerRecord<byte[], byte[]>> records) {
+    int first = 100;
+    int user = userOf(records.get(first));
+    for (int second = first + 1; second < records.size(); second++) {
+      if (userOf(records.get(second)) == user) {
+        Collections.swap(records, first, second);
+        return;
+      }
+    }
+    throw new IllegalStateException("no two events of one customer in " + records.size());
+  }
+
+  private static int userOf(ConsumerRecord<byte[], byte[]> record) {
+    OrderStamp stamp = new OrderStamp();
+    OrderCodec.of("json").readStamp(ByteBuffer.wrap(record.value()), stamp);
+    return stamp.user();
+  }
+
+  @Test
+  void theFilesOfARunAreThoseOfTheDesign() throws Exception {
+    List<Path> created = new ArrayList<>();
+    new Experiment(
+            spec().seconds(2).build(),
+            Path.of("."),
+            Progress.SILENT,
+            run -> created.add(run.path()),
+            Interventions.NONE,
+            RunObserver.NONE)
+        .run();
+
+    try (var files = Files.list(created.get(0))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "experiment.yaml",
+              "environment.json",
+              "summary.json",
+              "timeline.csv",
+              "events.jsonl",
+              "response.hlog",
+              "service.hlog",
+              "end-to-end.hlog",
+              "schedule-lag.hlog",
+              "hiccup.hlog",
+              "report.html",
+              "logs");
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.millrace.pipeline.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.core.ledger.GroupAudit;
+import io.millrace.core.ledger.Verdict;
+import io.millrace.core.ledger.Verdict.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class ValidityGatesTest {
+  private boolean saturating;
+  private boolean reading;
+  private boolean partial;
+  private boolean disturbed;
+  private boolean orderPromised = true;
+  private long refused;
+  private double achievedPerSecond = 1_000;
+  private double scheduleLagP99Ms = 0.3;
+  private long blockedMs;
+  private double maxHiccupMs = 12;
+  private List<Long> behind = List.of();
+  private final List<GroupAudit> groups = new ArrayList<>();
+
+  private Verdict judge() {
+    return ValidityGates.judge(
+        new ValidityGates.Facts(
+            saturating,
+            reading,
+            partial,
+            disturbed,
+            orderPromised,
+            10_000,
+            10_000 - refused,
+            refused,
+            0,
+            1_000,
+            achievedPerSecond,
+            scheduleLagP99Ms,
+            blockedMs,
+            maxHiccupMs,
+            behind,
+            groups));
+  }
+
+  private static GroupAudit group(
+      long lost, long unread, long duplicated, long redelivered, long reordered, long phantom) {
+    return new GroupAudit(
+        "g", 10_000, lost, unread, duplicated, redelivered, reordered, phantom, 0, 0);
+  }
+
+  private void assertVerdict(Outcome outcome, String words) {
+    Verdict verdict = judge();
+    assertThat(verdict.outcome()).isEqualTo(outcome);
+    assertThat(verdict.reasons()).singleElement().asString().contains(words);
+  }
+
+  @Test
+  void aCleanRunPasses() {
+    groups.add(group(0, 0, 0, 0, 0, 0));
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void aFaultThatWasAskedForExcusesTheRateAndErrorsButNoLoss() {
+    disturbed = true;
+    achievedPerSecond = 300;
+    scheduleLagP99Ms = 9_000;
+    refused = 5;
+    groups.add(group(0, 0, 0, 0, 0, 0));
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+    groups.add(group(1, 0, 0, 0, 0, 0));
+    assertVerdict(Outcome.FAIL, "1 acknowledged events lost");
+  }
+
+  @Test
+  void oneLostEventFails() {
+    groups.add(group(1, 0, 0, 0, 0, 0));
+    assertVerdict(Outcome.FAIL, "1 acknowledged events lost");
+  }
+
+  @Test
+  void aRefusedEventThatWasReceivedFails() {
+    groups.add(group(0, 0, 0, 0, 0, 1));
+    assertVerdict(Outcome.FAIL, "1 refused events received");
+  }
+
+  @Test
+  void aDuplicateInTheLogFailsAnIdempotentProducerOnly() {
+    groups.add(group(0, 0, 2, 1, 0, 0));
+    assertVerdict(Outcome.FAIL, "1 events are in the log more than once");
+    orderPromised = false;
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void redeliveryAfterARebalanceIsNoBrokenPromise() {
+    groups.add(group(0, 0, 300, 300, 0, 0));
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void aReorderFailsAnIdempotentProducerOnly() {
+    groups.add(group(0, 0, 0, 0, 1, 0));
+    assertVerdict(Outcome.FAIL, "came after a later one of their customer");
+    orderPromised = false;
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void unreadEventsAreInvalidAndNotLost() {
+    groups.add(group(0, 7, 0, 0, 0, 0));
+    assertVerdict(Outcome.INVALID, "7 events unread");
+  }
+
+  @Test
+  void aFailureOutranksAnInvalidMeasurementAndKeepsBothReasons() {
+    groups.add(group(1, 0, 0, 0, 0, 0));
+    maxHiccupMs = 900;
+    assertThat(judge().outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(judge().reasons()).hasSize(2);
+  }
+
+  @Test
+  void theOfferedRateMayBeMissedByOnePercent() {
+    achievedPerSecond = 991;
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+    achievedPerSecond = 989;
+    assertVerdict(Outcome.INVALID, "offered rate missed: 989 of 1,000");
+  }
+
+  @Test
+  void saturationHasNoOfferedRateToMiss() {
+    achievedPerSecond = 10;
+    scheduleLagP99Ms = 900;
+    saturating = true;
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void lateSendsNameTheirCause() {
+    scheduleLagP99Ms = 101;
+    assertVerdict(Outcome.INVALID, "starved of CPU");
+    blockedMs = 5_000;
+    assertVerdict(Outcome.INVALID, "5,000 ms in all for room in the producer's buffer");
+  }
+
+  @Test
+  void aJvmThatStoodStillIsInvalid() {
+    maxHiccupMs = 501;
+    assertVerdict(Outcome.INVALID, "stood still for 501 ms");
+  }
+
+  @Test
+  void errorsAreInvalid() {
+    refused = 3;
+    assertVerdict(Outcome.INVALID, "3 events refused");
+  }
+
+  @Test
+  void aBacklogThatGrowsToTheEndIsInvalidAndOneThatStaysIsNot() {
+    behind = LongStream.range(0, 100).map(tick -> tick * 100).boxed().toList();
+    assertVerdict(Outcome.INVALID, "backlog growing");
+    behind = LongStream.range(0, 100).map(tick -> 5_000).boxed().toList();
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void aRunEndedByTheUserIsInvalidAndNotJudgedByItsRate() {
+    partial = true;
+    achievedPerSecond = 500;
+    assertVerdict(Outcome.INVALID, "ended before its time");
+  }
+
+  @Test
+  void readingNothingBackIsInvalid() {
+    reading = true;
+    groups.add(new GroupAudit("g", 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    assertVerdict(Outcome.INVALID, "no event was read");
+  }
+}
