@@ -97,7 +97,8 @@ public class LedgerScaleBenchmark {
         }
       }
     }
-    LogLedger log = new LogLedger(PARTITIONS, Arrays.asList(sent));
+    LogLedger log =
+        new LogLedger(PARTITIONS, Arrays.stream(sent).map(SentLedger::account).toList());
     readInto(log);
     if (log.needsAnotherReading()) {
       log = log.again();

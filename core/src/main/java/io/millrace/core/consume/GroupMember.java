@@ -22,6 +22,8 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -275,6 +277,11 @@ public final class GroupMember implements GroupWorker {
   @Override
   public IntervalSource endToEnd() {
     return endToEnd;
+  }
+
+  @Override
+  public Map<MetricName, ? extends Metric> clientMetrics() {
+    return consumer.metrics();
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.millrace.core.ledger.MemberReceipts;
 import io.millrace.core.measure.IntervalSource;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,9 @@ public interface GroupWorker {
 
   /** Handed to the handler minus intended time. */
   IntervalSource endToEnd();
+
+  /** The metrics of its Kafka client, as far as they are known. */
+  Map<MetricName, ? extends Metric> clientMetrics();
 
   /**
    * Asks the member to finish: it handles and commits what it has polled, then leaves the group.

@@ -1,11 +1,10 @@
 package io.millrace.core.ledger;
 
-import io.millrace.core.measure.Gap;
 import io.millrace.core.measure.GapLog;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
-import org.HdrHistogram.Histogram;
 
 /**
  * What a failover run wants to know of one producer's acknowledgements beyond their number: when
@@ -83,16 +82,6 @@ public final class AcknowledgementTrace {
     }
   }
 
-  /** As {@link GapLog#gaps}. */
-  public List<Gap> gaps(int partition, long endNs) {
-    return gaps[partition].gaps(endNs);
-  }
-
-  /** As {@link GapLog#ordinaryMicros}. */
-  public Histogram ordinaryMicros(int partition) {
-    return gaps[partition].ordinaryMicros();
-  }
-
   /** Of how many partitions. Any thread. */
   public int partitions() {
     return gaps.length;
@@ -103,13 +92,17 @@ public final class AcknowledgementTrace {
     return late.get(partition);
   }
 
-  /** Events of a partition of which no broker said where they are. */
-  public SequenceSet unplaced(int partition) {
-    return unplaced[partition];
-  }
-
-  /** What brokers said of the places of a partition's events. */
-  public OffsetSums offsets(int partition) {
-    return offsets[partition];
+  /** What was traced, as a value. Only after the producer is closed. */
+  public TraceAccount account() {
+    List<TraceAccount.Lane> lanes = new ArrayList<>();
+    for (int partition = 0; partition < gaps.length; partition++) {
+      lanes.add(
+          new TraceAccount.Lane(
+              gaps[partition].measured(),
+              gaps[partition].ordinaryMicros(),
+              unplaced[partition],
+              offsets[partition]));
+    }
+    return new TraceAccount(lanes);
   }
 }

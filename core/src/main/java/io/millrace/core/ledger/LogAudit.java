@@ -1,5 +1,6 @@
 package io.millrace.core.ledger;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,6 +33,29 @@ public record LogAudit(
   /** Copies the list. */
   public LogAudit {
     lostEvents = List.copyOf(lostEvents);
+  }
+
+  /** Several topics together: sums of all numbers. */
+  public static LogAudit sum(List<LogAudit> audits) {
+    return audits.stream()
+        .reduce(LogAudit::plus)
+        .orElse(new LogAudit(0, 0, 0, 0, 0, 0, 0, 0, 0, List.of()));
+  }
+
+  private LogAudit plus(LogAudit other) {
+    List<Lost> all = new ArrayList<>(lostEvents);
+    all.addAll(other.lostEvents);
+    return new LogAudit(
+        events + other.events,
+        lost + other.lost,
+        phantom + other.phantom,
+        duplicated + other.duplicated,
+        reordered + other.reordered,
+        unknownPresent + other.unknownPresent,
+        unknownAbsent + other.unknownAbsent,
+        foreign + other.foreign,
+        offsetMismatches + other.offsetMismatches,
+        all);
   }
 
   /** The numbers alone. */

@@ -18,7 +18,7 @@ public final class LogLedger implements LogAccount {
   private record LaneKey(int producer, int partition) {}
 
   private final int partitions;
-  private final List<SentLedger> sent;
+  private final List<SentAccount> sent;
   private final List<SentHistory> histories = new ArrayList<>();
   private final ReceivedLedger received;
   private final Map<LaneKey, Lane> lanes = new HashMap<>();
@@ -26,37 +26,37 @@ public final class LogLedger implements LogAccount {
   private LaneKey lastKey = new LaneKey(-1, -1);
 
   /** Nothing read yet. */
-  public LogLedger(int partitions, List<SentLedger> sent) {
+  public LogLedger(int partitions, List<SentAccount> sent) {
     this(partitions, sent, Map.of());
   }
 
   private LogLedger(
-      int partitions, List<SentLedger> sent, Map<LaneKey, SequenceSet> repeatedBefore) {
+      int partitions, List<SentAccount> sent, Map<LaneKey, SequenceSet> repeatedBefore) {
     this.partitions = partitions;
     this.sent = List.copyOf(sent);
     received = new ReceivedLedger(partitions);
     for (int partition = 0; partition < partitions; partition++) {
       received.handOver(partition, true);
     }
-    for (SentLedger ledger : sent) {
-      for (SentHistory history : ledger.history()) {
+    for (SentAccount account : sent) {
+      for (SentHistory history : account.lanes()) {
         histories.add(history);
         LaneKey key = new LaneKey(history.producer(), history.partition());
         lanes.put(
             key,
             new Lane(
                 history.acknowledged(),
-                placed(ledger, history),
+                placed(account, history),
                 repeatedBefore.getOrDefault(key, new SequenceSet())));
       }
     }
   }
 
-  private static SequenceSet placed(SentLedger ledger, SentHistory history) {
-    AcknowledgementTrace trace = ledger.trace();
+  private static SequenceSet placed(SentAccount account, SentHistory history) {
+    TraceAccount trace = account.trace();
     return trace == null
         ? new SequenceSet()
-        : history.acknowledged().minus(trace.unplaced(history.partition()));
+        : history.acknowledged().minus(trace.lanes().get(history.partition()).unplaced());
   }
 
   @Override
@@ -137,11 +137,13 @@ public final class LogLedger implements LogAccount {
    * taken off its sum.
    */
   private long mismatches(SentHistory history, Lane lane, SequenceSet missing) {
-    for (SentLedger ledger : sent) {
-      AcknowledgementTrace trace = ledger.trace();
-      if (ledger.producer() == history.producer() && trace != null) {
+    for (SentAccount account : sent) {
+      TraceAccount trace = account.trace();
+      if (account.producer() == history.producer() && trace != null) {
         return trace
-            .offsets(history.partition())
+            .lanes()
+            .get(history.partition())
+            .offsets()
             .disagreements(lane.places())
             .minus(OffsetSums.blocksOf(missing))
             .cardinality();

@@ -48,6 +48,18 @@ public final class OffsetSums {
     return blocks;
   }
 
+  /** The sum of each block, in their order: what another process needs to compare with. */
+  public long[] toArray() {
+    return sums.clone();
+  }
+
+  /** What {@link #toArray()} gave. */
+  public static OffsetSums of(long[] sums) {
+    OffsetSums all = new OffsetSums();
+    all.sums = Arrays.copyOf(sums, Math.max(1, sums.length));
+    return all;
+  }
+
   private long sumOf(int block) {
     return block < sums.length ? sums[block] : 0;
   }

@@ -125,6 +125,11 @@ public final class SentLedger {
     return unknownCount.get();
   }
 
+  /** All of it, as a value. Only after both writers have stopped. */
+  public SentAccount account() {
+    return new SentAccount(producer, history(), trace == null ? null : trace.account());
+  }
+
   /**
    * What became of every event. An event whose callback never came (a producer closed by force) is
    * unknown. Only after both writers have stopped.

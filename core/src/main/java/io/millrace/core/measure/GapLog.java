@@ -78,14 +78,16 @@ public final class GapLog {
    * forward any more.
    */
   public List<Gap> gaps(long endNs) {
-    List<Gap> gaps = new ArrayList<>();
+    return measured().until(endNs);
+  }
+
+  /** What was kept, as a value. Only after the writer has stopped. */
+  public MeasuredGaps measured() {
+    List<Gap> closed = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      gaps.add(new Gap(fromNs[i], toNs[i]));
+      closed.add(new Gap(fromNs[i], toNs[i]));
     }
-    if (begun && endNs - lastNs >= floorNs) {
-      gaps.add(new Gap(lastNs, endNs));
-    }
-    return gaps;
+    return new MeasuredGaps(closed, begun, lastNs, floorNs);
   }
 
   /**

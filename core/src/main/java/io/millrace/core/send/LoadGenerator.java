@@ -1,5 +1,7 @@
 package io.millrace.core.send;
 
+import io.millrace.core.ledger.AcknowledgementTrace;
+import io.millrace.core.ledger.SentAccount;
 import io.millrace.core.ledger.SentLedger;
 import io.millrace.core.measure.EventCounter;
 import io.millrace.core.measure.LatencyRecorder;
@@ -7,8 +9,11 @@ import io.millrace.core.measure.NanoClock;
 import io.millrace.core.workload.OrderSource;
 import io.millrace.core.workload.Pacer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * and never skips one. Started and stopped by the run's main thread; counters and recorders may be
  * read by the sampler while it runs.
  */
-public final class LoadGenerator {
+public final class LoadGenerator implements LoadWorker {
   /**
    * A {@code send()} that takes longer than this was waiting for room in the buffer or for
    * metadata: a copy into a batch takes microseconds.
@@ -31,6 +36,7 @@ public final class LoadGenerator {
    */
   private static final long SHORTEST_PARK_NS = 200_000;
 
+  private final String name;
   private final Producer<byte[], byte[]> producer;
   private final String topic;
   private final Pacer pacer;
@@ -64,6 +70,7 @@ public final class LoadGenerator {
       OrderSource source,
       SentLedger ledger,
       NanoClock clock) {
+    this.name = name;
     this.producer = producer;
     this.topic = topic;
     this.pacer = pacer;
@@ -73,18 +80,17 @@ public final class LoadGenerator {
     sender = new OrderSender(producer, topic, partitions, source, ledger, errors, clock, thread);
   }
 
-  /** Connects and learns the topic's partitions; waits at most for max.block.ms. */
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
   public void connect() {
     producer.partitionsFor(topic);
   }
 
-  /**
-   * Starts sending.
-   *
-   * @param startNs the schedule's origin by the run's clock
-   * @param duration events due before its end are sent
-   * @param maxEvents sends at most so many
-   */
+  @Override
   public void start(long startNs, Duration duration, long maxEvents) {
     this.startNs = startNs;
     this.durationNs = duration.toNanos();
@@ -124,13 +130,13 @@ public final class LoadGenerator {
     }
   }
 
-  /** Ends the schedule early: no further event is sent. Any thread. */
+  @Override
   public void stop() {
     stopped = true;
     thread.interrupt();
   }
 
-  /** True while events are still to be sent. */
+  @Override
   public boolean isRunning() {
     return thread.isAlive();
   }
@@ -140,10 +146,7 @@ public final class LoadGenerator {
     thread.join();
   }
 
-  /**
-   * Sends out what is buffered and waits for the answers, at most for {@code timeout}; then what is
-   * unanswered stays unknown.
-   */
+  @Override
   public void close(Duration timeout) {
     producer.close(timeout);
     joinUninterrupted();
@@ -165,51 +168,74 @@ public final class LoadGenerator {
     return ledger;
   }
 
-  /**
-   * The clock's reading at the last acknowledgement, or 0 without any. Only after {@link #close}.
-   */
+  @Override
   public long lastAcknowledgedNs() {
     return sender.lastAcknowledgedNs();
   }
 
-  /**
-   * The highest offset of {@code partition} that a broker acknowledged so far; -1 without any, and
-   * under acks=0, where brokers say nothing. Any thread.
-   */
+  @Override
   public long lastOffset(int partition) {
     return sender.lastOffset(partition);
   }
 
-  /**
-   * When the last event that was sent was due, in ns after the start. Only after {@link #close}.
-   */
+  @Override
   public long lastDueNs() {
     return lastDueNs;
   }
 
-  /** Acknowledgement minus intended time. */
+  @Override
   public LatencyRecorder responseTime() {
     return sender.responseTime();
   }
 
-  /** Acknowledgement minus actual start of {@code send()}. */
+  @Override
   public LatencyRecorder serviceTime() {
     return sender.serviceTime();
   }
 
-  /** Actual start of {@code send()} minus intended time. */
+  @Override
   public LatencyRecorder scheduleLag() {
     return scheduleLag;
   }
 
-  /** How often {@code send()} blocked, for room in the buffer or for metadata. */
-  public long blockedSends() {
-    return blockedSends.get();
+  @Override
+  public SendCounts counts() {
+    return new SendCounts(
+        ledger.issuedCount(),
+        ledger.acknowledgedCount(),
+        ledger.refusedCount(),
+        ledger.unknownCount(),
+        blockedSends.get(),
+        blockedNs.get());
   }
 
-  /** How long {@code send()} blocked in all. */
-  public Duration blockedTime() {
-    return Duration.ofNanos(blockedNs.get());
+  @Override
+  public long late(int partition) {
+    AcknowledgementTrace trace = ledger.trace();
+    return trace == null ? 0 : trace.late(partition);
+  }
+
+  @Override
+  public void endOrdinary(long atNs) {
+    AcknowledgementTrace trace = ledger.trace();
+    if (trace != null) {
+      trace.endOrdinary(atNs);
+    }
+  }
+
+  @Override
+  public SentAccount account() {
+    return ledger.account();
+  }
+
+  @Override
+  public Map<MetricName, ? extends Metric> clientMetrics() {
+    return producer.metrics();
+  }
+
+  @Override
+  public Map<String, Long> errorCounts() {
+    return errors.counts();
   }
 
   /** Errors by kind. */
@@ -217,7 +243,7 @@ public final class LoadGenerator {
     return errors;
   }
 
-  /** What ended the generator before its time, if anything did. */
+  @Override
   public @Nullable Throwable failure() {
     return failure.get();
   }

@@ -22,7 +22,7 @@ class LogLedgerTest {
   }
 
   private LogAudit read(String log) {
-    LogLedger ledger = readInto(new LogLedger(1, List.of(sent)), log);
+    LogLedger ledger = readInto(new LogLedger(1, List.of(sent.account())), log);
     return (ledger.needsAnotherReading() ? readInto(ledger.again(), log) : ledger).audit();
   }
 

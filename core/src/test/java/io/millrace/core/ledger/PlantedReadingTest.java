@@ -33,8 +33,8 @@ class PlantedReadingTest {
   }
 
   private CheckerProof proof(Anomaly anomaly, Log log) {
-    LogLedger truth = new LogLedger(1, List.of(sent));
-    PlantedReading planted = new PlantedReading(anomaly, new LogLedger(1, List.of(sent)));
+    LogLedger truth = new LogLedger(1, List.of(sent.account()));
+    PlantedReading planted = new PlantedReading(anomaly, new LogLedger(1, List.of(sent.account())));
     log.readInto(truth);
     log.readInto(planted);
     if (truth.needsAnotherReading()) {

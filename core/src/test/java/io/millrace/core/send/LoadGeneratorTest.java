@@ -220,8 +220,8 @@ class LoadGeneratorTest {
           }
         };
     LoadGenerator generator = run(producer, tenASecond(), ONE_SECOND, NO_LIMIT);
-    assertThat(generator.blockedSends()).isEqualTo(10);
-    assertThat(generator.blockedTime()).isEqualTo(Duration.ofMillis(20));
+    assertThat(generator.counts().blockedSends()).isEqualTo(10);
+    assertThat(generator.counts().blockedNs()).isEqualTo(Duration.ofMillis(20).toNanos());
   }
 
   private LoadGenerator run(

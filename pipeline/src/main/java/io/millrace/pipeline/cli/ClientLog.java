@@ -74,6 +74,17 @@ final class ClientLog {
     }
   }
 
+  /**
+   * From now on logs go to what the process was given as standard error, and so do those before.
+   */
+  void writeToConsole() {
+    try {
+      target.exchange(console);
+    } catch (IOException e) {
+      console.println("millrace: cannot write the clients' log: " + e);
+    }
+  }
+
   /** Logs how a command failed. */
   void note(Throwable failure) {
     failure.printStackTrace(System.err);
@@ -84,11 +95,13 @@ final class ClientLog {
     private OutputStream out = buffer;
 
     synchronized void open(Path file) throws IOException {
-      OutputStream opened =
-          Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      buffer.writeTo(opened);
+      exchange(Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+    }
+
+    synchronized void exchange(OutputStream other) throws IOException {
+      buffer.writeTo(other);
       buffer = new ByteArrayOutputStream();
-      out = opened;
+      out = other;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.plan.LegSpec;
 import io.millrace.pipeline.plan.Threshold;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,10 +34,8 @@ final class ExperimentOptions {
     return new ExperimentSpec(
         name,
         target.target(),
-        topic.topic(),
+        List.of(new LegSpec(topic.topic(), load.load(), groups.groups())),
         clients.clients(),
-        load.load(),
-        groups.groups(),
         thresholds,
         ExperimentSpec.Files.in(runs),
         origin);

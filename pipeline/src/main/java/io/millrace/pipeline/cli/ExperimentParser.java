@@ -95,7 +95,7 @@ final class ExperimentParser implements Experiments {
       ExperimentSpec.Origin origin = ResolvedOptions.of(cli.getCommandSpec(), "run");
       return run.options
           .spec(name, List.of(), origin)
-          .leaving(new ExperimentSpec.Files(runs, INTERVAL, false));
+          .leaving(new ExperimentSpec.Files(runs, INTERVAL));
     } catch (ParameterException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -17,6 +17,7 @@ import io.millrace.pipeline.result.FailoverSeriesResult;
 import io.millrace.pipeline.result.ResultFiles;
 import io.millrace.pipeline.result.ResultJson;
 import io.millrace.pipeline.result.RunDirectory;
+import io.millrace.pipeline.run.RunContext;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -173,14 +174,17 @@ final class FailoverCommand implements Callable<Integer> {
     FailoverRun run =
         new FailoverRun(
             plan,
-            Build.home(),
-            progress,
-            directory -> log.writeTo(directory.clientLog()),
-            monitoring.observer());
+            new RunContext(
+                Build.home(),
+                progress,
+                monitoring.observer(),
+                directory -> log.writeTo(directory.clientLog())));
     GracefulStop signals = GracefulStop.on(run::stop);
     try (monitoring) {
-      List<FailoverResult> results = run.run();
+      FailoverRun.Finished finished = run.run();
+      List<FailoverResult> results = finished.results();
       progress.endLine();
+      RunPage.finish(finished.directory());
       tell(results);
       return ExitCode.of(FailoverResult.worst(results).verdict());
     } finally {

@@ -210,7 +210,7 @@ final class FailoverOptions {
     resolved.remove("duration"); // follows from the rest, and is refused
     ExperimentSpec asked =
         experiment.spec(name, List.of(), new ExperimentSpec.Origin(origin.command(), resolved));
-    if (asked.load().isSaturating() || asked.load().producers() == 0) {
+    if (asked.isSaturating() || asked.readsBack()) {
       throw new IllegalArgumentException(
           "a failover is measured at a rate: give --rate events/s, and at least one producer");
     }

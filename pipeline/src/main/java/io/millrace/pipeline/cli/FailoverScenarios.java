@@ -92,7 +92,7 @@ final class FailoverScenarios {
     }
     arguments.addAll(more);
     FailoverPlan plan = plan(arguments, "failover", Path.of("runs"));
-    long seed = plan.experiment().load().workload().seed();
+    long seed = plan.experiment().seed();
     String what = fault.getOrDefault(NAME, name(plan));
     String name = differences.isEmpty() ? what : what + ", " + String.join(", ", differences);
     return new Scenario(

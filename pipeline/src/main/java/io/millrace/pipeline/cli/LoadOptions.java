@@ -5,7 +5,7 @@ import io.millrace.core.workload.EventSize;
 import io.millrace.core.workload.Schedule;
 import io.millrace.core.workload.Workload;
 import io.millrace.pipeline.plan.DurationText;
-import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.plan.Load;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -75,6 +75,11 @@ final class LoadOptions {
   private int producers;
 
   @Option(
+      names = "--producer-processes",
+      description = "Makes each producer a process of its own instead.")
+  private boolean producerProcesses;
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "json",
@@ -124,7 +129,10 @@ final class LoadOptions {
    *
    * @throws IllegalArgumentException naming the key, its value and what is allowed
    */
-  ExperimentSpec.Load load() {
+  Load load() {
+    if (producers < 0 || producers > 1_000) {
+      throw new IllegalArgumentException("producers must be 0 to 1000, not " + producers);
+    }
     Duration length = DurationText.parse("duration", duration);
     if (length.isZero()) {
       throw new IllegalArgumentException("duration must be above 0, not '" + duration + "'");
@@ -135,9 +143,13 @@ final class LoadOptions {
     Workload workload =
         new Workload(
             schedule(length), OrderCodec.of(format), EventSize.parse(eventSize), users, zipf, seed);
-    return new ExperimentSpec.Load(
+    if (producers == 0) {
+      return new Load.ReadBack(workload.codec(), workload.seed());
+    }
+    return new Load.Offered(
         workload,
         producers,
+        producerProcesses,
         length,
         events == null ? Long.MAX_VALUE : events,
         DurationText.parse("warmup", warmup),

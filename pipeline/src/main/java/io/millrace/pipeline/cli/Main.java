@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       PeersCommand.class,
       ReproduceCommand.class,
       ReportCommand.class,
-      MemberCommand.class,
+      WorkerCommand.class,
       AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class
     },

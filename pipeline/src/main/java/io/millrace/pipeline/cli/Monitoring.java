@@ -2,7 +2,7 @@ package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.metrics.LocalPrometheus;
 import io.millrace.pipeline.metrics.MetricsEndpoint;
-import io.millrace.pipeline.rig.RunObserver;
+import io.millrace.pipeline.run.RunObserver;
 import org.jspecify.annotations.Nullable;
 
 /** What shows a command's runs while they go on. Opened and closed by the command's thread. */

@@ -4,10 +4,10 @@ import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.Threshold;
 import io.millrace.pipeline.report.SummaryTable;
 import io.millrace.pipeline.result.ResultJson;
-import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.Summary;
-import io.millrace.pipeline.rig.Interventions;
-import io.millrace.pipeline.run.Experiment;
+import io.millrace.pipeline.run.FinishedRun;
+import io.millrace.pipeline.run.RunContext;
+import io.millrace.pipeline.run.RunScript;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -89,20 +89,21 @@ final class RunCommand implements Callable<Integer> {
     ClientLog log = ClientLog.installed();
     TerminalProgress progress = new TerminalProgress(log.console());
     Monitoring monitoring = metrics.open(experiment.runs(), log.console());
-    Experiment run =
-        new Experiment(
+    RunScript run =
+        RunScript.of(
             spec,
-            Build.home(),
-            progress,
-            directory -> log.writeTo(directory.clientLog()),
-            Interventions.NONE,
-            monitoring.observer());
+            new RunContext(
+                Build.home(),
+                progress,
+                monitoring.observer(),
+                directory -> log.writeTo(directory.clientLog())));
     GracefulStop signals = GracefulStop.on(run::stop);
     try (monitoring) {
-      Summary summary = run.run();
+      FinishedRun finished = run.run();
       progress.endLine();
-      tell(spec, summary);
-      return ExitCode.of(summary);
+      RunPage.finish(finished.directory());
+      tell(finished);
+      return ExitCode.of(finished.summary());
     } finally {
       progress.endLine();
       signals.release();
@@ -118,14 +119,14 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(ExperimentSpec spec, Summary summary) {
+  private void tell(FinishedRun finished) {
+    Summary summary = finished.summary();
     PrintWriter out = command.commandLine().getOut();
     if (json) {
       out.println(ResultJson.write(summary));
     } else {
       out.print(SummaryTable.of(summary));
-      RunDirectory directory = RunDirectory.open(spec.files().runs().resolve(summary.name()));
-      out.println("files       " + directory.path());
+      out.println("files       " + finished.directory().path());
     }
     out.flush();
   }

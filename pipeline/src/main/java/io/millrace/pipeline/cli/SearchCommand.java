@@ -101,7 +101,7 @@ final class SearchCommand implements Callable<Integer> {
       objectives = slo.stream().map(Objective::parse).toList();
       lengths =
           new RateSearch.Lengths(
-              baseline.load().duration(),
+              baseline.duration(),
               DurationText.parse("confirm", confirm),
               Percentage.parse("resolution", resolution));
     } catch (IllegalArgumentException e) {
@@ -120,8 +120,7 @@ final class SearchCommand implements Callable<Integer> {
         new RunSequence(
             experiments, cluster, freshWarmup, directory.runs(), home, monitoring.observer());
     ClusterProber prober =
-        new ClusterProber(
-            experiments, cluster, sequence, baseline.load().warmup(), directory.runs());
+        new ClusterProber(experiments, cluster, sequence, baseline.warmup(), directory.runs());
     GracefulStop signals = GracefulStop.on(sequence::stop);
     try (monitoring;
         cluster) {

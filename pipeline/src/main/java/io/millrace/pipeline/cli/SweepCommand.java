@@ -211,7 +211,7 @@ final class SweepCommand implements Callable<Integer> {
       return SweepPlan.of(
           name,
           copies == null ? Design.parse(design).words() : "the baseline against itself",
-          baseline.load().workload().seed(),
+          baseline.seed(),
           blocks,
           phases(baseline),
           experimentOnly(baseline.origin().resolved()),
@@ -253,19 +253,18 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   private Phases phases(ExperimentSpec baseline) {
-    ExperimentSpec.Load load = baseline.load();
-    if (load.producers() == 0) {
+    if (baseline.readsBack()) {
       throw new IllegalArgumentException("producers must be above 0 in a sweep, not 0");
     }
-    boolean latency = !noLatency && !load.isSaturating();
+    boolean latency = !noLatency && !baseline.isSaturating();
     return new Phases(
         DurationText.parse("capacity-duration", capacityDuration).toMillis(),
-        latency ? load.duration().toMillis() : 0,
-        load.warmup().toMillis(),
+        latency ? baseline.duration().toMillis() : 0,
+        baseline.warmup().toMillis(),
         baseline.cluster() instanceof ExperimentSpec.Target.Embedded
             ? series.brokerWarmup().toMillis()
             : 0, // the brokers of others are not ours to keep busy
-        latency && latencyAt == null ? load.offeredPerSecond() : null,
+        latency && latencyAt == null ? baseline.offeredPerSecond() : null,
         latency && latencyAt != null ? Percentage.parse("latency-at", latencyAt) : null);
   }
 

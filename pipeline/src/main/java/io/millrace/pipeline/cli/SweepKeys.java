@@ -99,14 +99,16 @@ final class SweepKeys {
   }
 
   private static @Nullable String resolved(String key, ExperimentSpec baseline) {
-    var topic = baseline.topic().requireFits(brokers(baseline));
+    // the options of a command describe one leg
+    ExperimentSpec.Topic asked = baseline.legs().get(0).topic();
+    var topic = asked.requireFits(brokers(baseline));
     return switch (key) {
       case "partitions" -> Integer.toString(topic.partitions());
       case "replication-factor" -> Short.toString(topic.replicationFactor());
       case "min.insync.replicas" -> topic.config().get(key);
       default -> {
         if (key.startsWith(TOPIC)) {
-          yield baseline.topic().config().get(key.substring(TOPIC.length()));
+          yield asked.config().get(key.substring(TOPIC.length()));
         }
         if (key.startsWith(BROKER)) {
           yield brokerSettings(baseline).get(key.substring(BROKER.length()));

@@ -1,6 +1,6 @@
 package io.millrace.pipeline.cli;
 
-import io.millrace.pipeline.rig.Progress;
+import io.millrace.pipeline.run.Progress;
 import java.io.PrintStream;
 import java.util.Locale;
 

@@ -1,7 +1,9 @@
 package io.millrace.pipeline.failover;
 
+import io.millrace.pipeline.rig.Lanes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +23,7 @@ import org.apache.kafka.common.TopicPartitionInfo;
 /**
  * Looks at the cluster ten times a second from several admin clients at once, each of which begins
  * with another broker, and keeps what changes: a client that asks a broker which is gone waits for
- * its answer in vain, the others meanwhile see what happens. Its threads write; {@link #sightings}
+ * its answer in vain, the others meanwhile see what happens. Its threads write; {@link #snapshots}
  * may be asked by any.
  *
  * <p>This is what a client can know and when, which is later than when the controller decided it:
@@ -33,10 +35,10 @@ final class ClusterWatch implements AutoCloseable {
   /** An answer that takes longer is from a broker that is in trouble: another is asked then. */
   private static final int ANSWER_LIMIT_MS = 1_000;
 
-  private final String topic;
+  private final Lanes lanes;
   private final Runnable onNewLeader;
   private final Map<Integer, Integer> leaders = new HashMap<>();
-  private final List<ClusterSnapshot> sightings = new ArrayList<>();
+  private final List<ClusterSnapshot> snapshots = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean running = true;
 
@@ -46,8 +48,8 @@ final class ClusterWatch implements AutoCloseable {
    * @param clientProperties where the cluster is and how to log in
    * @param onNewLeader called for every partition that is seen to have another leader than before
    */
-  ClusterWatch(Map<String, String> clientProperties, String topic, Runnable onNewLeader) {
-    this.topic = topic;
+  ClusterWatch(Map<String, String> clientProperties, Lanes lanes, Runnable onNewLeader) {
+    this.lanes = lanes;
     this.onNewLeader = onNewLeader;
     String[] addresses =
         clientProperties
@@ -83,53 +85,54 @@ final class ClusterWatch implements AutoCloseable {
   private void look(int watcher, Admin admin) throws InterruptedException {
     try {
       DescribeClusterResult cluster = admin.describeCluster();
-      TopicDescription description =
+      Collection<TopicDescription> topics =
           admin
-              .describeTopics(List.of(topic))
+              .describeTopics(lanes.topics())
               .allTopicNames()
               .get(2L * ANSWER_LIMIT_MS, TimeUnit.MILLISECONDS)
-              .get(topic);
+              .values();
       Set<Integer> brokers =
           cluster.nodes().get(2L * ANSWER_LIMIT_MS, TimeUnit.MILLISECONDS).stream()
               .map(Node::id)
               .collect(Collectors.toSet());
-      if (description != null) {
-        keep(sighting(watcher, brokers, description));
-      }
+      keep(sighting(watcher, brokers, topics));
     } catch (ExecutionException | TimeoutException e) {
       // no answer is no sighting; another watcher may have more luck
     }
   }
 
-  private static ClusterSnapshot sighting(
-      int watcher, Set<Integer> brokers, TopicDescription topic) {
+  private ClusterSnapshot sighting(
+      int watcher, Set<Integer> brokers, Collection<TopicDescription> topics) {
     Map<Integer, Integer> leaders = new HashMap<>();
     Map<Integer, Set<Integer>> inSync = new HashMap<>();
     int replicas = 0;
-    for (TopicPartitionInfo partition : topic.partitions()) {
-      if (partition.leader() != null && !partition.leader().isEmpty()) {
-        leaders.put(partition.partition(), partition.leader().id());
+    for (TopicDescription topic : topics) {
+      for (TopicPartitionInfo partition : topic.partitions()) {
+        int lane = lanes.number(topic.name(), partition.partition());
+        if (partition.leader() != null && !partition.leader().isEmpty()) {
+          leaders.put(lane, partition.leader().id());
+        }
+        Set<Integer> ids = new HashSet<>();
+        partition.isr().forEach(node -> ids.add(node.id()));
+        inSync.put(lane, ids);
+        replicas = Math.max(replicas, partition.replicas().size());
       }
-      Set<Integer> ids = new HashSet<>();
-      partition.isr().forEach(node -> ids.add(node.id()));
-      inSync.put(partition.partition(), ids);
-      replicas = Math.max(replicas, partition.replicas().size());
     }
     return new ClusterSnapshot(watcher, System.nanoTime(), brokers, leaders, inSync, replicas);
   }
 
   /** Only what differs from the watcher's last sight is kept, and always the latest. */
   private synchronized void keep(ClusterSnapshot sighting) {
-    for (int i = sightings.size() - 1; i >= 0; i--) {
-      if (sightings.get(i).watcher() == sighting.watcher()) {
-        if (sightings.get(i).showsTheSameAs(sighting)) {
+    for (int i = snapshots.size() - 1; i >= 0; i--) {
+      if (snapshots.get(i).watcher() == sighting.watcher()) {
+        if (snapshots.get(i).showsTheSameAs(sighting)) {
           return;
         }
-        tellNewLeaders(sightings.get(i).leaders(), sighting.leaders());
+        tellNewLeaders(snapshots.get(i).leaders(), sighting.leaders());
         break;
       }
     }
-    sightings.add(sighting);
+    snapshots.add(sighting);
   }
 
   /** A watcher that lags sees a change that another has told already. */
@@ -144,8 +147,8 @@ final class ClusterWatch implements AutoCloseable {
   }
 
   /** Everything seen so far. */
-  synchronized List<ClusterSnapshot> sightings() {
-    return List.copyOf(sightings);
+  synchronized List<ClusterSnapshot> snapshots() {
+    return List.copyOf(snapshots);
   }
 
   /** Stops looking. */

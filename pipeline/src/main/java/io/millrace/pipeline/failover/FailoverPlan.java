@@ -6,6 +6,8 @@ import io.millrace.pipeline.fault.KillMember;
 import io.millrace.pipeline.fault.MemberFault;
 import io.millrace.pipeline.fault.Requirement;
 import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.plan.LegSpec;
+import io.millrace.pipeline.plan.Load;
 import java.time.Duration;
 
 /**
@@ -36,6 +38,9 @@ public record FailoverPlan(
    */
   static final Duration RECOVERY_LIMIT = Duration.ofMinutes(3);
 
+  /** Brokers start within 10 s and catch up in a few more; a group may take its session of 45 s. */
+  private static final Duration USUAL_RECOVERY = Duration.ofSeconds(60);
+
   /** Checks the lengths. */
   public FailoverPlan {
     if (faultFree.compareTo(Duration.ofSeconds(5)) < 0) {
@@ -44,13 +49,11 @@ public record FailoverPlan(
     }
     schedule.faults().forEach(fault -> requirePossible(fault, experiment));
     long ended = schedule.faults().stream().filter(FailoverPlan::endsMember).count();
-    if (ended > 0 && ended >= experiment.groups().members()) {
+    int members =
+        experiment.legs().stream().mapToInt(leg -> leg.groups().members()).min().orElse(0);
+    if (ended > 0 && ended >= members) {
       throw new IllegalArgumentException(
-          "the faults end "
-              + ended
-              + " members, and a group has "
-              + experiment.groups().members()
-              + ": raise --members");
+          "the faults end " + ended + " members, and a group has " + members + ": raise --members");
     }
     if (settle.compareTo(Duration.ofSeconds(ServiceRecovery.HOLD_SECONDS)) < 0) {
       throw new IllegalArgumentException(
@@ -105,41 +108,30 @@ public record FailoverPlan(
       Duration settle,
       Duration objective,
       boolean history) {
-    ExperimentSpec.Load load = asked.load();
-    ExperimentSpec.Groups groups = asked.groups();
     Duration limit =
         faultFree.plus(schedule.longest(phase, RECOVERY_LIMIT.multipliedBy(2), settle));
     boolean embedded = asked.cluster() instanceof ExperimentSpec.Target.Embedded;
+    boolean processes = schedule.has(MemberFault.class::isInstance);
     ExperimentSpec experiment =
-        new ExperimentSpec(
-            asked.name(),
-            asked.cluster(),
-            new ExperimentSpec.Topic(
-                asked.topic().name(),
-                asked.topic().partitions(),
-                asked.topic().replicationFactor(),
-                asked.topic().config(),
-                embedded || asked.topic().keep()),
-            asked.clients(),
-            new ExperimentSpec.Load(
-                load.workload(),
-                load.producers(),
-                limit,
-                load.maxEvents(),
-                load.warmup(),
-                load.plantedDelay()),
-            new ExperimentSpec.Groups(
-                groups.count(),
-                groups.members(),
-                groups.processes() || schedule.has(MemberFault.class::isInstance),
-                groups.work(),
-                groups.commits(),
-                groups.startDelay(),
-                groups.drainTimeout()),
-            asked.thresholds(),
-            asked.files(),
-            asked.origin());
+        asked.with(
+            asked.legs().stream().map(leg -> forFaults(leg, limit, embedded, processes)).toList());
     return new FailoverPlan(
         experiment, schedule, faultFree, phase, settle, objective, history, embedded);
+  }
+
+  private static LegSpec forFaults(
+      LegSpec leg, Duration limit, boolean keepTopic, boolean memberProcesses) {
+    LegSpec changed = keepTopic ? leg.with(leg.topic().kept()) : leg;
+    if (memberProcesses) {
+      changed = changed.with(leg.groups().asProcesses());
+    }
+    return leg.load() instanceof Load.Offered offered
+        ? changed.with(offered.lasting(limit))
+        : changed;
+  }
+
+  /** How long the load probably lasts: as long as recoveries usually take. */
+  Duration expectedLoad() {
+    return faultFree.plus(schedule.longest(phase, USUAL_RECOVERY, settle));
   }
 }

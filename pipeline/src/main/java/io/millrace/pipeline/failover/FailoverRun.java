@@ -1,95 +1,134 @@
 package io.millrace.pipeline.failover;
 
-import io.millrace.core.ledger.LogAudit;
-import io.millrace.pipeline.plan.ExperimentSpec;
-import io.millrace.pipeline.report.ReportPage;
+import io.millrace.pipeline.cluster.Cluster;
+import io.millrace.pipeline.fault.Targets;
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.Summary;
-import io.millrace.pipeline.rig.Progress;
-import io.millrace.pipeline.rig.RunObserver;
-import io.millrace.pipeline.run.Experiment;
+import io.millrace.pipeline.rig.LogReading;
+import io.millrace.pipeline.rig.Rig;
+import io.millrace.pipeline.run.RunContext;
+import io.millrace.pipeline.run.RunNews;
+import io.millrace.pipeline.run.RunSession;
+import io.millrace.pipeline.run.Sampler;
+import io.millrace.pipeline.run.StopRequest;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 
 /**
- * One failover run: the load, the fault in its middle, and the judgement. Run by one thread, and
- * ended early by {@link #stop} from any other.
+ * A run with faults in its middle: the load, what is done to it, and the judgement. Run by one
+ * thread, and ended early by {@link #stop} from any other.
  */
 public final class FailoverRun {
   private final FailoverPlan plan;
-  private final FaultDriver driver;
-  private final AtomicReference<RunDirectory> directory = new AtomicReference<>();
-  private final RunObserver observer;
-  private final Experiment experiment;
+  private final RunContext context;
+  private final StopRequest stop = new StopRequest();
 
   /**
-   * A run that has not begun.
+   * What a failover run came to; its directory is marked as ended by whoever writes the last into
+   * it.
    *
-   * @param home Millrace's checkout, for its commit
-   * @param onDirectory told of the run's directory as soon as it exists
-   * @param observer may show the run to others while it goes on
+   * @param results one for each fault
    */
-  public FailoverRun(
-      FailoverPlan plan,
-      Path home,
-      Progress progress,
-      Consumer<RunDirectory> onDirectory,
-      RunObserver observer) {
-    this.plan = plan;
-    this.observer = observer;
-    driver = new FaultDriver(plan, directory::get, observer);
-    experiment =
-        new Experiment(
-            plan.experiment(),
-            home,
-            progress,
-            made -> {
-              directory.set(made);
-              onDirectory.accept(made);
-            },
-            driver,
-            observer);
+  public record Finished(RunDirectory directory, List<FailoverResult> results) {
+    /** Copies the list. */
+    public Finished {
+      results = List.copyOf(results);
+    }
   }
 
-  /** Ends the run early; what was broken is mended first. */
+  /** A run that has not begun. */
+  public FailoverRun(FailoverPlan plan, RunContext context) {
+    this.plan = plan;
+    this.context = context;
+  }
+
+  /** Ends the run early; what was broken is healed first. */
   public void stop() {
-    experiment.stop();
+    stop.ask();
   }
 
   /**
    * Runs it and writes its directory.
    *
-   * @return what each fault came to
-   * @throws RuntimeException as {@link Experiment#run} does
+   * @throws io.millrace.pipeline.plan.UsageException when what was asked for cannot be done as
+   *     asked; nothing is left behind
+   * @throws RuntimeException when the run failed; its directory says so
    */
-  public List<FailoverResult> run() throws IOException, InterruptedException {
-    try (driver) {
-      Summary summary = experiment.run();
-      RunDirectory of = Objects.requireNonNull(directory.get());
-      List<Observed> observed = driver.observed();
-      LogAudit audit = observed.get(0).audit();
-      long lostFromMs = earliestLostNs(observed.get(0)).orElse(Long.MAX_VALUE) / 1_000_000;
-      LoadRecord load = LoadRecord.of(of, audit.lost(), lostFromMs);
-      List<FailoverResult> results =
-          observed.stream().map(one -> new Judgement(plan, summary, load, one).result()).toList();
-      of.writeFailover(results);
-      observer.judged(results);
-      if (plan.experiment().files().page()) {
-        of.writeReport(ReportPage.of(of)); // once more, now that it is known what the fault cost
+  public Finished run() throws IOException, InterruptedException {
+    try (RunSession session = RunSession.begin(plan.experiment(), context, stop)) {
+      List<FailoverResult> results;
+      try (Traces traces = Traces.of(plan, session.directory());
+          FaultGround ground = FaultGround.of(plan);
+          Cluster cluster = session.openCluster(ground.placement(), plan.expectedLoad());
+          Rig rig = session.rig(cluster, traces.tracing())) {
+        session.describe();
+        rig.openTopics();
+        plan.schedule().prepare(new Targets(rig.admin(), rig.lanes(), List.of()));
+        session.warmUp(rig);
+        rig.makeClients();
+        if (rig.groupDelay().isZero()) {
+          session.step("waiting for the groups to form");
+          rig.formGroups();
+        }
+        rig.connectSenders();
+        Summary.Settings settings = session.settings(rig);
+        session.step("measuring");
+        FaultSequence faults;
+        List<ClusterSnapshot> snapshots;
+        Summary summary;
+        List<LogReading> logs;
+        long startNs;
+        try (Sampler sampler = session.startSampling(rig);
+            ClusterWatch watch =
+                new ClusterWatch(
+                    cluster.clientProperties(),
+                    rig.lanes(),
+                    () -> session.show(new RunNews.Happened("leader_change")))) {
+          startNs = sampler.startNs();
+          rig.startLoad(startNs);
+          faults = FaultSequence.begin(plan, rig, ground, sampler, session::step);
+          try {
+            rig.awaitLoad(startNs, faults::areOver);
+          } finally {
+            rig.endLoad();
+            faults.end(); // nothing stays broken: events on their way need the cluster
+          }
+          rig.settle();
+          faults.noteLate();
+          sampler.loadEnded();
+          rig.drain(session::isPatienceOver);
+          sampler.drained();
+          rig.stopGroups();
+          sampler.finish();
+          session.step("reading every log");
+          logs = rig.readLogs();
+          summary = session.judge(rig, sampler, rig.audit(), settings, true);
+          session.write(summary);
+          snapshots = watch.snapshots();
+        }
+        rig.deleteGroups();
+        Observations seen = new Observations(rig, faults, snapshots, logs);
+        ReplicaCheck replicas =
+            plan.compareReplicas() ? ReplicaCheck.of(cluster, rig.lanes()) : ReplicaCheck.NONE;
+        results = judge(session.directory(), summary, seen.of(startNs, replicas));
+        session.directory().writeFailover(results);
+        session.show(new RunNews.Judged(results));
+      } catch (RuntimeException | IOException | InterruptedException e) {
+        throw session.failed(e);
       }
-      return results;
+      return new Finished(session.finished().directory(), results);
     }
   }
 
-  private OptionalLong earliestLostNs(Observed observed) {
-    ExperimentSpec.Load load = plan.experiment().load();
-    return LostEvents.earliestDueNs(
-        load.workload(), load.producers(), observed.writes().size(), observed.audit().lostEvents());
+  private List<FailoverResult> judge(
+      RunDirectory directory, Summary summary, List<Observed> observed) {
+    Observed first = observed.get(0);
+    LoadRecord load =
+        LoadRecord.of(
+            directory,
+            first.audit().lost(),
+            first.earliestLostNs().orElse(Long.MAX_VALUE) / 1_000_000);
+    return observed.stream().map(one -> new Judgement(plan, summary, load, one).result()).toList();
   }
 }

@@ -2,8 +2,9 @@ package io.millrace.pipeline.failover;
 
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.FailoverSeriesResult.Trial;
-import io.millrace.pipeline.rig.Progress;
-import io.millrace.pipeline.rig.RunObserver;
+import io.millrace.pipeline.run.Progress;
+import io.millrace.pipeline.run.RunContext;
+import io.millrace.pipeline.run.RunObserver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -143,18 +144,24 @@ public final class FailoverSeries {
   private FailoverResult run(Scenario scenario, int round)
       throws IOException, InterruptedException {
     FailoverPlan plan = scenario.plans().of("trial", runs, round);
-    FailoverRun run = new FailoverRun(plan, home, Progress.SILENT, directory -> {}, observer);
+    FailoverRun run =
+        new FailoverRun(plan, new RunContext(home, Progress.SILENT, observer, directory -> {}));
     current = run;
     try {
       if (stopped) {
         run.stop();
       }
-      FailoverResult result = FailoverResult.worst(run.run());
+      FailoverResult result = finished(run.run());
       told.accept("  " + line(result));
       return result;
     } finally {
       current = null;
     }
+  }
+
+  private static FailoverResult finished(FailoverRun.Finished run) {
+    run.directory().markEnded(); // its result goes into the series; it has no page
+    return FailoverResult.worst(run.results());
   }
 
   private static String line(FailoverResult result) {

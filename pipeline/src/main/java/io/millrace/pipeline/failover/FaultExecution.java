@@ -3,8 +3,7 @@ package io.millrace.pipeline.failover;
 import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.consume.GroupWorker;
 import io.millrace.core.consume.Holdings;
-import io.millrace.core.ledger.AcknowledgementTrace;
-import io.millrace.core.ledger.SentLedger;
+import io.millrace.core.consume.Work;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.cluster.Placement;
 import io.millrace.pipeline.fault.Fault;
@@ -13,12 +12,11 @@ import io.millrace.pipeline.fault.NoEffectException;
 import io.millrace.pipeline.fault.Replicas;
 import io.millrace.pipeline.fault.Targets;
 import io.millrace.pipeline.fault.Victims;
-import io.millrace.pipeline.rig.Interventions.Scene;
+import io.millrace.pipeline.rig.Rig;
 import io.millrace.pipeline.worker.MemberControl;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +33,11 @@ final class FaultExecution {
 
   private final FailoverPlan plan;
   private final Fault fault;
-  private final Scene on;
+  private final Rig rig;
   private final Placement placement;
+  private final EventNotes notes;
 
-  private Victims chosen = new Victims(List.of(), null, Set.of(), false);
+  private Victims victims = new Victims(List.of(), null, Set.of(), false);
   private @Nullable String failure;
   private String proof = "";
   private long faultNs;
@@ -46,21 +45,22 @@ final class FaultExecution {
   private List<Long> lateBefore = List.of();
 
   /** Not done yet, to brokers that stand on {@code placement}. */
-  FaultExecution(FailoverPlan plan, Fault fault, Scene on, Placement placement) {
+  FaultExecution(FailoverPlan plan, Fault fault, Rig rig, Placement placement, EventNotes notes) {
     this.plan = plan;
     this.fault = fault;
-    this.on = on;
+    this.rig = rig;
     this.placement = placement;
+    this.notes = notes;
   }
 
   /** What was to be the first, of a run that was ended before. */
-  static FaultExecution neverBegun(FailoverPlan plan, Scene on, long endNs) {
-    FaultExecution deed =
-        new FaultExecution(plan, plan.schedule().faults().get(0), on, Placement.LOOPBACK);
-    deed.failure = "the run was ended before the fault was begun";
-    deed.faultNs = endNs;
-    deed.healedNs = endNs;
-    return deed;
+  static FaultExecution neverBegun(FailoverPlan plan, Rig rig, EventNotes notes, long endNs) {
+    FaultExecution execution =
+        new FaultExecution(plan, plan.schedule().faults().get(0), rig, Placement.LOOPBACK, notes);
+    execution.failure = "the run was ended before the fault was begun";
+    execution.faultNs = endNs;
+    execution.healedNs = endNs;
+    return execution;
   }
 
   /**
@@ -72,7 +72,7 @@ final class FaultExecution {
     boolean healed = true;
     FaultContext stage = null;
     try {
-      chosen = new Targets(on.admin(), on.topic(), on.groups()).choose(fault.target());
+      victims = new Targets(rig.admin(), rig.lanes(), rig.legs()).choose(fault.target());
       stage = stage();
       healed = false;
       begin(stage);
@@ -99,37 +99,50 @@ final class FaultExecution {
 
   private FaultContext stage() {
     return new FaultContext(
-        on.cluster() instanceof EmbeddedCluster embedded ? embedded : null,
-        on.admin(),
-        on.topic(),
-        chosen.victims(),
-        chosen.member(),
-        chosen.affected(),
+        rig.cluster() instanceof EmbeddedCluster embedded ? embedded : null,
+        rig.admin(),
+        rig.lanes(),
+        victims.victims(),
+        victims.member(),
+        victims.affected(),
         placement,
-        plan.experiment().groups().work(),
-        on.control());
+        usualWork(),
+        rig);
+  }
+
+  /** That of the member that the fault is done to. */
+  private Work usualWork() {
+    MemberControl member = victims.member();
+    return rig.legs().stream()
+        .filter(
+            leg ->
+                leg.groups().stream()
+                    .anyMatch(group -> member != null && group.members().contains(member)))
+        .map(leg -> leg.spec().groups().work())
+        .findFirst()
+        .orElse(new Work.None());
   }
 
   private void begin(FaultContext stage) throws NoEffectException, InterruptedException {
-    lateBefore = late(on);
+    lateBefore = late(rig);
     faultNs = System.nanoTime();
-    on.control().note("fault", Map.of("deed", fault.name() + " " + fault.target().word()));
+    notes.add("fault", Map.of("deed", fault.name() + " " + fault.target().word()));
     proof = fault.inject(stage);
     healedNs = System.nanoTime();
-    on.control().note("proof", Map.of("of", proof));
+    notes.add("proof", Map.of("of", proof));
   }
 
   private void heal(FaultContext stage) throws InterruptedException {
     healedNs = System.nanoTime();
     fault.heal(stage);
-    on.control().note("heal", Map.of("deed", fault.name()));
+    notes.add("heal", Map.of("deed", fault.name()));
   }
 
   private void awaitWhole() throws InterruptedException {
     long deadlineNs = System.nanoTime() + FailoverPlan.RECOVERY_LIMIT.toNanos();
-    Backlog backlog = new Backlog(plan.experiment().load().offeredPerSecond());
-    while (!Replicas.areInSync(on.admin(), on.topic())
-        || !backlog.isDrained(on.control().behind(), System.nanoTime())
+    Backlog backlog = new Backlog(plan.experiment().offeredPerSecond());
+    while (!Replicas.areInSync(rig.admin(), rig.lanes().topics())
+        || !backlog.isDrained(rig.behind(), System.nanoTime())
         || holdsAfterItsEnd()) {
       if (System.nanoTime() > deadlineNs) {
         failure =
@@ -144,7 +157,7 @@ final class FaultExecution {
 
   /** A member that is gone holds its partitions until the group has noticed. */
   private boolean holdsAfterItsEnd() {
-    for (ConsumerGroup group : on.groups()) {
+    for (ConsumerGroup group : rig.groups()) {
       Collection<String> owners =
           Holdings.owners(group.rebalances().entries(), Long.MAX_VALUE).values();
       for (GroupWorker member : group.members()) {
@@ -180,13 +193,10 @@ final class FaultExecution {
     }
   }
 
-  /** Of each partition, the events acknowledged late so far. */
-  static List<Long> late(Scene on) {
-    List<AcknowledgementTrace> traces =
-        on.ledgers().stream().map(SentLedger::trace).filter(Objects::nonNull).toList();
-    int partitions = traces.isEmpty() ? 0 : traces.get(0).partitions();
-    return IntStream.range(0, partitions)
-        .mapToObj(p -> traces.stream().mapToLong(trace -> trace.late(p)).sum())
+  /** Of each lane, the events acknowledged late so far. */
+  static List<Long> late(Rig rig) {
+    return rig.legs().stream()
+        .flatMap(leg -> IntStream.range(0, leg.partitions()).mapToObj(leg::late))
         .toList();
   }
 
@@ -194,8 +204,8 @@ final class FaultExecution {
     return fault;
   }
 
-  Victims chosen() {
-    return chosen;
+  Victims victims() {
+    return victims;
   }
 
   /** Why the run cannot be used; null when all went well. */

@@ -2,6 +2,7 @@ package io.millrace.pipeline.failover;
 
 import io.millrace.pipeline.fault.Fault;
 import io.millrace.pipeline.fault.Requirement;
+import io.millrace.pipeline.fault.Targets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +34,11 @@ public record FaultSchedule(List<Fault> faults, Duration every) {
   /** One fault. */
   public static FaultSchedule once(Fault fault) {
     return new FaultSchedule(List.of(fault), Duration.ZERO);
+  }
+
+  /** Makes sure that every target will be there; before the fault-free time begins. */
+  void prepare(Targets targets) {
+    faults.stream().map(Fault::target).distinct().forEach(targets::prepare);
   }
 
   /** True when one of them is such a fault. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Proves that {@link ReplicaComparison} would have noticed a changed byte: flips one bit of one
@@ -23,9 +24,9 @@ final class FlippedBit {
 
   private FlippedBit() {}
 
-  static CheckerProof proof(List<Path> dataDirectories, String topic, int partitions) {
-    for (int partition = 0; partition < partitions; partition++) {
-      List<Path> replicas = ReplicaComparison.replicas(dataDirectories, topic, partition);
+  static CheckerProof proof(List<Path> dataDirectories, List<TopicPartition> partitions) {
+    for (TopicPartition partition : partitions) {
+      List<Path> replicas = ReplicaComparison.replicas(dataDirectories, partition);
       Optional<Path> segment = replicas.stream().findFirst().flatMap(FlippedBit::firstSegment);
       if (segment.isPresent() && ReplicaComparison.mismatches(replicas) == 0) {
         return flipped(segment.get(), replicas);

@@ -124,8 +124,10 @@ final class Judgement {
 
   private static Map<String, String> ruling(Summary.Settings settings) {
     Map<String, String> all = new TreeMap<>();
-    for (Map<String, String> part :
-        List.of(settings.broker(), settings.topic(), settings.consumer(), settings.producer())) {
+    List<Map<String, String>> parts = new ArrayList<>(List.of(settings.broker()));
+    parts.addAll(settings.topics().values());
+    parts.addAll(List.of(settings.consumer(), settings.producer()));
+    for (Map<String, String> part : parts) {
       part.forEach(
           (name, value) -> {
             if (RULING.contains(name)) {
@@ -201,7 +203,7 @@ final class Judgement {
     long ordinaryUntilMs = sinceStartMs(observed.firstFaultNs());
     OptionalLong recoveredMs =
         new ServiceRecovery(
-                plan.experiment().load().offeredPerSecond(),
+                plan.experiment().offeredPerSecond(),
                 load.faultFreeP99Micros(ordinaryUntilMs),
                 load.faultFreeBehind(ordinaryUntilMs))
             .recoveredMs(load.seconds(), faultMs);
@@ -237,7 +239,9 @@ final class Judgement {
     }
     OptionalLong noticedNs =
         observed.rebalances().stream()
-            .filter(entry -> !entry.member().equals(observed.member()))
+            .filter(group -> group.stream().anyMatch(entry -> isOfMember(entry)))
+            .flatMap(List::stream)
+            .filter(entry -> !isOfMember(entry))
             .mapToLong(RebalanceLog.Entry::atNs)
             .filter(atNs -> atNs >= observed.faultNs() && atNs <= observed.endNs())
             .min();
@@ -247,6 +251,10 @@ final class Judgement {
             sinceFaultMs(noticedNs),
             (observed.healedNs() - observed.faultNs()) / 1_000_000)
         .parts(fault, protocol(), settings);
+  }
+
+  private boolean isOfMember(RebalanceLog.Entry entry) {
+    return entry.member().equals(observed.member());
   }
 
   private String protocol() {
@@ -281,12 +289,7 @@ final class Judgement {
 
   private FailoverResult.Audit audit() {
     var found = observed.audit();
-    OptionalLong earliestDueNs =
-        LostEvents.earliestDueNs(
-            plan.experiment().load().workload(),
-            plan.experiment().load().producers(),
-            observed.writes().size(),
-            found.lostEvents());
+    OptionalLong earliestDueNs = observed.earliestLostNs();
     return new FailoverResult.Audit(
         found.events(),
         found.lost(),
@@ -311,11 +314,11 @@ final class Judgement {
   }
 
   private FailoverResult.Group group() {
-    Map<Integer, String> before = Holdings.owners(observed.rebalances(), observed.faultNs());
-    Map<Integer, String> after = Holdings.owners(observed.rebalances(), observed.endNs());
     List<Integer> moved =
-        before.keySet().stream()
-            .filter(partition -> !Objects.equals(before.get(partition), after.get(partition)))
+        observed.rebalances().stream()
+            .flatMap(group -> moved(group).stream())
+            .distinct()
+            .sorted()
             .toList();
     double[] pausesMs =
         moved.stream()
@@ -327,7 +330,7 @@ final class Judgement {
     long ordinary =
         Math.max(
             2 * load.faultFreeBehind(ordinaryUntilMs),
-            Math.round(0.2 * plan.experiment().load().offeredPerSecond()));
+            Math.round(0.2 * plan.experiment().offeredPerSecond()));
     OptionalLong drainedMs = load.drainedMs(faultMs, ordinary);
     return new FailoverResult.Group(
         protocol(),
@@ -335,9 +338,19 @@ final class Judgement {
         spread(pausesMs, 0),
         (int)
             observed.rebalances().stream()
+                .flatMap(List::stream)
                 .filter(e -> e.atNs() >= observed.faultNs() && e.atNs() <= observed.endNs())
                 .count(),
         drainedMs.isEmpty() ? null : (Long) (drainedMs.getAsLong() - faultMs));
+  }
+
+  /** The partitions of a group that have another owner after the fault than before. */
+  private List<Integer> moved(List<RebalanceLog.Entry> group) {
+    Map<Integer, String> before = Holdings.owners(group, observed.faultNs());
+    Map<Integer, String> after = Holdings.owners(group, observed.endNs());
+    return before.keySet().stream()
+        .filter(partition -> !Objects.equals(before.get(partition), after.get(partition)))
+        .toList();
   }
 
   /** Of a partition that changed hands, the longest standstill is the change. */

@@ -6,6 +6,7 @@ import io.millrace.core.ledger.LogAudit;
 import io.millrace.core.measure.Gap;
 import io.millrace.pipeline.fault.Fault;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param controllerHit the active controller was among the victims
  * @param proof what proves that it took effect
  * @param failure why it did not, or why the run cannot be used; null when all went well
- * @param writes of each partition
- * @param reads of each partition, of the first group
+ * @param writes of each lane
+ * @param reads of each lane, in which any group stood still
  * @param late of each partition, events acknowledged late after the fault
- * @param rebalances of the first group
+ * @param rebalances of each group, in terms of lanes
+ * @param earliestLostNs when the first lost event was due, in ns after the start
  * @param replicaMismatches null when replicas were not compared
  * @param proofs that the audit would have found what was planted for it
  */
@@ -46,9 +48,10 @@ record Observed(
     List<Lane> writes,
     List<Lane> reads,
     List<Long> late,
-    List<RebalanceLog.Entry> rebalances,
+    List<List<RebalanceLog.Entry>> rebalances,
     ClusterHistory cluster,
     LogAudit audit,
+    OptionalLong earliestLostNs,
     @Nullable Long replicaMismatches,
     List<CheckerProof> proofs) {
   Observed {

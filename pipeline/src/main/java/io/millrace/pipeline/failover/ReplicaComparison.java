@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Holds the replicas of a topic against each other, batch by batch, in the files of brokers that
@@ -23,18 +24,18 @@ final class ReplicaComparison {
    *
    * @param dataDirectories where each broker keeps its logs
    */
-  static long mismatches(List<Path> dataDirectories, String topic, int partitions) {
+  static long mismatches(List<Path> dataDirectories, List<TopicPartition> partitions) {
     long mismatches = 0;
-    for (int partition = 0; partition < partitions; partition++) {
-      mismatches += mismatches(replicas(dataDirectories, topic, partition));
+    for (TopicPartition partition : partitions) {
+      mismatches += mismatches(replicas(dataDirectories, partition));
     }
     return mismatches;
   }
 
   /** The directories of one partition. */
-  static List<Path> replicas(List<Path> dataDirectories, String topic, int partition) {
+  static List<Path> replicas(List<Path> dataDirectories, TopicPartition partition) {
     return dataDirectories.stream()
-        .map(data -> data.resolve(topic + "-" + partition))
+        .map(data -> data.resolve(partition.toString()))
         .filter(Files::isDirectory)
         .toList();
   }

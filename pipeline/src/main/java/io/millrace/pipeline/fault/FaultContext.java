@@ -4,7 +4,8 @@ import io.millrace.core.consume.Work;
 import io.millrace.pipeline.cluster.BrokerProcess;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.cluster.Placement;
-import io.millrace.pipeline.rig.Interventions;
+import io.millrace.pipeline.rig.Lanes;
+import io.millrace.pipeline.rig.Rig;
 import io.millrace.pipeline.worker.MemberControl;
 import java.util.List;
 import java.util.Set;
@@ -18,20 +19,22 @@ import org.jspecify.annotations.Nullable;
  * @param cluster the brokers as processes, or null when others run them
  * @param brokers those that the target chose, by their numbers; empty for a fault of members
  * @param member the member that the target chose, or null
- * @param affected the partitions that the victims led, or the member held, just before
+ * @param lanes the partitions of the topics under load
+ * @param affected the lanes that the victims led, or the member held, just before
  * @param placement what the brokers stand on: a network, disks or proxies that faults need
- * @param usualWork of every member
+ * @param usualWork of every member of the group that the member is in
+ * @param rig the load and its groups
  */
 public record FaultContext(
     @Nullable EmbeddedCluster cluster,
     Admin admin,
-    String topic,
+    Lanes lanes,
     List<Integer> brokers,
     @Nullable MemberControl member,
     Set<Integer> affected,
     Placement placement,
     Work usualWork,
-    Interventions.Control control) {
+    Rig rig) {
 
   /** Copies the collections. */
   public FaultContext {

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.fault;
 
+import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.consume.GroupWorker;
 import java.time.Duration;
 
@@ -30,7 +31,11 @@ public record JoinMember() implements MemberFault {
 
   @Override
   public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
-    GroupWorker member = stage.control().joinGroup(1);
+    ConsumerGroup group =
+        stage.rig().groups().stream()
+            .findFirst()
+            .orElseThrow(() -> new NoEffectException("there is no group to join"));
+    GroupWorker member = stage.rig().join(group);
     long deadlineNs = System.nanoTime() + JOIN_LIMIT.toNanos();
     while (!member.hasJoined()) {
       if (System.nanoTime() > deadlineNs) {

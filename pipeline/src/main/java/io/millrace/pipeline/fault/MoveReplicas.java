@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
@@ -45,16 +44,11 @@ public record MoveReplicas(Target target) implements BrokerFault {
       int from = stage.brokers().get(0);
       List<Integer> brokers =
           stage.admin().describeCluster().nodes().get().stream().map(Node::id).sorted().toList();
-      TopicDescription topic =
-          Objects.requireNonNull(
-              stage
-                  .admin()
-                  .describeTopics(List.of(stage.topic()))
-                  .allTopicNames()
-                  .get()
-                  .get(stage.topic()));
-      Map<TopicPartition, Optional<NewPartitionReassignment>> moves =
-          moves(topic.name(), topic.partitions(), brokers, from);
+      Map<TopicPartition, Optional<NewPartitionReassignment>> moves = new HashMap<>();
+      for (TopicDescription topic :
+          stage.admin().describeTopics(stage.lanes().topics()).allTopicNames().get().values()) {
+        moves.putAll(moves(topic.name(), topic.partitions(), brokers, from));
+      }
       if (moves.isEmpty()) {
         throw new NoEffectException(
             "no replica on broker " + from + " has a broker to move to: needs more brokers");

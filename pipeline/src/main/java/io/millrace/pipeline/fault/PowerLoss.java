@@ -37,10 +37,13 @@ public record PowerLoss(long bytesPerLog, Duration lasts) implements BrokerFault
     stage.toEachVictim(BrokerProcess::kill);
     int logs = 0;
     for (BrokerProcess broker : stage.victims()) {
-      logs += cutLogs(stage.requireCluster().dataDirectory(broker.id()), stage.topic());
+      for (String topic : stage.lanes().topics()) {
+        logs += cutLogs(stage.requireCluster().dataDirectory(broker.id()), topic);
+      }
     }
     if (logs == 0) {
-      throw new NoEffectException("no log of topic " + stage.topic() + " held anything to cut off");
+      throw new NoEffectException(
+          "no log of " + stage.lanes().topics() + " held anything to cut off");
     }
     return stage.names()
         + " ended by SIGKILL; up to "

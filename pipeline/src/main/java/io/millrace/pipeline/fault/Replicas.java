@@ -6,7 +6,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.TopicDescription;
 
 /** Asks how whole a topic is. Any thread. */
 public final class Replicas {
@@ -15,29 +14,28 @@ public final class Replicas {
 
   private Replicas() {}
 
-  /** True when every partition has a leader and all its replicas are in sync. */
-  public static boolean areInSync(Admin admin, String topic) throws InterruptedException {
+  /** True when every partition of {@code topics} has a leader and all its replicas in sync. */
+  public static boolean areInSync(Admin admin, List<String> topics) throws InterruptedException {
     try {
-      TopicDescription description =
-          admin
-              .describeTopics(List.of(topic))
-              .allTopicNames()
-              .get(ANSWER_LIMIT_MS, TimeUnit.MILLISECONDS)
-              .get(topic);
-      return description != null
-          && description.partitions().stream()
-              .allMatch(p -> p.leader() != null && p.isr().size() == p.replicas().size());
+      return admin
+          .describeTopics(topics)
+          .allTopicNames()
+          .get(ANSWER_LIMIT_MS, TimeUnit.MILLISECONDS)
+          .values()
+          .stream()
+          .flatMap(topic -> topic.partitions().stream())
+          .allMatch(p -> p.leader() != null && p.isr().size() == p.replicas().size());
     } catch (ExecutionException | TimeoutException e) {
       return false; // no broker answers: asked again
     }
   }
 
   /** Waits until {@link #areInSync}; false when they are not within {@code limit}. */
-  static boolean awaitInSync(Admin admin, String topic, Duration limit)
+  static boolean awaitInSync(Admin admin, List<String> topics, Duration limit)
       throws InterruptedException {
     long deadlineNs = System.nanoTime() + limit.toNanos();
     while (System.nanoTime() < deadlineNs) {
-      if (areInSync(admin, topic)) {
+      if (areInSync(admin, topics)) {
         return true;
       }
       Thread.sleep(ASK_AGAIN_MS);

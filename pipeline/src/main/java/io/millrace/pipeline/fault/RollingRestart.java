@@ -41,7 +41,7 @@ public record RollingRestart() implements BrokerFault {
       if (broker.pid() == before) {
         throw new NoEffectException(broker + " is still the process that it was");
       }
-      if (!Replicas.awaitInSync(stage.admin(), stage.topic(), IN_SYNC_LIMIT)) {
+      if (!Replicas.awaitInSync(stage.admin(), stage.lanes().topics(), IN_SYNC_LIMIT)) {
         throw new NoEffectException(
             "replicas were not in sync "
                 + IN_SYNC_LIMIT.toSeconds()

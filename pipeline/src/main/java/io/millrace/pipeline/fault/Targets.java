@@ -3,13 +3,18 @@ package io.millrace.pipeline.fault;
 import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.consume.GroupWorker;
 import io.millrace.core.consume.Holdings;
+import io.millrace.pipeline.rig.Lanes;
+import io.millrace.pipeline.rig.Leg;
 import io.millrace.pipeline.worker.MemberControl;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,14 +35,22 @@ public final class Targets {
   private static final long ANSWER_LIMIT_SECONDS = 30;
 
   private final Admin admin;
-  private final String topic;
-  private final List<ConsumerGroup> groups;
+  private final Lanes lanes;
+  private final List<Leg> legs;
 
-  /** For one topic and its groups. */
-  public Targets(Admin admin, String topic, List<ConsumerGroup> groups) {
+  /**
+   * For the topics of a rig and their groups.
+   *
+   * @param legs none as long as there are no groups
+   */
+  public Targets(Admin admin, Lanes lanes, List<Leg> legs) {
     this.admin = admin;
-    this.topic = topic;
-    this.groups = List.copyOf(groups);
+    this.lanes = lanes;
+    this.legs = List.copyOf(legs);
+  }
+
+  private List<ConsumerGroup> groups() {
+    return legs.stream().flatMap(leg -> leg.groups().stream()).toList();
   }
 
   /**
@@ -52,14 +65,16 @@ public final class Targets {
     }
     int follower = calmest(leaders());
     Map<TopicPartition, Optional<NewPartitionReassignment>> orders = new HashMap<>();
-    for (TopicPartitionInfo partition : describe().partitions()) {
-      List<Integer> replicas = partition.replicas().stream().map(Node::id).toList();
-      if (replicas.contains(follower) && replicas.size() > 1) {
-        List<Integer> last =
-            replicas.stream().sorted(Comparator.comparing(id -> id == follower)).toList();
-        orders.put(
-            new TopicPartition(topic, partition.partition()),
-            Optional.of(new NewPartitionReassignment(last)));
+    for (TopicDescription topic : describe()) {
+      for (TopicPartitionInfo partition : topic.partitions()) {
+        List<Integer> replicas = partition.replicas().stream().map(Node::id).toList();
+        if (replicas.contains(follower) && replicas.size() > 1) {
+          List<Integer> last =
+              replicas.stream().sorted(Comparator.comparing(id -> id == follower)).toList();
+          orders.put(
+              new TopicPartition(topic.name(), partition.partition()),
+              Optional.of(new NewPartitionReassignment(last)));
+        }
       }
     }
     await(admin.alterPartitionReassignments(orders).all());
@@ -140,7 +155,7 @@ public final class Targets {
   }
 
   private boolean isBusyOtherwise(int id) {
-    return id == controller() || (!groups.isEmpty() && id == coordinator());
+    return id == controller() || (!groups().isEmpty() && id == coordinator());
   }
 
   private static long led(Map<Integer, Integer> leaders, int id) {
@@ -148,15 +163,18 @@ public final class Targets {
   }
 
   private Victims member() {
-    for (ConsumerGroup group : groups) {
-      Map<Integer, String> owners = Holdings.owners(group.rebalances().entries(), Long.MAX_VALUE);
-      for (GroupWorker member : group.members()) {
-        Set<Integer> partitions =
-            owners.keySet().stream()
-                .filter(partition -> member.name().equals(owners.get(partition)))
-                .collect(Collectors.toSet());
-        if (member instanceof MemberControl process && process.isAlive() && !partitions.isEmpty()) {
-          return new Victims(List.of(), process, partitions, false);
+    for (Leg leg : legs) {
+      for (ConsumerGroup group : leg.groups()) {
+        Map<Integer, String> owners = Holdings.owners(group.rebalances().entries(), Long.MAX_VALUE);
+        for (GroupWorker member : group.members()) {
+          Set<Integer> held =
+              owners.keySet().stream()
+                  .filter(partition -> member.name().equals(owners.get(partition)))
+                  .map(partition -> lanes.number(leg.topicName(), partition))
+                  .collect(Collectors.toSet());
+          if (member instanceof MemberControl process && process.isAlive() && !held.isEmpty()) {
+            return new Victims(List.of(), process, held, false);
+          }
         }
       }
     }
@@ -179,28 +197,34 @@ public final class Targets {
     }
   }
 
+  /** The broker that coordinates most of the groups; of several alike, the lowest. */
   private int coordinator() {
-    String group = groups.get(0).id();
-    return await(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
-        .map(description -> description.coordinator().id())
+    List<String> ids = groups().stream().map(ConsumerGroup::id).toList();
+    if (ids.isEmpty()) {
+      throw new IllegalStateException("there is no group, so no broker coordinates one");
+    }
+    Map<Integer, Integer> coordinated = new TreeMap<>();
+    await(admin.describeConsumerGroups(ids).all())
+        .values()
+        .forEach(group -> coordinated.merge(group.coordinator().id(), 1, Integer::sum));
+    int most = Collections.max(coordinated.values());
+    return coordinated.keySet().stream()
+        .filter(id -> most == coordinated.getOrDefault(id, 0))
         .findFirst()
         .orElseThrow();
   }
 
-  private TopicDescription describe() {
-    TopicDescription description =
-        await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
-    if (description == null) {
-      throw new IllegalStateException("topic " + topic + " is gone");
-    }
-    return description;
+  private Collection<TopicDescription> describe() {
+    return await(admin.describeTopics(lanes.topics()).allTopicNames()).values();
   }
 
   private Map<Integer, Integer> leaders() {
     Map<Integer, Integer> leaders = new HashMap<>();
-    for (TopicPartitionInfo partition : describe().partitions()) {
-      if (partition.leader() != null) {
-        leaders.put(partition.partition(), partition.leader().id());
+    for (TopicDescription topic : describe()) {
+      for (TopicPartitionInfo partition : topic.partitions()) {
+        if (partition.leader() != null) {
+          leaders.put(lanes.number(topic.name(), partition.partition()), partition.leader().id());
+        }
       }
     }
     return leaders;

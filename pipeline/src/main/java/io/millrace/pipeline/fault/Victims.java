@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Whom a target came to.
  *
  * @param victims brokers by their numbers
- * @param affected the partitions that these brokers lead, or that this member holds
+ * @param affected the lanes that these brokers lead, or that this member holds
  * @param controllerHit the active controller is among the brokers
  */
 public record Victims(

@@ -3,13 +3,16 @@ package io.millrace.pipeline.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.millrace.pipeline.rig.ClientView;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,7 @@ final class ClientMeters implements AutoCloseable {
 
   private final MeterRegistry registry;
   private final List<KafkaClientMetrics> bound = new ArrayList<>();
+  private final Set<String> names = new HashSet<>();
 
   /**
    * One for each run: a binder that is closed leaves its task with an executor that is not its own,
@@ -36,12 +40,28 @@ final class ClientMeters implements AutoCloseable {
     this.registry = registry;
   }
 
-  synchronized void add(Producer<?, ?> producer, String runId) {
-    bind(new KafkaClientMetrics(producer, tags(runId), executor(), LOOK_EVERY));
+  /** Shows {@code client} from now on; does nothing when it is shown already. */
+  synchronized void add(ClientView client, String runId) {
+    if (names.add(client.name())) {
+      bind(new KafkaClientMetrics(asProducer(client), tags(runId), executor(), LOOK_EVERY));
+    }
   }
 
-  synchronized void add(Consumer<?, ?> consumer, String runId) {
-    bind(new KafkaClientMetrics(consumer, tags(runId), executor(), LOOK_EVERY));
+  /**
+   * Micrometer's binder takes clients, and asks them for nothing but their metrics; those of a
+   * client in another process are known here without it.
+   */
+  private static Producer<?, ?> asProducer(ClientView client) {
+    return (Producer<?, ?>)
+        Proxy.newProxyInstance(
+            Producer.class.getClassLoader(),
+            new Class<?>[] {Producer.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("metrics")) {
+                return client.metrics().get();
+              }
+              throw new UnsupportedOperationException(method.getName());
+            });
   }
 
   private ScheduledExecutorService executor() {
@@ -84,6 +104,7 @@ final class ClientMeters implements AutoCloseable {
     }
     bound.forEach(KafkaClientMetrics::close);
     bound.clear();
+    names.clear();
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a run is, as the labels of {@link Metric#RUN_INFO}. Pure. */
 final class RunInfo {
@@ -15,20 +16,19 @@ final class RunInfo {
   static List<String> of(ExperimentSpec spec, Summary.Settings settings) {
     Map<String, String> producer = settings.producer();
     Map<String, String> consumer = settings.consumer();
-    Map<String, String> topic = settings.topic();
     List<String> values = new ArrayList<>();
     for (String label : Metric.RUN_INFO.labels()) {
       values.add(
           switch (label) {
             case "name" -> spec.name();
             case "kafka" -> spec.cluster().brokers();
-            case "producers" -> Integer.toString(spec.load().producers());
-            case "members" -> Integer.toString(spec.groups().members());
+            case "producers" -> Integer.toString(spec.producers());
+            case "members" -> Integer.toString(spec.members());
             case "rate" -> rate(spec);
             case "acks" -> producer.getOrDefault("acks", "").replace("-1", "all");
-            case "partitions" -> topic.getOrDefault("partitions", "");
-            case "replication_factor" -> topic.getOrDefault("replication.factor", "");
-            case "min_insync_replicas" -> topic.getOrDefault("min.insync.replicas", "");
+            case "partitions" -> ofTopics(settings, "partitions");
+            case "replication_factor" -> ofTopics(settings, "replication.factor");
+            case "min_insync_replicas" -> ofTopics(settings, "min.insync.replicas");
             case "group_protocol" -> consumer.getOrDefault("group.protocol", "");
             default -> producer.getOrDefault(label.replace('_', '.'), "");
           });
@@ -36,9 +36,17 @@ final class RunInfo {
     return values;
   }
 
+  /** The value that every topic has; several values when they differ. */
+  private static String ofTopics(Summary.Settings settings, String key) {
+    return settings.topics().values().stream()
+        .map(topic -> topic.getOrDefault(key, ""))
+        .distinct()
+        .collect(Collectors.joining(" "));
+  }
+
   private static String rate(ExperimentSpec spec) {
-    return spec.load().isSaturating()
+    return spec.isSaturating()
         ? "max"
-        : String.format(Locale.ROOT, "%.0f", spec.load().offeredPerSecond());
+        : String.format(Locale.ROOT, "%.0f", spec.offeredPerSecond());
   }
 }

@@ -2,18 +2,16 @@ package io.millrace.pipeline.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.pipeline.plan.ExperimentSpec;
-import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.Summary;
-import io.millrace.pipeline.rig.RunObserver;
-import io.millrace.pipeline.rig.RunSample;
+import io.millrace.pipeline.run.RunNews;
+import io.millrace.pipeline.run.RunObserver;
+import io.millrace.pipeline.run.RunSample;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,72 +96,55 @@ public final class RunMetrics implements RunObserver, MultiCollector, AutoClosea
   }
 
   @Override
-  public synchronized void begun(String runId, ExperimentSpec begun) {
+  public void see(RunNews news) {
+    if (news instanceof RunNews.Begun begun) {
+      begin(begun);
+    } else if (news instanceof RunNews.BrokersStarted started) {
+      brokers = List.copyOf(started.metricsAddresses());
+    } else if (news instanceof RunNews.SettingsKnown known) {
+      note(known.settings());
+    } else if (news instanceof RunNews.StateChanged changed) {
+      change(run -> run.in(changed.state()));
+    } else if (news instanceof RunNews.Sampled sampled) {
+      note(sampled.sample());
+    } else if (news instanceof RunNews.Happened happened) {
+      change(run -> run.andHappened(happened.kind()));
+    } else if (news instanceof RunNews.Ended ended) {
+      change(run -> run.ended(ended.summary()));
+    } else if (news instanceof RunNews.Judged judged) {
+      change(run -> run.judged(judged.results()));
+    } else if (news instanceof RunNews.Failed) {
+      change(run -> run.in("failed"));
+    }
+  }
+
+  private synchronized void begin(RunNews.Begun begun) {
     if (hasUntold()) {
       untold = current;
       untoldVersion = version;
     }
     clients.clear();
-    current = RunView.begun(runId);
-    spec = begun;
+    current = RunView.begun(begun.runId());
+    spec = begun.spec();
     version++;
-  }
-
-  @Override
-  public void brokersStarted(List<String> metricsAddresses) {
-    brokers = List.copyOf(metricsAddresses);
-  }
-
-  @Override
-  public void producerMade(Producer<?, ?> producer) {
-    clients.add(producer, runId());
-  }
-
-  @Override
-  public void consumerMade(Consumer<?, ?> consumer) {
-    clients.add(consumer, runId());
   }
 
   private synchronized String runId() {
     return current == null ? "" : current.runId();
   }
 
-  @Override
-  public synchronized void settled(Summary.Settings settings) {
+  private synchronized void note(Summary.Settings settings) {
     ExperimentSpec of = spec;
     if (of != null) {
-      change(run -> run.with(RunInfo.of(of, settings)));
+      List<String> info = RunInfo.of(of, settings);
+      change(run -> run.with(info));
     }
   }
 
-  @Override
-  public void state(String state) {
-    change(run -> run.in(state));
-  }
-
-  @Override
-  public void sampled(RunSample sample) {
+  private void note(RunSample sample) {
+    String runId = runId();
+    sample.clients().forEach(client -> clients.add(client, runId));
     change(run -> run.with(sample));
-  }
-
-  @Override
-  public void happened(String kind) {
-    change(run -> run.andHappened(kind));
-  }
-
-  @Override
-  public void ended(Summary summary) {
-    change(run -> run.ended(summary));
-  }
-
-  @Override
-  public void judged(List<FailoverResult> results) {
-    change(run -> run.judged(results));
-  }
-
-  @Override
-  public void failed() {
-    change(run -> run.in("failed"));
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.millrace.pipeline.metrics;
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.LatencySummary;
 import io.millrace.pipeline.result.Summary;
-import io.millrace.pipeline.rig.RunSample;
+import io.millrace.pipeline.run.RunSample;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -88,10 +88,9 @@ final class RunSnapshot {
   }
 
   private void partitions(RunSample sample) {
-    for (int p = 0; p < sample.partitions().size(); p++) {
-      RunSample.Partition partition = sample.partitions().get(p);
-      add(Metric.PARTITION_IDLE, partition.idleNs() / NANOS, Integer.toString(p));
-      add(Metric.EVENTS_LATE, partition.late(), Integer.toString(p));
+    for (RunSample.Partition partition : sample.partitions()) {
+      add(Metric.PARTITION_IDLE, partition.idleNs() / NANOS, partition.name());
+      add(Metric.EVENTS_LATE, partition.late(), partition.name());
     }
   }
 

@@ -2,7 +2,7 @@ package io.millrace.pipeline.metrics;
 
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.Summary;
-import io.millrace.pipeline.rig.RunSample;
+import io.millrace.pipeline.run.RunSample;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

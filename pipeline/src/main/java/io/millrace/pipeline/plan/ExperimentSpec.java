@@ -5,8 +5,6 @@ import io.millrace.core.consume.Work;
 import io.millrace.core.settings.ConsumerSettings;
 import io.millrace.core.settings.ProducerSettings;
 import io.millrace.core.settings.TopicSettings;
-import io.millrace.core.workload.Schedule;
-import io.millrace.core.workload.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that a run is, resolved and checked.
  *
  * @param name of the run, part of its directory's name
+ * @param legs at least one; either all are offered, or all are read back
  * @param thresholds missed ones fail the run
  * @param files what it leaves behind
  * @param origin what it was resolved from
@@ -25,66 +24,100 @@ import org.jspecify.annotations.Nullable;
 public record ExperimentSpec(
     String name,
     Target cluster,
-    Topic topic,
+    List<LegSpec> legs,
     Clients clients,
-    Load load,
-    Groups groups,
     List<Threshold> thresholds,
     Files files,
     Origin origin) {
 
-  /** Checks the name and copies the thresholds. */
+  /** Checks the parts against each other and copies the lists. */
   public ExperimentSpec {
+    legs = List.copyOf(legs);
     thresholds = List.copyOf(thresholds);
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
       throw new IllegalArgumentException(
           "name must be 1 to 64 letters, digits, dots, dashes or underscores, not '" + name + "'");
     }
-    if (cluster instanceof Target.Embedded embedded) {
-      topic.requireFits(embedded.spec().brokers());
+    if (legs.isEmpty()) {
+      throw new IllegalArgumentException("a run has at least one leg, not none");
     }
-    if (load.producers() == 0 && topic.name() == null) {
-      throw new IllegalArgumentException("producers 0 reads a topic back: name it with --topic");
+    if (legs.stream().map(leg -> leg.load().getClass()).distinct().count() > 1) {
+      throw new IllegalArgumentException(
+          "the legs of a run are all offered or all read back, not some of each");
+    }
+    if (cluster instanceof Target.Embedded embedded) {
+      legs.forEach(leg -> leg.topic().requireFits(embedded.spec().brokers()));
     }
   }
 
-  /** The same load, for as long as the warm-up lasts and for one group without work. */
-  public ExperimentSpec forWarmup() {
-    return new ExperimentSpec(
-        name,
-        cluster,
-        topic,
-        clients,
-        new Load(
-            load.workload(),
-            load.producers(),
-            load.warmup(),
-            Long.MAX_VALUE,
-            Duration.ZERO,
-            load.plantedDelay()),
-        new Groups(
-            Math.min(1, groups.count()),
-            groups.processes() ? 0 : groups.members(),
-            false,
-            new Work.None(),
-            groups.commits(),
-            Duration.ZERO,
-            groups.drainTimeout()),
-        List.of(),
-        files,
-        origin);
+  /** True when the run offers nothing, and reads back what is there. */
+  public boolean readsBack() {
+    return offered().isEmpty();
+  }
+
+  /** The loads that the run offers, in the order of their legs; none when it reads back. */
+  public List<Load.Offered> offered() {
+    return legs.stream()
+        .map(LegSpec::load)
+        .filter(Load.Offered.class::isInstance)
+        .map(Load.Offered.class::cast)
+        .toList();
+  }
+
+  /** The mean rate of all legs together; infinite when one saturates. */
+  public double offeredPerSecond() {
+    return offered().stream().mapToDouble(Load.Offered::offeredPerSecond).sum();
+  }
+
+  /** True when events of any leg are sent as fast as possible. */
+  public boolean isSaturating() {
+    return offered().stream().anyMatch(Load.Offered::isSaturating);
+  }
+
+  /** How long the longest load lasts; zero when nothing is offered. */
+  public Duration duration() {
+    return offered().stream()
+        .map(Load.Offered::duration)
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  /** The longest warm-up of any leg; zero when nothing is offered. */
+  public Duration warmup() {
+    return offered().stream()
+        .map(Load.Offered::warmup)
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  /** The producers of all legs. */
+  public int producers() {
+    return offered().stream().mapToInt(Load.Offered::producers).sum();
+  }
+
+  /** The members of the largest group. */
+  public int members() {
+    return legs.stream().mapToInt(leg -> leg.groups().members()).max().orElse(0);
+  }
+
+  /** The seed that the run is known by: that of its first leg. */
+  public long seed() {
+    return legs.get(0).load().seed();
+  }
+
+  /** The same with other legs. */
+  public ExperimentSpec with(List<LegSpec> others) {
+    return new ExperimentSpec(name, cluster, others, clients, thresholds, files, origin);
   }
 
   /** The same on a cluster that is there. */
   public ExperimentSpec on(Target.Existing existing) {
-    return new ExperimentSpec(
-        name, existing, topic, clients, load, groups, thresholds, files, origin);
+    return new ExperimentSpec(name, existing, legs, clients, thresholds, files, origin);
   }
 
   /** The same with other files. */
   public ExperimentSpec leaving(Files other) {
-    return new ExperimentSpec(
-        name, cluster, topic, clients, load, groups, thresholds, other, origin);
+    return new ExperimentSpec(name, cluster, legs, clients, thresholds, other, origin);
   }
 
   /**
@@ -92,9 +125,8 @@ public record ExperimentSpec(
    *
    * @param runs the directory in which its directory is made
    * @param sampleInterval how often histograms are closed: a multiple of 100 ms
-   * @param page writes report.html, which brings its chart library with it: a megabyte
    */
-  public record Files(Path runs, Duration sampleInterval, boolean page) {
+  public record Files(Path runs, Duration sampleInterval) {
     /** Checks the interval. */
     public Files {
       if (sampleInterval.toMillis() < 100 || sampleInterval.toMillis() % 100 != 0) {
@@ -103,9 +135,9 @@ public record ExperimentSpec(
       }
     }
 
-    /** As a single run leaves them: histograms by the second, and a page. */
+    /** As a single run leaves them: histograms by the second. */
     public static Files in(Path runs) {
-      return new Files(runs, Duration.ofSeconds(1), true);
+      return new Files(runs, Duration.ofSeconds(1));
     }
   }
 
@@ -174,6 +206,11 @@ public record ExperimentSpec(
       config = Map.copyOf(config);
     }
 
+    /** The same, not deleted after the run. */
+    public Topic kept() {
+      return new Topic(name, partitions, replicationFactor, config, true);
+    }
+
     /**
      * The topic that a cluster of {@code brokers} makes.
      *
@@ -237,48 +274,6 @@ public record ExperimentSpec(
   }
 
   /**
-   * What is offered.
-   *
-   * @param producers threads with a producer each; 0 reads a topic back
-   * @param maxEvents of all producers together
-   * @param warmup how long clients and brokers are warmed up first
-   * @param plantedDelay holds every send up: a slowdown of known size, for a sweep to find
-   */
-  public record Load(
-      Workload workload,
-      int producers,
-      Duration duration,
-      long maxEvents,
-      Duration warmup,
-      Duration plantedDelay) {
-    /** Checks the numbers. */
-    public Load {
-      if (producers < 0 || producers > 1_000) {
-        throw new IllegalArgumentException("producers must be 0 to 1000, not " + producers);
-      }
-      if (duration.isNegative() || duration.isZero()) {
-        throw new IllegalArgumentException("duration must be above 0, not " + duration);
-      }
-      if (warmup.isNegative()) {
-        throw new IllegalArgumentException("warmup must not be negative, not " + warmup);
-      }
-      if (maxEvents < 1) {
-        throw new IllegalArgumentException("events must be above 0, not " + maxEvents);
-      }
-    }
-
-    /** The schedule's mean rate; infinite under saturation. */
-    public double offeredPerSecond() {
-      return workload.schedule().expectedEvents(duration) / (duration.toNanos() / 1e9);
-    }
-
-    /** True when events are sent as fast as possible. */
-    public boolean isSaturating() {
-      return workload.schedule() instanceof Schedule.Max;
-    }
-  }
-
-  /**
    * Who reads.
    *
    * @param count how many groups; each must receive every event
@@ -295,6 +290,11 @@ public record ExperimentSpec(
       CommitPolicy commits,
       Duration startDelay,
       Duration drainTimeout) {
+    /** The same, each member a process of its own. */
+    public Groups asProcesses() {
+      return new Groups(count, members, true, work, commits, startDelay, drainTimeout);
+    }
+
     /** Checks the numbers. */
     public Groups {
       if (count < 0 || count > 100) {

@@ -55,7 +55,10 @@ final class RunDocument {
     blocks.add(new Block.Heading(2, "Settings and machine"));
     blocks.add(settings("Producer", summary.settings().producer()));
     blocks.add(settings("Consumer", summary.settings().consumer()));
-    blocks.add(settings("Topic", summary.settings().topic()));
+    summary
+        .settings()
+        .topics()
+        .forEach((topic, settings) -> blocks.add(settings("Topic " + topic, settings)));
     blocks.add(settings("Broker", summary.settings().broker()));
     Environment environment = directory.readEnvironment();
     if (environment != null) {

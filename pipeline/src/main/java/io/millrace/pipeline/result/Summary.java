@@ -54,7 +54,7 @@ public record Summary(
   }
 
   /** Raised whenever a field changes its meaning or goes away; older files stay readable. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /**
    * What became of the events offered.
@@ -142,10 +142,14 @@ public record Summary(
   public record Client(
       double cpuSecondsPerMillion, double allocatedBytesPerEvent, long gcMs, double maxHiccupMs) {}
 
-  /** Every effective value, secrets hidden. */
+  /**
+   * Every effective value, secrets hidden.
+   *
+   * @param topics by the topic's name
+   */
   public record Settings(
       Map<String, String> producer,
       Map<String, String> consumer,
-      Map<String, String> topic,
+      Map<String, Map<String, String>> topics,
       Map<String, String> broker) {}
 }

@@ -8,49 +8,69 @@ import io.millrace.core.consume.RebalanceLog;
 import io.millrace.core.consume.StampDeserializer;
 import io.millrace.core.consume.UnreadKey;
 import io.millrace.core.measure.NanoClock;
-import io.millrace.core.order.OrderStamp;
 import io.millrace.core.settings.ConsumerSettings;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.worker.MemberProcess;
 import io.millrace.pipeline.worker.MemberTask;
+import io.millrace.pipeline.worker.TaskTerms;
+import io.millrace.pipeline.worker.WorkerPool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the groups of a rig, with members as threads here or as processes of their own. */
-public final class GroupFactory {
+/** Makes the groups of a leg, with members as threads here or as processes of their own. */
+final class GroupFactory {
   private final ExperimentSpec.Groups wanted;
+  private final Names names;
   private final long seed;
-  private final String groupPrefix;
   private final ConsumerSettings settings;
   private final GroupMember.Assignment assignment;
-  private final Interventions.@Nullable Tracing tracing;
-  private final RunObserver observer;
+  private final WorkerPool workers;
+  private final TaskTerms terms;
+  private final @Nullable Tracing tracing;
   private final NanoClock clock;
 
-  public GroupFactory(
+  /**
+   * What groups and members are called.
+   *
+   * @param group before the number of a group, Kafka's own name of it
+   * @param member before the name of a member
+   */
+  record Names(String group, String member) {}
+
+  /**
+   * For one leg and one purpose.
+   *
+   * @param seed of the members' work
+   * @param terms of members in processes
+   * @param tracing null: hand-overs are not traced
+   */
+  GroupFactory(
       ExperimentSpec.Groups wanted,
+      Names names,
       long seed,
-      String groupPrefix,
       ConsumerSettings settings,
       GroupMember.Assignment assignment,
-      Watching watching) {
-    this.tracing = watching.tracing();
-    this.observer = watching.observer();
-    this.clock = watching.clock();
+      WorkerPool workers,
+      TaskTerms terms,
+      @Nullable Tracing tracing,
+      NanoClock clock) {
     this.wanted = wanted;
+    this.names = names;
     this.seed = seed;
-    this.groupPrefix = groupPrefix;
     this.settings = settings;
     this.assignment = assignment;
+    this.workers = workers;
+    this.terms = terms;
+    this.tracing = tracing;
+    this.clock = clock;
   }
 
   /** Kafka's name of group {@code number}, from 1. */
-  public String groupId(int number) {
-    return groupPrefix + "-g" + number;
+  String groupId(int number) {
+    return names.group() + number;
   }
 
   ConsumerGroup group(int number) {
@@ -73,34 +93,31 @@ public final class GroupFactory {
 
   private GroupWorker member(
       int group, int number, RebalanceLog rebalances, @Nullable GroupProgress progress) {
-    String groupId = groupId(group);
-    String name = "g" + group + "-m" + number;
-    long lane = group * 1_000L + number;
+    String name = names.member() + "g" + group + "-m" + number;
+    long memberSeed = seed + group * 1_000L + number;
     if (wanted.processes()) {
       return new MemberProcess(
-          new MemberTask(
+          MemberTask.of(
               name,
-              groupId,
+              terms,
+              groupId(group),
               settings,
               assignment,
               wanted.work(),
-              seed + lane,
-              clock.epochOffsetNs(),
+              memberSeed,
               progress != null),
+          workers,
           rebalances,
           progress);
     }
-    Consumer<@Nullable Void, @Nullable OrderStamp> consumer =
-        new KafkaConsumer<>(
-            settings.forMember(groupId, name),
-            new UnreadKey(),
-            new StampDeserializer(assignment.codec()));
-    observer.consumerMade(consumer);
     return new GroupMember(
         name,
-        consumer,
+        new KafkaConsumer<>(
+            settings.forMember(groupId(group), name),
+            new UnreadKey(),
+            new StampDeserializer(assignment.codec())),
         assignment,
-        wanted.work().handler(clock, new SplittableRandom(seed + lane)),
+        wanted.work().handler(clock, new SplittableRandom(memberSeed)),
         rebalances,
         progress,
         clock);

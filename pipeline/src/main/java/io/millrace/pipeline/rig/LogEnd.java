@@ -1,7 +1,7 @@
 package io.millrace.pipeline.rig;
 
 import io.millrace.core.measure.NanoClock;
-import io.millrace.core.send.LoadGenerator;
+import io.millrace.core.send.LoadWorker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,16 +57,16 @@ final class LogEnd {
   }
 
   /**
-   * Waits until everything that {@code generators}, which are closed, had acknowledged can be read.
+   * Waits until everything that {@code senders}, which are closed, had acknowledged can be read.
    *
    * @param giveUp asked again and again: true ends the wait
    * @return for each partition, the end as it then is
    */
-  List<Long> awaitReadable(List<LoadGenerator> generators, BooleanSupplier giveUp) {
-    List<Long> acknowledged = acknowledgedEnds(generators, readableEnds.get().size());
+  List<Long> awaitReadable(List<LoadWorker> senders, BooleanSupplier giveUp) {
+    List<Long> acknowledged = acknowledgedEnds(senders, readableEnds.get().size());
     boolean unsaid =
         Collections.max(acknowledged) == 0
-            && generators.stream().anyMatch(g -> g.ledger().acknowledgedCount() > 0);
+            && senders.stream().anyMatch(sender -> sender.counts().acknowledged() > 0);
     return unsaid ? awaitQuiet(giveUp) : awaitReached(acknowledged, giveUp);
   }
 
@@ -107,11 +107,12 @@ final class LogEnd {
     return true;
   }
 
-  private static List<Long> acknowledgedEnds(List<LoadGenerator> generators, int partitions) {
+  private static List<Long> acknowledgedEnds(List<LoadWorker> senders, int partitions) {
     List<Long> ends = new ArrayList<>();
     for (int p = 0; p < partitions; p++) {
       int partition = p;
-      ends.add(1 + generators.stream().mapToLong(g -> g.lastOffset(partition)).max().orElse(-1));
+      ends.add(
+          1 + senders.stream().mapToLong(sender -> sender.lastOffset(partition)).max().orElse(-1));
     }
     return ends;
   }

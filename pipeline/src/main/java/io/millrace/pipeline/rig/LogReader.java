@@ -9,7 +9,7 @@ import io.millrace.core.ledger.LogLedger;
 import io.millrace.core.ledger.MemberReceipts;
 import io.millrace.core.ledger.PlantedReading;
 import io.millrace.core.ledger.ReceivedLedger;
-import io.millrace.core.ledger.SentLedger;
+import io.millrace.core.ledger.SentAccount;
 import io.millrace.core.order.OrderStamp;
 import io.millrace.pipeline.cluster.Cluster;
 import io.millrace.pipeline.worker.ReportedOffsets;
@@ -56,7 +56,7 @@ public final class LogReader {
    * @throws IllegalStateException when a log cannot be read to its end
    */
   public LogReading read(
-      List<SentLedger> sent, List<ReportedOffsets> killed, List<LogAccount> others) {
+      List<SentAccount> sent, List<ReportedOffsets> killed, List<LogAccount> others) {
     LogLedger truth = new LogLedger(topic.partitions(), sent);
     List<PlantedReading> planted =
         Arrays.stream(Anomaly.values())

@@ -1,42 +1,50 @@
 package io.millrace.pipeline.rig;
 
 import io.millrace.core.consume.ConsumerGroup;
+import io.millrace.core.consume.GroupMember;
 import io.millrace.core.consume.GroupWorker;
-import io.millrace.core.ledger.AcknowledgementTrace;
+import io.millrace.core.consume.StampDeserializer;
 import io.millrace.core.ledger.GroupAudit;
-import io.millrace.core.ledger.LedgerAudit;
-import io.millrace.core.ledger.MemberReceipts;
-import io.millrace.core.ledger.SentHistory;
-import io.millrace.core.ledger.SentLedger;
 import io.millrace.core.measure.NanoClock;
-import io.millrace.core.send.LoadGenerator;
+import io.millrace.core.send.LoadWorker;
+import io.millrace.core.send.SendCounts;
+import io.millrace.core.settings.ConsumerSettings;
 import io.millrace.core.settings.ProducerSettings;
-import io.millrace.core.workload.KeyDistribution;
-import io.millrace.core.workload.Workload;
+import io.millrace.pipeline.cluster.Cluster;
 import io.millrace.pipeline.plan.ExperimentSpec;
-import io.millrace.pipeline.worker.MemberControl;
-import io.millrace.pipeline.worker.PlantedDelay;
-import io.millrace.pipeline.worker.ReportedOffsets;
+import io.millrace.pipeline.plan.LegSpec;
+import io.millrace.pipeline.plan.Load;
+import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.worker.TaskTerms;
+import io.millrace.pipeline.worker.WorkerPool;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Producers and groups on one topic, from ready to audited. Used by the run's main thread; its
- * readings by the sampler.
+ * What a run is made of: on one cluster, legs with topics, senders, groups and ledgers. Its verbs
+ * are called by the one thread of a script, in the order in which they stand here; its readings,
+ * which stand after them, by any thread.
  */
 public final class Rig implements AutoCloseable {
   /**
-   * How long a producer may take to send out what it has buffered: Kafka's delivery.timeout.ms,
-   * after which every event has its outcome, and a little more.
+   * Time for threads to start and for idempotent producers to get their ids before the schedule.
+   */
+  public static final long LEAD_NS = 200_000_000;
+
+  /**
+   * How long a sender may take to send out what it has buffered: Kafka's delivery.timeout.ms, after
+   * which every event has its outcome, and a little more.
    */
   private static final Duration CLOSE_MARGIN = Duration.ofSeconds(5);
 
@@ -49,90 +57,179 @@ public final class Rig implements AutoCloseable {
   private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(15);
 
   private final ExperimentSpec spec;
-  private final OrderTopic topic;
-  private final GroupFactory groupFactory;
-  private final Interventions.@Nullable Tracing tracing;
-  private final RunObserver observer;
+  private final Cluster cluster;
+  private final Admin admin;
+  private final WorkerPool workers;
+  private final @Nullable Tracing tracing;
+  private final boolean clientMetrics;
+  private final BooleanSupplier stopped;
   private final NanoClock clock;
-  private final Duration closeTimeout;
-  private final List<LoadGenerator> generators = new ArrayList<>();
-  private final List<ConsumerGroup> groups = new ArrayList<>();
-  private boolean producersClosed;
-  private volatile boolean isSettled;
+  private final int run = newRunNumber();
+  private final List<OrderTopic> topics = new ArrayList<>();
+  private List<LogReading> logs = List.of();
+  private volatile List<Leg> legs = List.of();
   private boolean groupsStarted;
   private boolean groupsStopped;
+  private boolean sendersClosed;
+  private volatile boolean settled;
 
+  /**
+   * A rig of which nothing is there yet.
+   *
+   * @param workers the processes of senders and members that have their own; closed by the caller,
+   *     after the rig
+   * @param tracing null: gaps and offsets are not traced
+   * @param clientMetrics whether somebody looks at {@link #clients()}
+   * @param stopped true from when the run is to end early
+   */
   public Rig(
       ExperimentSpec spec,
-      OrderTopic topic,
-      ProducerSettings producerSettings,
-      GroupFactory groupFactory,
-      int run,
-      Watching watching) {
-    this.groupFactory = groupFactory;
-    this.tracing = watching.tracing();
-    this.observer = watching.observer();
+      Cluster cluster,
+      WorkerPool workers,
+      @Nullable Tracing tracing,
+      boolean clientMetrics,
+      BooleanSupplier stopped,
+      NanoClock clock) {
     this.spec = spec;
-    this.topic = topic;
-    this.clock = watching.clock();
-    this.closeTimeout =
-        Duration.ofMillis(Long.parseLong(producerSettings.properties().get("delivery.timeout.ms")))
-            .plus(CLOSE_MARGIN);
+    this.cluster = cluster;
+    this.admin = cluster.newAdmin();
+    this.workers = workers;
+    this.tracing = tracing;
+    this.clientMetrics = clientMetrics;
+    this.stopped = stopped;
+    this.clock = clock;
+  }
+
+  /** A number that tells this run's events from any other's. */
+  private static int newRunNumber() {
+    return (int) (Instant.now().toEpochMilli() ^ ProcessHandle.current().pid() << 20);
+  }
+
+  // Verbs: in the order of a run.
+
+  /**
+   * Makes the topics, or finds those that are there.
+   *
+   * @throws io.millrace.pipeline.plan.UsageException when one cannot be had as asked
+   */
+  public void openTopics() {
+    int brokers = cluster.brokerCount();
+    for (LegSpec leg : spec.legs()) {
+      topics.add(openTopic(leg, brokers));
+    }
+  }
+
+  private OrderTopic openTopic(LegSpec leg, int brokers) {
+    String name = leg.topic().name();
+    if (name == null) {
+      return OrderTopic.create(admin, topicName(), leg.topic(), brokers);
+    }
+    return leg.load() instanceof Load.ReadBack
+        ? OrderTopic.openExisting(admin, name, leg.topic())
+        : OrderTopic.open(admin, name, leg.topic(), brokers);
+  }
+
+  /** Names that no one else uses: the run deletes what it made. */
+  private String topicName() {
+    return "millrace-orders-"
+        + Integer.toHexString(run)
+        + (topics.isEmpty() ? "" : "-" + (topics.size() + 1));
+  }
+
+  /**
+   * Warms clients, brokers and topics up with the same load, which is counted nowhere: what is
+   * measured then is neither the JIT compiler nor the first fetches of a new partition, which may
+   * wait for half a second.
+   */
+  public void warmUp() throws InterruptedException {
+    legs = legs("warmup", spec.legs().stream().map(leg -> leg.asWarmup(spec.warmup())).toList());
+    formGroups();
+    connectSenders();
+    startLoad(clock.nanoTime() + LEAD_NS);
+    Pause.until(() -> isLoadOver());
+    endLoad();
+    settle();
+    drain(stopped);
+    stopGroups();
+    deleteGroups();
+    legs = List.of();
+    groupsStarted = false;
+    groupsStopped = false;
+    sendersClosed = false;
+    settled = false;
+    topics.forEach(OrderTopic::beginHere);
+  }
+
+  /** Makes the clients that are measured; none has begun. */
+  public void makeClients() {
+    legs = legs("run", spec.legs());
+  }
+
+  private List<Leg> legs(String purpose, List<LegSpec> specs) {
+    List<Leg> made = new ArrayList<>();
     try {
-      makeGenerators(producerSettings, run);
-      for (int g = 1; g <= spec.groups().count(); g++) {
-        groups.add(groupFactory.group(g));
+      for (int i = 0; i < specs.size(); i++) {
+        made.add(leg(purpose, specs.get(i), i));
       }
+      return List.copyOf(made);
     } catch (RuntimeException e) {
-      close();
+      made.forEach(leg -> leg.senders().forEach(sender -> sender.close(Duration.ZERO)));
       throw e;
     }
   }
 
-  private void makeGenerators(ProducerSettings settings, int run) {
-    Workload workload = spec.load().workload();
-    KeyDistribution keys = workload.keys();
-    int producers = spec.load().producers();
-    for (int p = 0; p < producers; p++) {
-      String name = "millrace-producer-" + p;
-      Producer<byte[], byte[]> producer = new KafkaProducer<>(settings.forClient(name));
-      observer.producerMade(producer);
-      generators.add(
-          new LoadGenerator(
-              name,
-              PlantedDelay.before(producer, spec.load().plantedDelay()),
-              topic.name(),
-              topic.partitions(),
-              workload.pacer(producers, p),
-              workload.source(keys, run, p),
-              new SentLedger(p, topic.partitions(), trace(p)),
-              clock));
+  private Leg leg(String purpose, LegSpec leg, int index) {
+    OrderTopic topic = topics.get(index);
+    boolean measured = purpose.equals("run");
+    TaskTerms terms = new TaskTerms(clock.epochOffsetNs(), clientMetrics && measured, measured);
+    Tracing traced = measured && tracing != null ? tracing.ofLeg(index) : null;
+    boolean readBack = leg.load() instanceof Load.ReadBack;
+    int number =
+        readBack
+            ? RunOfTopic.find(cluster, topic, leg.load().codec())
+            : run + 2 * index + (measured ? 0 : 1);
+    String ofLeg = index == 0 ? "" : "l" + (index + 1) + "-";
+    GroupFactory groups =
+        new GroupFactory(
+            leg.groups(),
+            new GroupFactory.Names(
+                "millrace-" + purpose + "-" + Integer.toHexString(run) + "-" + ofLeg + "g", ofLeg),
+            leg.load().seed(),
+            consumerSettings(),
+            new GroupMember.Assignment(
+                topic.name(),
+                number,
+                leg.load().codec(),
+                readBack ? topic.earliestOffsets() : topic.startOffsets(),
+                leg.groups().commits()),
+            workers,
+            terms,
+            traced,
+            clock);
+    if (!readBack) {
+      for (int g = 1; g <= leg.groups().count(); g++) {
+        topic.startGroupHere(groups.groupId(g));
+      }
     }
+    List<LoadWorker> senders =
+        leg.load() instanceof Load.Offered offered
+            ? new SenderFactory(producerSettings(), workers, terms, traced, clock)
+                .senders(offered, topic, "millrace-" + ofLeg + "producer-", number)
+            : List.of();
+    return new Leg(leg, topic, number, senders, groups, traced);
   }
 
-  private @Nullable AcknowledgementTrace trace(int producer) {
-    if (tracing == null) {
-      return null;
-    }
-    History history = tracing.history();
-    return new AcknowledgementTrace(
-        topic.partitions(),
-        tracing.gapFloorNs(),
-        tracing.lateBeyondNs(),
-        history == null ? AcknowledgementTrace.Listener.NONE : history.producer(producer));
-  }
-
-  /** Starts the groups and waits until every member has its assignment, or {@code stopped}. */
-  public void startGroups(BooleanSupplier stopped) {
+  /** Starts the groups and waits until every member has its assignment, or the run is stopped. */
+  public void formGroups() {
     groupsStarted = true;
-    groups.forEach(ConsumerGroup::start);
+    groups().forEach(ConsumerGroup::start);
     long deadlineNs = clock.nanoTime() + JOIN_TIMEOUT.toNanos();
     Pause.until(
         () -> {
           throwGroupFailure();
-          return stopped.getAsBoolean() || areReady() || clock.nanoTime() > deadlineNs;
+          return stopped.getAsBoolean() || groupsAreReady() || clock.nanoTime() > deadlineNs;
         });
-    if (!stopped.getAsBoolean() && !areReady()) {
+    if (!stopped.getAsBoolean() && !groupsAreReady()) {
       throw new IllegalStateException(
           "not every group member was given its assignment within "
               + JOIN_TIMEOUT.toSeconds()
@@ -140,91 +237,120 @@ public final class Rig implements AutoCloseable {
     }
   }
 
-  /** Every member has its assignment, and no group will move partitions any more. */
-  private boolean areReady() {
-    List<String> joined =
-        groups.stream().filter(group -> !group.members().isEmpty()).map(ConsumerGroup::id).toList();
-    return groups.stream().allMatch(ConsumerGroup::hasJoined)
-        && (joined.isEmpty() || topic.isReadStably(joined, spec.groups().members()));
+  private boolean groupsAreReady() {
+    return legs.stream().allMatch(Leg::groupsAreReady);
   }
 
   /**
-   * Has every producer connect and learn the topic, so that the schedule does not begin with a wait
+   * Has every sender connect and learn its topic, so that the schedule does not begin with a wait
    * that no running pipeline has.
    */
-  public void connectProducers() {
-    generators.forEach(LoadGenerator::connect);
+  public void connectSenders() {
+    senders().forEach(LoadWorker::connect);
   }
 
-  /** Starts every producer on the same schedule. */
+  /** Starts every sender on the same schedule, which begins at {@code startNs}. */
   public void startLoad(long startNs) {
-    long each = spec.load().maxEvents() / Math.max(1, generators.size());
-    long rest = spec.load().maxEvents() % Math.max(1, generators.size());
-    for (int p = 0; p < generators.size(); p++) {
-      generators.get(p).start(startNs, spec.load().duration(), p < rest ? each + 1 : each);
-    }
+    legs.forEach(leg -> leg.startLoad(startNs));
   }
 
-  public boolean groupsStarted() {
-    return groupsStarted;
+  /**
+   * Waits until the load is over, or the run is stopped; has groups that are to start late start
+   * when they are due.
+   *
+   * @param startNs when the load began
+   * @throws IllegalStateException when a sender or a member died
+   */
+  public void awaitLoad(long startNs) {
+    awaitLoad(startNs, () -> false);
   }
 
-  public boolean isLoadRunning() {
-    return generators.stream().anyMatch(LoadGenerator::isRunning);
+  /**
+   * As {@link #awaitLoad(long)}.
+   *
+   * @param enough asked again and again: true ends the wait
+   */
+  public void awaitLoad(long startNs, BooleanSupplier enough) {
+    long groupsDueNs = startNs + groupDelay().toNanos();
+    Pause.until(
+        () -> {
+          if (!groupsStarted && clock.nanoTime() >= groupsDueNs) {
+            formGroups();
+          }
+          return isLoadOver() || enough.getAsBoolean();
+        });
   }
 
-  /** Ends the schedule where it is, as if it were over there. */
+  /** True when all was sent or the run is stopped. */
+  public boolean isLoadOver() {
+    throwSenderFailure();
+    throwGroupFailure();
+    return stopped.getAsBoolean() || !isLoadRunning();
+  }
+
+  /** How long after the load the groups start; zero: before it. */
+  public Duration groupDelay() {
+    return spec.legs().stream()
+        .map(leg -> leg.groups().startDelay())
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  /** No further event is sent; events on their way are still settled. */
   public void endLoad() {
-    stopLoad();
-  }
-
-  /** Ends the schedule early; events on their way are still settled. */
-  public void stopLoad() {
-    generators.forEach(LoadGenerator::stop);
+    senders().forEach(LoadWorker::stop);
   }
 
   /** Waits for the answers to all that was sent. */
-  public void closeProducers() {
-    producersClosed = true;
-    for (LoadGenerator generator : generators) {
-      generator.close(closeTimeout);
-    }
-    isSettled = true;
-    for (LoadGenerator generator : generators) {
-      if (generator.failure() != null) {
-        throw new IllegalStateException(
-            "a producer died: " + generator.failure(), generator.failure());
-      }
-    }
+  public void settle() {
+    sendersClosed = true;
+    Duration limit =
+        Duration.ofMillis(
+                Long.parseLong(
+                    Objects.requireNonNull(
+                        producerSettings()
+                            .properties()
+                            .get(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG))))
+            .plus(CLOSE_MARGIN);
+    senders().forEach(sender -> sender.close(limit));
+    settled = true;
+    throwSenderFailure();
   }
 
   /**
-   * Waits until every group has read the log to its end.
+   * Waits until every group has read its log to the end; groups that have not started yet do so
+   * now.
    *
    * @param giveUp asked again and again: true ends the wait
-   * @return for each group, whether it got there
    */
-  public List<Boolean> drain(BooleanSupplier giveUp) {
+  public void drain(BooleanSupplier giveUp) {
+    if (!groupsStarted) {
+      formGroups();
+    }
+    Map<Leg, List<Long>> ends = new HashMap<>();
     Duration heldBack = tracing == null ? LogEnd.HELD_BACK_LIMIT : LogEnd.IN_SYNC_LIMIT;
-    List<Long> endOffsets =
-        new LogEnd(topic::endOffsets, heldBack, clock).awaitReadable(generators, giveUp);
+    for (Leg leg : legs) {
+      ends.put(
+          leg,
+          new LogEnd(leg.topic()::endOffsets, heldBack, clock)
+              .awaitReadable(leg.senders(), giveUp));
+    }
+    long limitNs = legs.stream().mapToLong(leg -> leg.drainTimeout().toNanos()).max().orElse(0);
     long lastProgressNs = clock.nanoTime();
     long lastReceived = -1;
     while (true) {
       throwGroupFailure();
-      List<Boolean> drained = groups.stream().map(group -> group.hasReached(endOffsets)).toList();
-      long received = groups.stream().mapToLong(ConsumerGroup::receivedCount).sum();
+      boolean all = true;
+      for (Leg leg : legs) {
+        all &= leg.noteDrained(Objects.requireNonNull(ends.get(leg)));
+      }
+      long received = received();
       if (received != lastReceived) {
         lastReceived = received;
         lastProgressNs = clock.nanoTime();
       }
-      boolean stuck = clock.nanoTime() - lastProgressNs > spec.groups().drainTimeout().toNanos();
-      boolean all = true;
-      for (int g = 0; g < groups.size(); g++) {
-        all &= drained.get(g) || groups.get(g).members().isEmpty();
-      }
-      if (all || stuck || giveUp.getAsBoolean()) {
-        return drained;
+      if (all || clock.nanoTime() - lastProgressNs > limitNs || giveUp.getAsBoolean()) {
+        return;
       }
       Pause.millis(20);
     }
@@ -233,171 +359,221 @@ public final class Rig implements AutoCloseable {
   /** Has every member commit and leave. */
   public void stopGroups() throws InterruptedException {
     groupsStopped = true;
-    for (ConsumerGroup group : groups) {
-      group.stop(LEAVE_TIMEOUT);
+    for (Leg leg : legs) {
+      leg.stopGroups(LEAVE_TIMEOUT);
     }
     throwGroupFailure();
   }
 
-  private void throwGroupFailure() {
-    for (ConsumerGroup group : groups) {
-      group
-          .failure()
-          .ifPresent(
-              failure -> {
-                throw new IllegalStateException(
-                    "a member of group " + group.id() + " died: " + failure, failure);
-              });
+  /** Has a fresh consumer read every log from where the run began to its end. */
+  public List<LogReading> readLogs() {
+    List<LogReading> read = new ArrayList<>();
+    for (Leg leg : legs) {
+      read.add(
+          new LogReader(
+                  cluster, leg.topic(), leg.run(), new StampDeserializer(leg.spec().load().codec()))
+              .read(leg.accounts(), leg.reportedByKilled(), leg.logHistory()));
     }
-  }
-
-  /** Makes one more member of group {@code number}, from 1, and has it join. */
-  public GroupWorker joinGroup(int number) {
-    ConsumerGroup group = groups.get(number - 1);
-    GroupWorker member = groupFactory.another(group, number);
-    group.join(member);
-    return member;
-  }
-
-  /** What members told that were killed since. */
-  public List<ReportedOffsets> toldByKilled() {
-    return groups.stream()
-        .flatMap(group -> group.members().stream())
-        .flatMap(member -> toldByKilled(member).stream())
-        .toList();
-  }
-
-  private static Optional<ReportedOffsets> toldByKilled(GroupWorker member) {
-    return member instanceof MemberControl process ? process.toldBeforeItsEnd() : Optional.empty();
+    logs = List.copyOf(read);
+    return logs;
   }
 
   /**
-   * The judgement over each group. Only after producers and groups have stopped.
-   *
-   * @param replayed the receipts of killed members
+   * The judgement over every group, leg after leg. Only after senders and groups have stopped, and
+   * after {@link #readLogs} where members were killed.
    */
-  public List<GroupAudit> audit(
-      List<Boolean> drained, Map<ReportedOffsets, MemberReceipts> replayed) {
-    List<SentHistory> sent =
-        generators.stream().flatMap(g -> g.ledger().history().stream()).toList();
+  public List<GroupAudit> audit() {
     List<GroupAudit> audits = new ArrayList<>();
-    for (int g = 0; g < groups.size(); g++) {
-      ConsumerGroup group = groups.get(g);
-      // A group without members was never meant to receive anything: it is not judged.
-      List<SentHistory> due = group.members().isEmpty() ? List.of() : sent;
-      audits.add(LedgerAudit.audit(group.id(), due, receipts(group, replayed), drained.get(g)));
+    for (int i = 0; i < legs.size(); i++) {
+      audits.addAll(legs.get(i).audit(logs.isEmpty() ? Map.of() : logs.get(i).replayed()));
     }
     return audits;
   }
 
-  private static List<MemberReceipts> receipts(
-      ConsumerGroup group, Map<ReportedOffsets, MemberReceipts> replayed) {
-    List<MemberReceipts> receipts = new ArrayList<>();
-    for (GroupWorker member : group.members()) {
-      receipts.add(
-          toldByKilled(member)
-              .map(told -> Objects.requireNonNull(replayed.get(told)))
-              .orElseGet(member::receipts));
+  /** The groups are the run's own. One that is not empty yet is left to Kafka's own expiry. */
+  public void deleteGroups() {
+    List<String> ids = groups().stream().map(ConsumerGroup::id).toList();
+    if (!ids.isEmpty()) {
+      var unused = admin.deleteConsumerGroups(ids);
     }
-    return receipts;
   }
 
-  public List<SentLedger> ledgers() {
-    return generators.stream().map(LoadGenerator::ledger).toList();
+  /** Makes one more member of {@code group}, one of the rig's, and has it join. Any thread. */
+  public GroupWorker join(ConsumerGroup group) {
+    return legs.stream()
+        .filter(leg -> leg.groups().contains(group))
+        .findFirst()
+        .orElseThrow()
+        .join(group);
   }
 
-  public List<LoadGenerator> generators() {
-    return generators;
+  /** From {@code atNs} on, gaps are no longer ordinary: a fault is coming. Any thread. */
+  public void endOrdinary(long atNs) {
+    senders().forEach(sender -> sender.endOrdinary(atNs));
+    groups().stream()
+        .map(ConsumerGroup::progress)
+        .filter(Objects::nonNull)
+        .forEach(progress -> progress.endOrdinary(atNs));
   }
 
-  public List<ConsumerGroup> groups() {
-    return groups;
-  }
-
-  public long issued() {
-    return generators.stream().mapToLong(g -> g.ledger().issuedCount()).sum();
-  }
-
-  public long acknowledged() {
-    return generators.stream().mapToLong(g -> g.ledger().acknowledgedCount()).sum();
-  }
-
-  public long refused() {
-    return generators.stream().mapToLong(g -> g.ledger().refusedCount()).sum();
-  }
-
-  public long unknown() {
-    return generators.stream().mapToLong(g -> g.ledger().unknownCount()).sum();
-  }
-
-  public long received() {
-    return groups.stream().mapToLong(ConsumerGroup::receivedCount).sum();
-  }
-
-  /** Acknowledged events that the slowest group with members has not received. */
-  public long behind() {
-    long acknowledged = acknowledged();
-    return groups.stream()
-        .filter(group -> !group.members().isEmpty())
-        .mapToLong(group -> Math.max(0, acknowledged - group.receivedCount()))
-        .max()
-        .orElse(0);
-  }
-
-  public int partitions() {
-    return topic.partitions();
-  }
-
-  /** True when no event that was sent can get an outcome any more. */
-  public boolean areProducersClosed() {
-    return isSettled;
-  }
-
-  /** For each partition, the end of its log when the run began. */
-  public List<Long> startOffsets() {
-    return topic.startOffsets();
-  }
-
-  /** The highest offset of {@code partition} that any producer was told so far; -1 without any. */
-  public long lastAcknowledgedOffset(int partition) {
-    return generators.stream().mapToLong(g -> g.lastOffset(partition)).max().orElse(-1);
-  }
-
-  /** By the run's clock; 0 without any. Only after {@link #closeProducers}. */
-  public long lastAcknowledgedNs() {
-    return generators.stream().mapToLong(LoadGenerator::lastAcknowledgedNs).max().orElse(0);
-  }
-
-  /**
-   * When the last event that was sent was due, after the start. Only after {@link #closeProducers}.
-   */
-  public long lastDueNs() {
-    return generators.stream().mapToLong(LoadGenerator::lastDueNs).max().orElse(0);
-  }
-
-  public Map<String, Long> errors() {
-    Map<String, Long> errors = new TreeMap<>();
-    for (LoadGenerator generator : generators) {
-      generator.errors().counts().forEach((name, count) -> errors.merge(name, count, Long::sum));
-    }
-    return errors;
-  }
-
-  /** Stops at once whatever still runs. */
+  /** Stops at once whatever still runs, and deletes the topics that it made. */
   @Override
   public void close() {
-    stopLoad();
-    if (!producersClosed) {
-      generators.forEach(generator -> generator.close(Duration.ZERO));
+    try (admin) {
+      stopClients();
+      for (OrderTopic topic : topics) {
+        topic.close();
+      }
+    }
+  }
+
+  private void stopClients() {
+    if (!sendersClosed) {
+      endLoad();
+      senders().forEach(sender -> sender.close(Duration.ZERO));
     }
     if (groupsStarted && !groupsStopped) {
       try {
-        for (ConsumerGroup group : groups) {
-          group.stop(Duration.ofSeconds(1));
+        for (Leg leg : legs) {
+          leg.stopGroups(Duration.ofSeconds(1));
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  private void throwSenderFailure() {
+    for (LoadWorker sender : senders()) {
+      Throwable failure = sender.failure();
+      if (failure != null) {
+        throw new IllegalStateException("a producer died: " + text(failure), failure);
+      }
+    }
+  }
+
+  private void throwGroupFailure() {
+    for (ConsumerGroup group : groups()) {
+      group
+          .failure()
+          .ifPresent(
+              failure -> {
+                throw new IllegalStateException(
+                    "a member of group " + group.id() + " died: " + text(failure), failure);
+              });
+    }
+  }
+
+  /** What a worker process says of its end is a sentence already. */
+  private static String text(Throwable failure) {
+    return failure instanceof IllegalStateException && failure.getMessage() != null
+        ? failure.getMessage()
+        : failure.toString();
+  }
+
+  private ProducerSettings producerSettings() {
+    Map<String, String> all = new TreeMap<>(cluster.clientProperties());
+    all.keySet().retainAll(ProducerConfig.configNames());
+    all.putAll(spec.clients().producer());
+    return ProducerSettings.of(all);
+  }
+
+  private ConsumerSettings consumerSettings() {
+    Map<String, String> all = new TreeMap<>(cluster.clientProperties());
+    all.keySet().retainAll(ConsumerConfig.configNames());
+    all.putAll(spec.clients().consumer());
+    return ConsumerSettings.of(all);
+  }
+
+  // Readings: any thread.
+
+  /** Every effective setting of clients, topics and brokers. */
+  public Summary.Settings effectiveSettings() {
+    Map<String, Map<String, String>> ofTopics = new TreeMap<>();
+    topics.forEach(topic -> ofTopics.put(topic.name(), topic.effectiveSettings()));
+    return new Summary.Settings(
+        producerSettings().effective(),
+        consumerSettings().effective(),
+        ofTopics,
+        EffectiveConfig.ofBrokers(admin));
+  }
+
+  /** The cluster that it is on. */
+  public Cluster cluster() {
+    return cluster;
+  }
+
+  /** To ask that cluster with; closed with the rig. */
+  public Admin admin() {
+    return admin;
+  }
+
+  /** The names of its topics, in the order of the legs. */
+  public Lanes lanes() {
+    return Lanes.of(topics);
+  }
+
+  /** Its legs, in their order; none before {@link #makeClients}. */
+  public List<Leg> legs() {
+    return legs;
+  }
+
+  /** The senders of all legs. */
+  public List<LoadWorker> senders() {
+    return legs.stream().flatMap(leg -> leg.senders().stream()).toList();
+  }
+
+  /** The groups of all legs. */
+  public List<ConsumerGroup> groups() {
+    return legs.stream().flatMap(leg -> leg.groups().stream()).toList();
+  }
+
+  /** The Kafka clients of all legs. */
+  public List<ClientView> clients() {
+    return legs.stream().flatMap(Leg::clients).toList();
+  }
+
+  /** True while events are still to be sent. */
+  public boolean isLoadRunning() {
+    return senders().stream().anyMatch(LoadWorker::isRunning);
+  }
+
+  /** True when no event that was sent can get an outcome any more. */
+  public boolean isSettled() {
+    return settled;
+  }
+
+  /** The counters of all senders together. */
+  public SendCounts counts() {
+    return SendCounts.sum(legs.stream().map(Leg::counts).toList());
+  }
+
+  /** Events that all groups have received, repeats included. */
+  public long received() {
+    return legs.stream().mapToLong(Leg::received).sum();
+  }
+
+  /** Acknowledged events that the slowest group of any leg has not received. */
+  public long behind() {
+    return legs.stream().mapToLong(Leg::behind).max().orElse(0);
+  }
+
+  /** By the run's clock; 0 without any. Only after {@link #settle}. */
+  public long lastAcknowledgedNs() {
+    return senders().stream().mapToLong(LoadWorker::lastAcknowledgedNs).max().orElse(0);
+  }
+
+  /** When the last event that was sent was due, after the start. Only after {@link #settle}. */
+  public long lastDueNs() {
+    return senders().stream().mapToLong(LoadWorker::lastDueNs).max().orElse(0);
+  }
+
+  /** Errors of all senders, by exception name. */
+  public Map<String, Long> errors() {
+    Map<String, Long> errors = new TreeMap<>();
+    for (LoadWorker sender : senders()) {
+      sender.errorCounts().forEach((name, count) -> errors.merge(name, count, Long::sum));
+    }
+    return errors;
   }
 }

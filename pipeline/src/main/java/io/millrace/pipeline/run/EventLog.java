@@ -3,7 +3,6 @@ package io.millrace.pipeline.run;
 import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.consume.RebalanceLog;
 import io.millrace.core.measure.NanoClock;
-import io.millrace.pipeline.rig.RunObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -49,7 +48,7 @@ final class EventLog implements AutoCloseable {
     Map<String, Object> json = new LinkedHashMap<>(begin(clock.nanoTime(), kind));
     json.putAll(details);
     notes.add(json);
-    observer.happened(kind);
+    observer.see(new RunNews.Happened(kind));
   }
 
   private Map<String, Object> begin(long atNs, String kind) {
@@ -71,7 +70,7 @@ final class EventLog implements AutoCloseable {
         for (RebalanceLog.Entry entry :
             entries.subList(written.getOrDefault(group.id(), 0), entries.size())) {
           write(asJson(group.id(), entry));
-          observer.happened(REBALANCE);
+          observer.see(new RunNews.Happened(REBALANCE));
         }
         written.put(group.id(), entries.size());
       }

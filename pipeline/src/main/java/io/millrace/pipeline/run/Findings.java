@@ -2,12 +2,14 @@ package io.millrace.pipeline.run;
 
 import io.millrace.core.ledger.GroupAudit;
 import io.millrace.core.ledger.Verdict;
-import io.millrace.core.send.LoadGenerator;
+import io.millrace.core.send.SendCounts;
 import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.plan.Load;
 import io.millrace.pipeline.plan.Threshold;
 import io.millrace.pipeline.result.LatencySummary;
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.rig.Rig;
+import io.millrace.pipeline.worker.JvmUsage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +31,6 @@ final class Findings {
   private final boolean partial;
   private final boolean disturbed;
 
-  /** What the JVM spent while it was measured. */
-  record Resources(double cpuSeconds, long allocatedBytes, long gcMs) {}
-
   /**
    * Of a run.
    *
@@ -50,18 +49,11 @@ final class Findings {
   /**
    * The summary.
    *
-   * @param endNs when the drain ended
-   * @param behind the backlog at each tick of the load
+   * @param sampler has finished
    */
-  Summary summary(
-      Rig rig,
-      Sampler sampler,
-      long startNs,
-      long endNs,
-      List<Long> behind,
-      List<GroupAudit> audits,
-      Resources spent,
-      Summary.Settings settings) {
+  Summary summary(Rig rig, Sampler sampler, List<GroupAudit> audits, Summary.Settings settings) {
+    long startNs = sampler.startNs();
+    long endNs = sampler.drainedNs();
     Summary.Events events = events(rig);
     Summary.Rate rate = rate(rig, events, startNs);
     Summary.LatencyMs latency =
@@ -75,11 +67,11 @@ final class Findings {
     Verdict verdict =
         ValidityGates.judge(
             new ValidityGates.Facts(
-                spec.load().isSaturating(),
-                spec.load().producers() == 0,
+                spec.isSaturating(),
+                spec.readsBack(),
                 partial,
                 disturbed,
-                spec.load().producers() > 0
+                !spec.readsBack()
                     && Boolean.parseBoolean(settings.producer().get("enable.idempotence")),
                 events.offered(),
                 events.acknowledged(),
@@ -90,12 +82,10 @@ final class Findings {
                 sampler.scheduleLag().total().getValueAtPercentile(99) / 1_000.0,
                 events.blockedMs(),
                 maxHiccupMs,
-                behind,
+                sampler.behindInLoad(),
                 audits));
     Summary.Rate shownRate =
-        spec.load().producers() > 0
-            ? rate
-            : new Summary.Rate(0, received / ((endNs - startNs) / 1e9));
+        spec.readsBack() ? new Summary.Rate(0, received / ((endNs - startNs) / 1e9)) : rate;
     Summary judged =
         new Summary(
             Summary.VERSION,
@@ -104,50 +94,55 @@ final class Findings {
             verdict.outcome().name().toLowerCase(Locale.ROOT),
             verdict.reasons(),
             partial,
-            spec.load().isSaturating(),
+            spec.isSaturating(),
             events,
             groups(rig, audits, startNs, endNs),
             shownRate,
             latency,
-            client(spent, maxHiccupMs, events.acknowledged(), received),
+            client(sampler.spent(), maxHiccupMs, events.acknowledged(), received),
             settings,
-            spec.load().workload().seed(),
+            spec.seed(),
             spec.origin().command());
     return withThresholds(judged, verdict);
   }
 
   private Summary.Client client(
-      Resources spent, double maxHiccupMs, long acknowledged, long received) {
-    double events = Math.max(1, spec.load().producers() > 0 ? acknowledged : received);
+      JvmUsage spent, double maxHiccupMs, long acknowledged, long received) {
+    double events = Math.max(1, spec.readsBack() ? received : acknowledged);
     return new Summary.Client(
-        spent.cpuSeconds() / events * 1e6,
-        spent.allocatedBytes() / events,
+        spent.cpuNs() / 1e9 / events * 1e6,
+        (double) spent.allocatedBytes() / events,
         spent.gcMs(),
         maxHiccupMs);
   }
 
   private static Summary.Events events(Rig rig) {
+    SendCounts counts = rig.counts();
     return new Summary.Events(
-        rig.issued(),
-        rig.acknowledged(),
-        rig.refused(),
-        rig.issued() - rig.acknowledged() - rig.refused(),
-        rig.generators().stream().mapToLong(LoadGenerator::blockedSends).sum(),
-        rig.generators().stream().mapToLong(g -> g.blockedTime().toMillis()).sum(),
+        counts.issued(),
+        counts.acknowledged(),
+        counts.refused(),
+        counts.issued() - counts.acknowledged() - counts.refused(),
+        counts.blockedSends(),
+        counts.blockedNs() / 1_000_000,
         rig.errors());
   }
 
   private Summary.Rate rate(Rig rig, Summary.Events events, long startNs) {
     double untilLast = Math.max(1e-9, (rig.lastAcknowledgedNs() - startNs) / 1e9);
-    if (spec.load().isSaturating()) {
+    if (spec.isSaturating()) {
       return new Summary.Rate(events.offered() / untilLast, events.acknowledged() / untilLast);
     }
-    boolean cutShort = partial || disturbed || events.offered() >= spec.load().maxEvents();
+    boolean cutShort = partial || disturbed || events.offered() >= maxEvents();
     double scheduled =
-        cutShort ? Math.max(1e-9, rig.lastDueNs() / 1e9) : spec.load().duration().toNanos() / 1e9;
+        cutShort ? Math.max(1e-9, rig.lastDueNs() / 1e9) : spec.duration().toNanos() / 1e9;
     boolean inTime = untilLast - scheduled <= IN_TIME_SECONDS;
     return new Summary.Rate(
         events.offered() / scheduled, events.acknowledged() / (inTime ? scheduled : untilLast));
+  }
+
+  private double maxEvents() {
+    return spec.offered().stream().mapToDouble(Load.Offered::maxEvents).sum();
   }
 
   private static List<Summary.Group> groups(

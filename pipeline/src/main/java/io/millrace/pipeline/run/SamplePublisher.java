@@ -1,21 +1,19 @@
 package io.millrace.pipeline.run;
 
 import io.millrace.core.consume.ConsumerGroup;
-import io.millrace.core.ledger.AcknowledgementTrace;
-import io.millrace.core.ledger.SentLedger;
 import io.millrace.core.measure.IntervalLog;
 import io.millrace.core.measure.LatencyRecorder;
-import io.millrace.core.send.LoadGenerator;
-import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.core.send.SendCounts;
+import io.millrace.pipeline.plan.Load;
+import io.millrace.pipeline.rig.Lanes;
+import io.millrace.pipeline.rig.Leg;
 import io.millrace.pipeline.rig.Rig;
-import io.millrace.pipeline.rig.RunObserver;
-import io.millrace.pipeline.rig.RunSample;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -27,28 +25,26 @@ final class SamplePublisher {
   private static final long DUE_NS = 750_000_000;
 
   private final Rig rig;
-  private final ExperimentSpec.Load load;
   private final RunObserver observer;
   private final boolean wanted;
   private final long startNs;
-  private final PartitionWatch partitions;
+  private final Map<Leg, PartitionWatch> watches = new LinkedHashMap<>();
   private final Map<String, Histogram> lastSecond = new HashMap<>();
   private long publishedNs;
 
-  SamplePublisher(Rig rig, ExperimentSpec.Load load, RunObserver observer, long startNs) {
+  SamplePublisher(Rig rig, RunObserver observer, long startNs) {
     this.rig = rig;
-    this.load = load;
     this.observer = observer;
     this.wanted = observer.wantsSamples();
     this.startNs = startNs;
     this.publishedNs = startNs;
-    this.partitions = new PartitionWatch(rig.partitions(), startNs);
+    rig.legs().forEach(leg -> watches.put(leg, new PartitionWatch(leg.partitions(), startNs)));
   }
 
   /** Another tick has passed. */
   void look(long nowNs) {
     if (wanted) {
-      partitions.look(rig::lastAcknowledgedOffset, nowNs);
+      watches.forEach((leg, watch) -> watch.look(leg::lastAcknowledgedOffset, nowNs));
     }
   }
 
@@ -71,32 +67,35 @@ final class SamplePublisher {
     if (!wanted) {
       return;
     }
-    observer.sampled(
-        new RunSample(
-            offeredPerSecond(nowNs),
-            rig.issued(),
-            rig.acknowledged(),
-            rig.refused(),
-            unknown(),
-            rig.generators().stream().mapToLong(LoadGenerator::blockedSends).sum(),
-            rig.generators().stream().mapToLong(g -> g.blockedTime().toNanos()).sum(),
-            groups(),
-            partitions(nowNs),
-            stages(stages),
-            hiccup()));
+    SendCounts counts = rig.counts();
+    observer.see(
+        new RunNews.Sampled(
+            new RunSample(
+                offeredPerSecond(nowNs),
+                counts.issued(),
+                counts.acknowledged(),
+                counts.refused(),
+                unknown(counts),
+                counts.blockedSends(),
+                counts.blockedNs(),
+                groups(),
+                partitions(nowNs),
+                stages(stages),
+                hiccup(),
+                rig.clients())));
     publishedNs = nowNs;
     lastSecond.clear();
   }
 
   /** What is still unanswered when the producers are closed will never be known. */
-  private long unknown() {
-    return rig.areProducersClosed()
-        ? rig.issued() - rig.acknowledged() - rig.refused()
-        : rig.unknown();
+  private long unknown(SendCounts counts) {
+    return rig.isSettled()
+        ? counts.issued() - counts.acknowledged() - counts.refused()
+        : counts.unknown();
   }
 
   private double offeredPerSecond(long nowNs) {
-    if (load.isSaturating()) {
+    if (rig.legs().stream().anyMatch(SamplePublisher::saturates)) {
       return Double.POSITIVE_INFINITY;
     }
     if (!rig.isLoadRunning()) {
@@ -107,38 +106,51 @@ final class SamplePublisher {
     return seconds <= 0 ? 0 : (due(nowNs) - due(fromNs)) / seconds;
   }
 
+  private static boolean saturates(Leg leg) {
+    return leg.spec().load() instanceof Load.Offered offered && offered.isSaturating();
+  }
+
   private double due(long atNs) {
-    return load.workload().schedule().expectedEvents(Duration.ofNanos(atNs - startNs));
+    Duration elapsed = Duration.ofNanos(atNs - startNs);
+    double due = 0;
+    for (Leg leg : rig.legs()) {
+      if (leg.spec().load() instanceof Load.Offered offered) {
+        due += offered.workload().schedule().expectedEvents(elapsed);
+      }
+    }
+    return due;
   }
 
   private List<RunSample.Group> groups() {
     List<RunSample.Group> groups = new ArrayList<>();
-    for (ConsumerGroup group : rig.groups()) {
-      groups.add(
-          new RunSample.Group(
-              group.id(),
-              group.receivedCount(),
-              partitions.knowsOffsets()
-                  ? partitions.lag(group.positions(), rig.startOffsets())
-                  : List.of()));
-    }
+    watches.forEach(
+        (leg, watch) -> {
+          for (ConsumerGroup group : leg.groups()) {
+            groups.add(
+                new RunSample.Group(
+                    group.id(),
+                    group.receivedCount(),
+                    watch.knowsOffsets()
+                        ? watch.lag(group.positions(), leg.startOffsets())
+                        : List.of()));
+          }
+        });
     return groups;
   }
 
   private List<RunSample.Partition> partitions(long nowNs) {
-    if (!partitions.knowsOffsets()) {
-      return List.of();
-    }
-    List<AcknowledgementTrace> traces =
-        rig.ledgers().stream().map(SentLedger::trace).filter(Objects::nonNull).toList();
     List<RunSample.Partition> all = new ArrayList<>();
-    for (int p = 0; p < partitions.partitions(); p++) {
-      int partition = p;
-      all.add(
-          new RunSample.Partition(
-              rig.isLoadRunning() ? partitions.idleNs(partition, nowNs) : 0,
-              traces.stream().mapToLong(trace -> trace.late(partition)).sum()));
-    }
+    Lanes lanes = rig.lanes();
+    watches.forEach(
+        (leg, watch) -> {
+          for (int p = 0; watch.knowsOffsets() && p < watch.partitions(); p++) {
+            all.add(
+                new RunSample.Partition(
+                    lanes.name(lanes.number(leg.topicName(), p)),
+                    rig.isLoadRunning() ? watch.idleNs(p, nowNs) : 0,
+                    leg.late(p)));
+          }
+        });
     return all;
   }
 

@@ -5,14 +5,15 @@ import io.millrace.core.measure.HiccupMeter;
 import io.millrace.core.measure.IntervalLog;
 import io.millrace.core.measure.IntervalSource;
 import io.millrace.core.measure.NanoClock;
-import io.millrace.core.send.LoadGenerator;
+import io.millrace.core.send.LoadWorker;
+import io.millrace.core.send.SendCounts;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.result.RunDirectory;
-import io.millrace.pipeline.rig.Progress;
 import io.millrace.pipeline.rig.Rig;
-import io.millrace.pipeline.rig.Watching;
+import io.millrace.pipeline.worker.JvmMeter;
+import io.millrace.pipeline.worker.JvmUsage;
+import io.millrace.pipeline.worker.WorkerPool;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +26,15 @@ import org.jspecify.annotations.Nullable;
  * (in sweeps more often). Feeds the run's files and the live line. Its totals may be read after
  * {@link #finish}.
  */
-final class Sampler implements AutoCloseable {
+public final class Sampler implements AutoCloseable {
   private static final long TICK_NS = 100_000_000;
 
   /** The stage in which this JVM's own standstills are logged. */
   static final String HICCUP = "hiccup";
 
   private final Rig rig;
-  private final ExperimentSpec.Load load;
+  private final WorkerPool workers;
+  private final ExperimentSpec spec;
   private final NanoClock clock;
   private final Progress progress;
   private final HiccupMeter hiccups;
@@ -46,68 +48,67 @@ final class Sampler implements AutoCloseable {
   private final Map<String, IntervalLog> stages = new LinkedHashMap<>();
   private final SamplePublisher publisher;
   private final DiskGuard disk;
-  private final ResourceMeter resources;
+  private final JvmMeter own = new JvmMeter();
+  private final JvmUsage workersBefore;
   private final long startNs;
   private final int ticksPerInterval;
   private final Thread thread;
   private volatile String phase = "load";
   private volatile boolean running = true;
   private volatile @Nullable Throwable failure;
+  private final RunObserver observer;
+  private List<Long> behindInLoad = List.of();
+  private JvmUsage spent = JvmUsage.NONE;
+  private long drainedNs;
   private long acknowledgedBefore;
   private long intervalStartNs;
 
   /**
    * Starts sampling.
    *
-   * @param directory null: nothing is written
-   * @param interval how often histograms are closed: a multiple of 100 ms
+   * @param startNs when the schedule begins, by the run's clock
    */
   Sampler(
       Rig rig,
-      ExperimentSpec.Load load,
-      @Nullable RunDirectory directory,
+      WorkerPool workers,
+      ExperimentSpec spec,
+      RunDirectory directory,
       DiskGuard disk,
-      ResourceMeter resources,
-      Watching watching,
+      RunObserver observer,
+      NanoClock clock,
       long startNs,
-      Duration interval,
       Progress progress) {
     this.rig = rig;
-    this.load = load;
-    this.clock = watching.clock();
+    this.workers = workers;
+    this.spec = spec;
+    this.clock = clock;
     this.disk = disk;
-    this.resources = resources;
+    this.observer = observer;
     this.progress = progress;
     this.startNs = startNs;
     this.intervalStartNs = startNs;
-    this.ticksPerInterval = Math.toIntExact(interval.toNanos() / TICK_NS);
+    this.ticksPerInterval = Math.toIntExact(spec.files().sampleInterval().toNanos() / TICK_NS);
+    this.workersBefore = workers.usage();
     hiccups = new HiccupMeter(clock);
-    response = log("response", directory, ofGenerators(LoadGenerator::responseTime));
-    service = log("service", directory, ofGenerators(LoadGenerator::serviceTime));
-    scheduleLag = log("schedule-lag", directory, ofGenerators(LoadGenerator::scheduleLag));
+    response = log("response", directory, ofSenders(LoadWorker::responseTime));
+    service = log("service", directory, ofSenders(LoadWorker::serviceTime));
+    scheduleLag = log("schedule-lag", directory, ofSenders(LoadWorker::scheduleLag));
     endToEnd =
         log("end-to-end", directory, rig.groups().stream().map(ConsumerGroup::endToEnd).toList());
-    hiccupLog = log(HICCUP, directory, List.of(hiccups.delays()));
-    timeline = new Timeline(directory == null ? null : directory.openTimeline());
-    events =
-        new EventLog(
-            directory == null ? null : directory.openEvents(),
-            rig.groups(),
-            watching.observer(),
-            clock,
-            startNs);
-    publisher = new SamplePublisher(rig, load, watching.observer(), startNs);
+    hiccupLog = log(HICCUP, directory, List.of(hiccups.delays(), workers.hiccups()));
+    timeline = new Timeline(directory.openTimeline());
+    events = new EventLog(directory.openEvents(), rig.groups(), observer, clock, startNs);
+    publisher = new SamplePublisher(rig, observer, startNs);
     thread = new Thread(this::sample, "millrace-sampler");
     thread.start();
   }
 
-  private List<IntervalSource> ofGenerators(Function<LoadGenerator, IntervalSource> stage) {
-    return rig.generators().stream().map(stage).toList();
+  private List<IntervalSource> ofSenders(Function<LoadWorker, IntervalSource> stage) {
+    return rig.senders().stream().map(stage).toList();
   }
 
-  private IntervalLog log(
-      String stage, @Nullable RunDirectory directory, List<IntervalSource> sources) {
-    PrintStream out = directory == null ? null : directory.openHistogramLog(stage);
+  private IntervalLog log(String stage, RunDirectory directory, List<IntervalSource> sources) {
+    PrintStream out = directory.openHistogramLog(stage);
     IntervalLog log = new IntervalLog(stage, sources, millis(startNs), out);
     stages.put(stage, log);
     return log;
@@ -123,7 +124,7 @@ final class Sampler implements AutoCloseable {
         clock.parkUntil(startNs + tick * TICK_NS);
         timeline.add((clock.nanoTime() - startNs) / 1_000_000, rig);
         publisher.look(clock.nanoTime());
-        resources.look();
+        own.look();
         if (tick % ticksPerInterval == 0) {
           closeInterval();
           disk.check();
@@ -131,7 +132,7 @@ final class Sampler implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       failure = e;
-      rig.stopLoad();
+      rig.endLoad();
     }
   }
 
@@ -144,23 +145,23 @@ final class Sampler implements AutoCloseable {
     timeline.flush();
     events.update();
     publisher.publishIfDue(stages, nowNs);
-    long acknowledged = rig.acknowledged();
+    SendCounts counts = rig.counts();
     double seconds = (nowNs - intervalStartNs) / 1e9;
     double elapsed = (nowNs - startNs) / 1e9;
-    double left = Math.max(0, load.duration().toNanos() / 1e9 - elapsed);
+    double left = Math.max(0, spec.duration().toNanos() / 1e9 - elapsed);
     progress.second(
         new Progress.Second(
             phase,
-            left > 0 ? load.offeredPerSecond() : 0,
-            (acknowledged - acknowledgedBefore) / seconds,
+            left > 0 ? spec.offeredPerSecond() : 0,
+            (counts.acknowledged() - acknowledgedBefore) / seconds,
             percentileMs(responses, 50),
             percentileMs(responses, 99),
             percentileMs(deliveries, 50),
             percentileMs(deliveries, 99),
             rig.behind(),
-            rig.refused() + rig.unknown(),
+            counts.refused() + counts.unknown(),
             Math.round(left)));
-    acknowledgedBefore = acknowledged;
+    acknowledgedBefore = counts.acknowledged();
     intervalStartNs = nowNs;
   }
 
@@ -175,18 +176,41 @@ final class Sampler implements AutoCloseable {
   }
 
   /** Notes what happened besides the load. Any thread. */
-  void note(String kind, Map<String, Object> details) {
+  public void note(String kind, Map<String, Object> details) {
     events.note(kind, details);
   }
 
-  /** Names what the run is doing, for the live line. */
-  void phase(String name) {
-    phase = name;
+  /** When the schedule begins, by the run's clock. */
+  public long startNs() {
+    return startNs;
   }
 
-  /** What stopped the sampler before its time, a full disk for example. */
-  @Nullable Throwable failure() {
-    return failure;
+  /** Every event has its outcome; groups have still to read to the end of the log. */
+  public void loadEnded() {
+    behindInLoad = List.copyOf(timeline.behind());
+    phase = "drain";
+    observer.see(new RunNews.StateChanged("drain"));
+  }
+
+  /** The groups have read what there is; what comes now is no part of the measurement. */
+  public void drained() {
+    drainedNs = clock.nanoTime();
+    spent = own.look().plus(workers.usage().since(workersBefore));
+  }
+
+  /** The backlog at each tick until {@link #loadEnded}. */
+  List<Long> behindInLoad() {
+    return behindInLoad;
+  }
+
+  /** What this JVM and the workers' spent until {@link #drained}. */
+  JvmUsage spent() {
+    return spent;
+  }
+
+  /** When {@link #drained} was called, by the run's clock. */
+  long drainedNs() {
+    return drainedNs;
   }
 
   IntervalLog response() {
@@ -213,8 +237,22 @@ final class Sampler implements AutoCloseable {
     return timeline;
   }
 
-  /** Takes the last, shorter interval and closes the files. */
-  void finish() {
+  /**
+   * Takes the last, shorter interval and closes the files.
+   *
+   * @throws IllegalStateException when sampling ended before its time: on a full disk for example
+   */
+  public void finish() {
+    close();
+    Throwable early = failure;
+    if (early != null) {
+      throw new IllegalStateException(early.getMessage(), early);
+    }
+  }
+
+  /** As {@link #finish}, whatever happened before. */
+  @Override
+  public void close() {
     if (!running) {
       return;
     }
@@ -233,10 +271,5 @@ final class Sampler implements AutoCloseable {
     stages.values().forEach(IntervalLog::close);
     publisher.look(nowNs);
     publisher.publish(stages, nowNs);
-  }
-
-  @Override
-  public void close() {
-    finish();
   }
 }

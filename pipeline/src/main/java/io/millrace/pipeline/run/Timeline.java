@@ -1,5 +1,6 @@
 package io.millrace.pipeline.run;
 
+import io.millrace.core.send.SendCounts;
 import io.millrace.pipeline.rig.Rig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,17 +25,18 @@ final class Timeline implements AutoCloseable {
 
   void add(long elapsedMs, Rig rig) {
     long nowBehind = rig.behind();
+    SendCounts counts = rig.counts();
     behind.add(nowBehind);
     write(
         elapsedMs
             + ","
-            + rig.issued()
+            + counts.issued()
             + ","
-            + rig.acknowledged()
+            + counts.acknowledged()
             + ","
-            + rig.refused()
+            + counts.refused()
             + ","
-            + rig.unknown()
+            + counts.unknown()
             + ","
             + rig.received()
             + ","

@@ -4,7 +4,8 @@ import io.millrace.pipeline.cluster.BrokerProcess;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.result.Summary;
-import io.millrace.pipeline.rig.Interventions;
+import io.millrace.pipeline.run.RunNews;
+import io.millrace.pipeline.run.RunObserver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,11 +50,7 @@ public final class ClusterProber implements Prober {
     HostMeter meter = new HostMeter();
     Summary summary = sequence.run(asked, meter, ignored -> {});
     return new ProbeOutcome(
-        summary,
-        asked.load().producers(),
-        duration.toMillis() / 1_000.0,
-        meter.cpu(),
-        meter.link());
+        summary, asked.producers(), duration.toMillis() / 1_000.0, meter.cpu(), meter.link());
   }
 
   private List<Long> brokerPids() {
@@ -65,22 +62,22 @@ public final class ClusterProber implements Prober {
   }
 
   /** Reads CPU times and network links when the load starts and when it ends. */
-  private final class HostMeter implements Interventions {
+  private final class HostMeter implements RunObserver {
     private CpuShares.@Nullable Reading cpuBefore;
     private @Nullable NetworkLinks linksBefore;
     private CpuShares cpu = new CpuShares(Double.NaN, Double.NaN, Double.NaN);
     private @Nullable Double link;
 
     @Override
-    public void loadStarted(Scene scene) {
-      linksBefore = NetworkLinks.now();
-      cpuBefore = CpuShares.Reading.now(brokerPids());
-    }
-
-    @Override
-    public void loadEnded(Scene scene) {
-      cpu = CpuShares.Reading.now(brokerPids()).since(Objects.requireNonNull(cpuBefore));
-      link = NetworkLinks.now().busiestShareSince(Objects.requireNonNull(linksBefore)).orElse(null);
+    public void see(RunNews news) {
+      if (news.equals(new RunNews.StateChanged("load"))) {
+        linksBefore = NetworkLinks.now();
+        cpuBefore = CpuShares.Reading.now(brokerPids());
+      } else if (news.equals(new RunNews.StateChanged("drain"))) {
+        cpu = CpuShares.Reading.now(brokerPids()).since(Objects.requireNonNull(cpuBefore));
+        link =
+            NetworkLinks.now().busiestShareSince(Objects.requireNonNull(linksBefore)).orElse(null);
+      }
     }
 
     CpuShares cpu() {

@@ -4,10 +4,12 @@ import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.ExperimentSpec.Target;
 import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.Summary;
-import io.millrace.pipeline.rig.Interventions;
-import io.millrace.pipeline.rig.Progress;
-import io.millrace.pipeline.rig.RunObserver;
-import io.millrace.pipeline.run.Experiment;
+import io.millrace.pipeline.run.FinishedRun;
+import io.millrace.pipeline.run.Progress;
+import io.millrace.pipeline.run.RunContext;
+import io.millrace.pipeline.run.RunNews;
+import io.millrace.pipeline.run.RunObserver;
+import io.millrace.pipeline.run.RunScript;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +33,7 @@ public final class RunSequence {
   private final Path home;
   private final RunObserver observer;
   private volatile boolean stopped;
-  private volatile @Nullable Experiment current;
+  private volatile @Nullable RunScript current;
   private volatile @Nullable Thread opening;
 
   /**
@@ -60,7 +62,7 @@ public final class RunSequence {
   /** Ends the run that is on, and with it the sequence. Any thread. */
   public void stop() {
     stopped = true;
-    Experiment running = current;
+    RunScript running = current;
     if (running != null) {
       running.stop();
     }
@@ -73,11 +75,11 @@ public final class RunSequence {
   /**
    * Runs one, on the shared brokers instead of its own.
    *
-   * @param begun is told its directory as soon as there is one
+   * @param besides sees the run too
+   * @param begun is given its directory as soon as there is one
    * @throws CancellationException when the sequence was stopped
    */
-  public Summary run(
-      ExperimentSpec asked, Interventions interventions, Consumer<RunDirectory> begun)
+  public Summary run(ExperimentSpec asked, RunObserver besides, Consumer<RunDirectory> begun)
       throws IOException, InterruptedException {
     requireGoingOn();
     try {
@@ -85,9 +87,14 @@ public final class RunSequence {
       if (cluster.isFresh()) {
         warmUp(opened);
       }
-      cluster.running().ifPresent(running -> observer.brokersStarted(running.metricsAddresses()));
+      cluster
+          .running()
+          .ifPresent(
+              running -> observer.see(new RunNews.BrokersStarted(running.metricsAddresses())));
       return run(
-          new Experiment(asked.on(opened), home, Progress.SILENT, begun, interventions, observer));
+          RunScript.of(
+              asked.on(opened),
+              new RunContext(home, Progress.SILENT, observer.and(besides), begun)));
     } catch (RuntimeException | InterruptedException e) {
       requireGoingOn(); // what breaks when a run is broken off is no failure of it
       throw e;
@@ -109,22 +116,21 @@ public final class RunSequence {
     long endNs = System.nanoTime() + brokerWarmup.toNanos();
     while (System.nanoTime() < endNs) {
       ExperimentSpec spec = experiments.of(Map.of(), load, "broker-warmup", runs).on(opened);
-      run(
-          new Experiment(
-              spec, home, Progress.SILENT, ignored -> {}, Interventions.NONE, RunObserver.NONE));
+      run(RunScript.of(spec, RunContext.silent(home)));
     }
     cluster.warmedUp();
   }
 
-  private Summary run(Experiment experiment) throws IOException, InterruptedException {
-    current = experiment;
+  private Summary run(RunScript script) throws IOException, InterruptedException {
+    current = script;
     if (stopped) {
-      experiment.stop();
+      script.stop();
     }
     try {
-      Summary summary = experiment.run();
+      FinishedRun finished = script.run();
+      finished.directory().markEnded(); // its figures go into the series; it has no page
       requireGoingOn();
-      return summary;
+      return finished.summary();
     } finally {
       current = null;
     }

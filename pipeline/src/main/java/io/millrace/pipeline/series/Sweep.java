@@ -12,8 +12,7 @@ import io.millrace.pipeline.result.SweepResult;
 import io.millrace.pipeline.result.SweepResult.Configuration;
 import io.millrace.pipeline.result.SweepResult.Phase;
 import io.millrace.pipeline.result.SweepResult.Run;
-import io.millrace.pipeline.rig.Interventions;
-import io.millrace.pipeline.rig.RunObserver;
+import io.millrace.pipeline.run.RunObserver;
 import io.millrace.pipeline.series.SweepPlan.Step;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -234,8 +233,7 @@ public final class Sweep {
                   Duration.ofMillis(plan.phases().warmupMs())),
               "block-" + step.block() + "-" + step.phase().name().toLowerCase(Locale.ROOT),
               directory.runs());
-      return judged(
-          step, sequence.run(spec, Interventions.NONE, begun -> runName[0] = begun.name()));
+      return judged(step, sequence.run(spec, RunObserver.NONE, begun -> runName[0] = begun.name()));
     } catch (CancellationException e) {
       throw e;
     } catch (IllegalStateException | ClusterUnavailableException e) {

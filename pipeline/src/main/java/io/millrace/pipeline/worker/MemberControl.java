@@ -39,5 +39,5 @@ public interface MemberControl extends GroupWorker {
   void work(Work work) throws IOException;
 
   /** Of a member that was killed: what it told of its hand-overs. */
-  Optional<ReportedOffsets> toldBeforeItsEnd();
+  Optional<ReportedOffsets> reportedBeforeItsEnd();
 }

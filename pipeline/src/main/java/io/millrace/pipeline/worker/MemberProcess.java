@@ -1,65 +1,46 @@
 package io.millrace.pipeline.worker;
 
-import io.millrace.core.consume.GroupWorker;
 import io.millrace.core.consume.HandOvers;
 import io.millrace.core.consume.RebalanceLog;
 import io.millrace.core.consume.Work;
 import io.millrace.core.ledger.MemberReceipts;
 import io.millrace.core.measure.IntervalSource;
-import io.millrace.core.measure.LatencyRecorder;
-import io.millrace.pipeline.cluster.CtrlC;
-import io.millrace.pipeline.cluster.PauseGuard;
 import io.millrace.pipeline.plan.WorkText;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.zip.DataFormatException;
-import org.HdrHistogram.Histogram;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A group member in a JVM of its own, which can be killed or paused without the rest of the run. It
- * holds the other end of the member's standard input: when this process dies, so does the member.
+ * A group member in a JVM of its own, which can be killed or paused without the rest of the run.
  */
-public final class MemberProcess implements GroupWorker, MemberControl {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
+public final class MemberProcess implements MemberControl {
   private final MemberTask task;
+  private final WorkerProcess process;
   private final RebalanceLog rebalances;
   private final @Nullable HandOvers handOvers;
-  private final ReportedOffsets told;
-  private final Histogram endToEnd = LatencyRecorder.emptyHistogram();
-  private @Nullable Process process;
-  private @Nullable Thread reader;
-  private volatile MemberReport last =
-      new MemberReport(false, 0, Map.of(), null, List.of(), null, null);
-  private volatile boolean stopping;
-  private volatile boolean killed;
-  private @Nullable PauseGuard pause;
+  private final ReportedOffsets reported;
+  private final RemoteHistogram endToEnd = new RemoteHistogram();
+  private volatile MemberReport last = MemberReport.NOTHING;
+  private volatile @Nullable String failure;
+  private volatile boolean begun;
 
   /**
    * A member that is ready to start.
    *
    * @param handOvers told of the member's hand-overs, if its task asks for them
    */
-  public MemberProcess(MemberTask task, RebalanceLog rebalances, @Nullable HandOvers handOvers) {
+  public MemberProcess(
+      MemberTask task, WorkerPool pool, RebalanceLog rebalances, @Nullable HandOvers handOvers) {
     this.task = task;
+    this.process = pool.member(task.name());
     this.rebalances = rebalances;
     this.handOvers = handOvers;
-    this.told = new ReportedOffsets(task.startOffsets().size());
+    this.reported = new ReportedOffsets(task.startOffsets().size());
   }
 
   @Override
@@ -69,105 +50,46 @@ public final class MemberProcess implements GroupWorker, MemberControl {
 
   @Override
   public void start() {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    try {
-      process =
-          new ProcessBuilder(
-                  CtrlC.ignoredBy(
-                      "member",
-                      List.of(
-                          java.toString(),
-                          "-Xms64m",
-                          "-Xmx256m",
-                          "-cp",
-                          System.getProperty("java.class.path"),
-                          "io.millrace.pipeline.cli.Main",
-                          "member")))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      Writer toMember = process.outputWriter(StandardCharsets.UTF_8);
-      toMember.write(JSON.writeValueAsString(task) + "\n");
-      toMember.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException("could not start the process of member " + name(), e);
-    }
-    reader = new Thread(this::read, "millrace-reader-" + name());
-    reader.setDaemon(true);
-    reader.start();
+    begun = true;
+    process.begin(task, new Listener());
   }
 
-  private void read() {
-    try (BufferedReader lines = started().inputReader(StandardCharsets.UTF_8)) {
-      String line;
-      while ((line = lines.readLine()) != null) {
-        take(line);
+  private final class Listener implements WorkerProcess.Listener {
+    @Override
+    public void take(WorkerReport report) {
+      failure = report.failure();
+      MemberReport of = report.member();
+      if (of == null) {
+        return;
       }
-    } catch (IOException e) {
-      // the member is gone: failure() says so
+      endToEnd.add(of.endToEnd());
+      for (MemberReport.Rebalance rebalance : of.rebalances()) {
+        RebalanceLog.Change change =
+            RebalanceLog.Change.valueOf(rebalance.change().toUpperCase(Locale.ROOT));
+        rebalances.add(
+            new RebalanceLog.Entry(rebalance.atNs(), name(), change, rebalance.partitions()));
+      }
+      last = of;
     }
-  }
 
-  private void take(String line) {
-    try {
-      if (HandOver.isOn(line)) {
-        take(HandOver.parse(line));
-      } else {
-        take(JSON.readValue(line, MemberReport.class));
-      }
-    } catch (JacksonException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      if (!killed) {
-        throw e; // the last line of a killed member may be cut in half
+    @Override
+    public void take(HandOver handOver) {
+      reported.add(handOver);
+      if (handOvers != null) {
+        handOvers.handedOver(
+            handOver.partition(), handOver.first(), handOver.next(), handOver.atNs());
       }
     }
-  }
-
-  private void take(MemberReport report) {
-    if (report.endToEnd() != null) {
-      synchronized (endToEnd) {
-        endToEnd.add(decode(report.endToEnd()));
-      }
-    }
-    for (MemberReport.Rebalance rebalance : report.rebalances()) {
-      RebalanceLog.Change change =
-          RebalanceLog.Change.valueOf(rebalance.change().toUpperCase(Locale.ROOT));
-      rebalances.add(
-          new RebalanceLog.Entry(rebalance.atNs(), name(), change, rebalance.partitions()));
-    }
-    last = report;
-  }
-
-  private void take(HandOver handOver) {
-    told.add(handOver);
-    if (handOvers != null) {
-      handOvers.handedOver(
-          handOver.partition(), handOver.first(), handOver.next(), handOver.atNs());
-    }
-  }
-
-  private static Histogram decode(String base64) {
-    try {
-      return Histogram.decodeFromCompressedByteBuffer(
-          ByteBuffer.wrap(Base64.getDecoder().decode(base64)), 0);
-    } catch (DataFormatException e) {
-      throw new IllegalStateException("a member sent a histogram that cannot be read", e);
-    }
-  }
-
-  private Process started() {
-    if (process == null) {
-      throw new IllegalStateException("member " + name() + " was not started");
-    }
-    return process;
   }
 
   @Override
   public long pid() {
-    return started().pid();
+    return process.pid();
   }
 
   @Override
   public boolean isAlive() {
-    return started().isAlive();
+    return process.isAlive();
   }
 
   @Override
@@ -176,48 +98,28 @@ public final class MemberProcess implements GroupWorker, MemberControl {
   }
 
   @Override
-  public synchronized void kill() throws InterruptedException {
-    killed = true;
-    // Not Process.destroyForcibly(): that closes the pipe, and what was told would be lost.
-    started().toHandle().destroyForcibly();
-    started().waitFor();
-    if (pause != null) {
-      pause.abandon();
-      pause = null;
-    }
-    if (reader != null) {
-      reader.join();
-    }
+  public void kill() throws InterruptedException {
+    process.kill();
   }
 
   @Override
-  public synchronized void pause() throws IOException {
-    pause = PauseGuard.stop(pid());
+  public void pause() throws IOException {
+    process.pause();
   }
 
   @Override
-  public synchronized void resume() throws IOException {
-    if (pause != null) {
-      PauseGuard guard = pause;
-      pause = null;
-      guard.close();
-    }
+  public void resume() throws IOException {
+    process.resume();
   }
 
   @Override
   public void work(Work work) throws IOException {
-    tell(MemberHost.WORK + WorkText.write(work));
+    process.tell(Order.WORK + WorkText.write(work));
   }
 
   @Override
-  public Optional<ReportedOffsets> toldBeforeItsEnd() {
-    return killed ? Optional.of(told) : Optional.empty();
-  }
-
-  private synchronized void tell(String line) throws IOException {
-    Writer toMember = started().outputWriter(StandardCharsets.UTF_8);
-    toMember.write(line + "\n");
-    toMember.flush();
+  public Optional<ReportedOffsets> reportedBeforeItsEnd() {
+    return process.wasKilled() ? Optional.of(reported) : Optional.empty();
   }
 
   @Override
@@ -237,19 +139,18 @@ public final class MemberProcess implements GroupWorker, MemberControl {
 
   @Override
   public IntervalSource endToEnd() {
-    return interval -> {
-      synchronized (endToEnd) {
-        interval.add(endToEnd);
-        endToEnd.reset();
-      }
-    };
+    return endToEnd;
+  }
+
+  @Override
+  public Map<MetricName, ? extends Metric> clientMetrics() {
+    return process.clientMetrics();
   }
 
   @Override
   public void stop() {
-    stopping = true;
     try {
-      tell("stop");
+      process.tell(Order.STOP);
     } catch (IOException e) {
       // it is gone already: failure() says so
     }
@@ -257,11 +158,8 @@ public final class MemberProcess implements GroupWorker, MemberControl {
 
   @Override
   public void awaitStopped(Duration timeout) throws InterruptedException {
-    if (!started().waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-      started().destroyForcibly().waitFor();
-    }
-    if (reader != null) {
-      reader.join(timeout.toMillis());
+    if (begun) {
+      process.awaitOver(timeout);
     }
   }
 
@@ -276,14 +174,9 @@ public final class MemberProcess implements GroupWorker, MemberControl {
 
   @Override
   public @Nullable Throwable failure() {
-    MemberReport report = last;
-    if (report.failure() != null) {
-      return new IllegalStateException(report.failure());
-    }
-    boolean gone = process != null && !process.isAlive();
-    return gone && !stopping && !killed && report.receipts() == null
-        ? new IllegalStateException(
-            "the process of member " + name() + " ended with code " + started().exitValue())
-        : null;
+    String said = failure;
+    return said != null
+        ? new IllegalStateException("member " + name() + ": " + said)
+        : process.failure();
   }
 }

@@ -7,12 +7,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of what a member process tells the run, as JSON on its standard output.
+ * What a group member tells of itself.
  *
- * @param endToEnd the interval's histogram as HdrHistogram's compressed base64; null when empty
+ * @param endToEnd since the last line, see {@link HistogramText}
  * @param rebalances new ones since the last line
  * @param receipts only on the last line of a member that ended well
- * @param failure only on the last line of a member that did not
  */
 record MemberReport(
     boolean joined,
@@ -20,8 +19,9 @@ record MemberReport(
     Map<Integer, Long> positions,
     @Nullable String endToEnd,
     List<Rebalance> rebalances,
-    @Nullable Receipts receipts,
-    @Nullable String failure) {
+    @Nullable Receipts receipts) {
+  /** Of a member that has not begun. */
+  static final MemberReport NOTHING = new MemberReport(false, 0, Map.of(), null, List.of(), null);
 
   record Rebalance(long atNs, String change, List<Integer> partitions) {}
 

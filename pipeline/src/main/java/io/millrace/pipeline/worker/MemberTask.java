@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a member in a process of its own is to do, as one line of JSON on its standard input: never
- * on its command line, because the settings may hold secrets.
+ * What a group member in a process of its own is to do.
  *
+ * @param consumer settings; may hold secrets
  * @param work see {@link WorkText}
- * @param clockOffsetNs ties the member's clock to the epoch as the run's is
  * @param handOvers the member tells when it handed what over
  */
 public record MemberTask(
     String name,
+    TaskTerms terms,
     String groupId,
     Map<String, String> consumer,
     String topic,
@@ -30,20 +30,22 @@ public record MemberTask(
     long commitEveryMs,
     String work,
     long seed,
-    long clockOffsetNs,
-    boolean handOvers) {
+    boolean handOvers)
+    implements WorkerTask {
 
-  public MemberTask(
+  /** The task of the member {@code name}. */
+  public static MemberTask of(
       String name,
+      TaskTerms terms,
       String groupId,
       ConsumerSettings settings,
       GroupMember.Assignment assignment,
       Work work,
       long seed,
-      long clockOffsetNs,
       boolean handOvers) {
-    this(
+    return new MemberTask(
         name,
+        terms,
         groupId,
         settings.properties(),
         assignment.topic(),
@@ -54,7 +56,6 @@ public record MemberTask(
         assignment.commits().every().toMillis(),
         WorkText.write(work),
         seed,
-        clockOffsetNs,
         handOvers);
   }
 

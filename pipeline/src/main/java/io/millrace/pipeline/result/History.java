@@ -1,4 +1,4 @@
-package io.millrace.pipeline.rig;
+package io.millrace.pipeline.result;
 
 import io.millrace.core.ledger.AcknowledgementTrace;
 import io.millrace.core.ledger.LogAccount;
@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class History implements AutoCloseable {
   private final Path directory;
   private final List<BufferedWriter> files = new ArrayList<>();
+  private final List<History> others = new ArrayList<>();
   private final AtomicReference<IOException> failure = new AtomicReference<>();
   private final long epochMinusNanoTimeUs;
 
@@ -47,8 +48,36 @@ public final class History implements AutoCloseable {
     }
   }
 
+  /** In {@code directory}, which exists: for a producer in a process of its own. */
+  public static History at(Path directory) {
+    return new History(directory);
+  }
+
+  /**
+   * That of leg {@code index}, from 0: the first leg's is this one, others have a directory in it.
+   *
+   * @throws UncheckedIOException when it cannot be made
+   */
+  public History ofLeg(int index) {
+    if (index == 0) {
+      return this;
+    }
+    try {
+      History other = new History(Files.createDirectory(directory.resolve("leg-" + (index + 1))));
+      others.add(other);
+      return other;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where its files are. */
+  public Path directory() {
+    return directory;
+  }
+
   /** {@code producer-N.csv}: what one producer had acknowledged. */
-  AcknowledgementTrace.Listener producer(int number) {
+  public AcknowledgementTrace.Listener producer(int number) {
     BufferedWriter out =
         open("producer-" + number + ".csv", "partition,sequence,offset,due_us,acknowledged_us");
     return (partition, sequence, offset, intendedNs, nowNs) ->
@@ -134,6 +163,7 @@ public final class History implements AutoCloseable {
    */
   @Override
   public void close() {
+    others.forEach(History::close);
     for (BufferedWriter file : files) {
       try {
         file.close();

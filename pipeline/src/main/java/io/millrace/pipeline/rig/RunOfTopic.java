@@ -1,4 +1,4 @@
-package io.millrace.pipeline.run;
+package io.millrace.pipeline.rig;
 
 import io.millrace.core.consume.StampDeserializer;
 import io.millrace.core.consume.UnreadKey;
@@ -6,7 +6,6 @@ import io.millrace.core.order.OrderCodec;
 import io.millrace.core.order.OrderStamp;
 import io.millrace.pipeline.cluster.Cluster;
 import io.millrace.pipeline.plan.UsageException;
-import io.millrace.pipeline.rig.OrderTopic;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -17,19 +16,19 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Reading a topic back: events of an earlier run, which has to be found out first. */
-final class ReadBack {
+/** Finds out which run's events are in a topic that is to be read back. */
+final class RunOfTopic {
   /** A topic whose first records take longer than this is not being read, but waited for. */
   private static final int POLLS = 20;
 
-  private ReadBack() {}
+  private RunOfTopic() {}
 
   /**
    * The run whose event comes first. Events of other runs in the topic are foreign.
    *
    * @throws UsageException when the topic's first records hold no event
    */
-  static int runOf(Cluster cluster, OrderTopic topic, OrderCodec codec) {
+  static int find(Cluster cluster, OrderTopic topic, OrderCodec codec) {
     Map<String, Object> settings = new HashMap<>(cluster.clientProperties());
     settings.put("auto.offset.reset", "earliest");
     settings.put("enable.metrics.push", "false");

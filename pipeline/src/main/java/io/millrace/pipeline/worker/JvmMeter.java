@@ -1,4 +1,4 @@
-package io.millrace.pipeline.run;
+package io.millrace.pipeline.worker;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
@@ -6,10 +6,9 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** What this JVM spent since the meter was made. */
-final class ResourceMeter {
+/** Measures what this JVM spends, from when the meter is made. Any thread. */
+public final class JvmMeter {
   private static final OperatingSystemMXBean OS =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private static final ThreadMXBean THREADS =
@@ -17,34 +16,32 @@ final class ResourceMeter {
 
   private final long cpuNs = OS.getProcessCpuTime();
   private final Map<Long, Long> allocatedBefore = allocatedByThread();
-  private final Map<Long, Long> allocatedLast = new ConcurrentHashMap<>();
   private final long gcMs = gcTime();
-
-  /** User and system time of all threads. */
-  double cpuSeconds() {
-    return (OS.getProcessCpuTime() - cpuNs) / 1e9;
-  }
+  private Map<Long, Long> allocatedLast = Map.of();
+  private long allocatedByEnded;
 
   /**
-   * Notes what each thread has allocated so far. A thread takes its count with it when it ends, so
-   * this is called often: what a thread allocates after the last look at it is missed.
+   * What was spent so far. A thread takes its count of allocated bytes with it when it ends, so
+   * this is to be called several times a second: what a thread allocates after the last look is
+   * missed.
    */
-  void look() {
-    allocatedLast.putAll(allocatedByThread());
-  }
-
-  /** Bytes allocated by all threads, as far as they were looked at. */
-  long allocatedBytes() {
-    look();
-    long bytes = 0;
+  public synchronized JvmUsage look() {
+    Map<Long, Long> now = allocatedByThread();
     for (Map.Entry<Long, Long> thread : allocatedLast.entrySet()) {
-      bytes += thread.getValue() - allocatedBefore.getOrDefault(thread.getKey(), 0L);
+      if (!now.containsKey(thread.getKey())) {
+        allocatedByEnded += sinceBefore(thread);
+      }
     }
-    return bytes;
+    allocatedLast = now;
+    long allocated = allocatedByEnded;
+    for (Map.Entry<Long, Long> thread : now.entrySet()) {
+      allocated += sinceBefore(thread);
+    }
+    return new JvmUsage(OS.getProcessCpuTime() - cpuNs, allocated, gcTime() - gcMs);
   }
 
-  long gcMs() {
-    return gcTime() - gcMs;
+  private long sinceBefore(Map.Entry<Long, Long> thread) {
+    return thread.getValue() - allocatedBefore.getOrDefault(thread.getKey(), 0L);
   }
 
   private static Map<Long, Long> allocatedByThread() {

@@ -1,5 +1,6 @@
-package io.millrace.pipeline.rig;
+package io.millrace.pipeline.run;
 
+import io.millrace.pipeline.rig.ClientView;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
@@ -12,7 +13,9 @@ import org.HdrHistogram.Histogram;
  * @param groups in the order of their numbers
  * @param partitions by their numbers; empty where brokers say no offsets (acks=0)
  * @param stages by their names, see {@link Stage}
- * @param hiccupMicros for which this JVM stood still, the longest in the last second
+ * @param hiccupMicros for which this JVM, or that of a worker, stood still: the longest in the last
+ *     second
+ * @param clients the run's Kafka clients
  */
 public record RunSample(
     double offeredPerSecond,
@@ -25,12 +28,14 @@ public record RunSample(
     List<Group> groups,
     List<Partition> partitions,
     Map<String, Stage> stages,
-    long hiccupMicros) {
+    long hiccupMicros,
+    List<ClientView> clients) {
   /** Copies the collections. */
   public RunSample {
     groups = List.copyOf(groups);
     partitions = List.copyOf(partitions);
     stages = Map.copyOf(stages);
+    clients = List.copyOf(clients);
   }
 
   /**
@@ -49,11 +54,12 @@ public record RunSample(
   /**
    * One partition.
    *
+   * @param name its number, or with several topics {@code topic-number}
    * @param idleNs since its last acknowledgement was seen, or since the load began; to a tenth of a
    *     second
    * @param late events acknowledged later than the objective; 0 where none was set
    */
-  public record Partition(long idleNs, long late) {}
+  public record Partition(String name, long idleNs, long late) {}
 
   /**
    * One latency stage: response, service, end-to-end or schedule-lag.

@@ -1,4 +1,4 @@
-package io.millrace.pipeline.rig;
+package io.millrace.pipeline.run;
 
 /** Is told how a run comes along. Called by the run's main thread and by its sampler. */
 public interface Progress {

@@ -1,0 +1,19 @@
+package io.millrace.pipeline.cli;
+
+import io.millrace.pipeline.worker.WorkerHost;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** What {@code --member-processes} and {@code --producer-processes} start; not for people. */
+@Command(
+    name = "worker",
+    hidden = true,
+    description = "Runs senders and group members for another process.")
+final class WorkerCommand implements Callable<Integer> {
+  @Override
+  public Integer call() throws InterruptedException {
+    ClientLog.installed().writeToConsole(); // a file that the run has opened
+    WorkerHost.run(System.in, System.out);
+    return 0;
+  }
+}

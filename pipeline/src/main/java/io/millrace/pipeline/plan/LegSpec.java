@@ -1,0 +1,49 @@
+package io.millrace.pipeline.plan;
+
+import io.millrace.core.consume.Work;
+import io.millrace.pipeline.plan.ExperimentSpec.Groups;
+import io.millrace.pipeline.plan.ExperimentSpec.Topic;
+import java.time.Duration;
+
+/** What a leg is to be: a topic, the events in it, and the groups that read it. */
+public record LegSpec(Topic topic, Load load, Groups groups) {
+  /** Checks that the three fit each other. */
+  public LegSpec {
+    if (load instanceof Load.ReadBack && topic.name() == null) {
+      throw new IllegalArgumentException("producers 0 reads a topic back: name it with --topic");
+    }
+  }
+
+  /** The same with another load. */
+  public LegSpec with(Load other) {
+    return new LegSpec(topic, other, groups);
+  }
+
+  /** The same with another topic. */
+  public LegSpec with(Topic other) {
+    return new LegSpec(other, load, groups);
+  }
+
+  /** The same with other groups. */
+  public LegSpec with(Groups other) {
+    return new LegSpec(topic, load, other);
+  }
+
+  /**
+   * The same load for as long as the warm-up lasts, read without work: by one group, or, where each
+   * member has a JVM of its own, by all.
+   */
+  public LegSpec asWarmup(Duration warmup) {
+    Groups warm =
+        new Groups(
+            groups.processes() ? groups.count() : Math.min(1, groups.count()),
+            groups.members(),
+            groups.processes(),
+            new Work.None(),
+            groups.commits(),
+            Duration.ZERO,
+            groups.drainTimeout());
+    return new LegSpec(
+        topic, load instanceof Load.Offered offered ? offered.asWarmup(warmup) : load, warm);
+  }
+}

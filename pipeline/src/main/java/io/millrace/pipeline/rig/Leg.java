@@ -1,0 +1,250 @@
+package io.millrace.pipeline.rig;
+
+import io.millrace.core.consume.ConsumerGroup;
+import io.millrace.core.consume.GroupWorker;
+import io.millrace.core.ledger.GroupAudit;
+import io.millrace.core.ledger.LedgerAudit;
+import io.millrace.core.ledger.LogAccount;
+import io.millrace.core.ledger.MemberReceipts;
+import io.millrace.core.ledger.SentAccount;
+import io.millrace.core.ledger.SentHistory;
+import io.millrace.core.send.LoadWorker;
+import io.millrace.core.send.SendCounts;
+import io.millrace.pipeline.plan.LegSpec;
+import io.millrace.pipeline.plan.Load;
+import io.millrace.pipeline.worker.MemberControl;
+import io.millrace.pipeline.worker.ReportedOffsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One topic with its senders, its groups and their ledgers. Driven by the rig that it is part of;
+ * its readings may be taken by any thread.
+ */
+public final class Leg {
+  private final LegSpec spec;
+  private final OrderTopic topic;
+  private final int run;
+  private final List<LoadWorker> senders;
+  private final GroupFactory groupFactory;
+  private final @Nullable Tracing tracing;
+  private final List<ConsumerGroup> groups = new ArrayList<>();
+  private List<Boolean> drained = List.of();
+  private @Nullable List<SentAccount> accounts;
+
+  /**
+   * A leg whose clients are made and have not begun.
+   *
+   * @param run the number that its events bear
+   * @param tracing null: nothing is kept beyond the ledgers
+   */
+  Leg(
+      LegSpec spec,
+      OrderTopic topic,
+      int run,
+      List<LoadWorker> senders,
+      GroupFactory groupFactory,
+      @Nullable Tracing tracing) {
+    this.tracing = tracing;
+    this.spec = spec;
+    this.topic = topic;
+    this.run = run;
+    this.senders = List.copyOf(senders);
+    this.groupFactory = groupFactory;
+    for (int g = 1; g <= spec.groups().count(); g++) {
+      groups.add(groupFactory.group(g));
+    }
+  }
+
+  /** What it was planned to be. */
+  public LegSpec spec() {
+    return spec;
+  }
+
+  /** The name of its topic. */
+  public String topicName() {
+    return topic.name();
+  }
+
+  OrderTopic topic() {
+    return topic;
+  }
+
+  /** The number that its events bear. */
+  int run() {
+    return run;
+  }
+
+  /** How many partitions its topic has. */
+  public int partitions() {
+    return topic.partitions();
+  }
+
+  /** For each partition, the end of its log when the run began. */
+  public List<Long> startOffsets() {
+    return topic.startOffsets();
+  }
+
+  /** Its senders; none when it is read back. */
+  public List<LoadWorker> senders() {
+    return senders;
+  }
+
+  /** Its groups, in the order of their numbers. */
+  public List<ConsumerGroup> groups() {
+    return List.copyOf(groups);
+  }
+
+  /** Makes one more member of {@code group}, one of its own, and has it join. */
+  GroupWorker join(ConsumerGroup group) {
+    GroupWorker member = groupFactory.another(group, groups.indexOf(group) + 1);
+    group.join(member);
+    return member;
+  }
+
+  /** Starts every sender on the same schedule. */
+  void startLoad(long startNs) {
+    if (!(spec.load() instanceof Load.Offered offered)) {
+      return;
+    }
+    long each = offered.maxEvents() / senders.size();
+    long rest = offered.maxEvents() % senders.size();
+    for (int p = 0; p < senders.size(); p++) {
+      senders.get(p).start(startNs, offered.duration(), p < rest ? each + 1 : each);
+    }
+  }
+
+  /** Every member has its assignment, and no group will move partitions any more. */
+  boolean groupsAreReady() {
+    List<String> joined =
+        groups.stream().filter(group -> !group.members().isEmpty()).map(ConsumerGroup::id).toList();
+    return groups.stream().allMatch(ConsumerGroup::hasJoined)
+        && (joined.isEmpty() || topic.isReadStably(joined, spec.groups().members()));
+  }
+
+  /** Keeps which groups have read the log up to {@code endOffsets}; true when all have. */
+  boolean noteDrained(List<Long> endOffsets) {
+    drained = groups.stream().map(group -> group.hasReached(endOffsets)).toList();
+    boolean all = true;
+    for (int g = 0; g < groups.size(); g++) {
+      all &= drained.get(g) || groups.get(g).members().isEmpty();
+    }
+    return all;
+  }
+
+  Duration drainTimeout() {
+    return spec.groups().drainTimeout();
+  }
+
+  void stopGroups(Duration timeout) throws InterruptedException {
+    for (ConsumerGroup group : groups) {
+      group.stop(timeout);
+    }
+  }
+
+  /** What members reported that were killed since. */
+  List<ReportedOffsets> reportedByKilled() {
+    return groups.stream()
+        .flatMap(group -> group.members().stream())
+        .flatMap(member -> reportedByKilled(member).stream())
+        .toList();
+  }
+
+  private static Optional<ReportedOffsets> reportedByKilled(GroupWorker member) {
+    return member instanceof MemberControl process
+        ? process.reportedBeforeItsEnd()
+        : Optional.empty();
+  }
+
+  /** What its senders sent and what became of it. Only after they are closed. */
+  public synchronized List<SentAccount> accounts() {
+    List<SentAccount> known = accounts;
+    if (known == null) {
+      known = senders.stream().map(LoadWorker::account).toList();
+      accounts = known;
+    }
+    return known;
+  }
+
+  /** Where what a reader of its log finds is written down too; mostly nowhere. */
+  List<LogAccount> logHistory() {
+    return tracing == null || tracing.history() == null
+        ? List.of()
+        : List.of(tracing.history().log());
+  }
+
+  /**
+   * The judgement over each group. Only after senders and groups have stopped.
+   *
+   * @param replayed the receipts of killed members
+   */
+  List<GroupAudit> audit(Map<ReportedOffsets, MemberReceipts> replayed) {
+    List<SentHistory> sent =
+        accounts().stream().flatMap(account -> account.lanes().stream()).toList();
+    List<GroupAudit> audits = new ArrayList<>();
+    for (int g = 0; g < groups.size(); g++) {
+      ConsumerGroup group = groups.get(g);
+      // A group without members was never meant to receive anything: it is not judged.
+      List<SentHistory> due = group.members().isEmpty() ? List.of() : sent;
+      audits.add(LedgerAudit.audit(group.id(), due, receipts(group, replayed), drained.get(g)));
+    }
+    return audits;
+  }
+
+  private static List<MemberReceipts> receipts(
+      ConsumerGroup group, Map<ReportedOffsets, MemberReceipts> replayed) {
+    List<MemberReceipts> receipts = new ArrayList<>();
+    for (GroupWorker member : group.members()) {
+      receipts.add(
+          reportedByKilled(member)
+              .map(reported -> Objects.requireNonNull(replayed.get(reported)))
+              .orElseGet(member::receipts));
+    }
+    return receipts;
+  }
+
+  /** The counters of its senders together. */
+  public SendCounts counts() {
+    return SendCounts.sum(senders.stream().map(LoadWorker::counts).toList());
+  }
+
+  /** Events that its groups have received, repeats included. */
+  public long received() {
+    return groups.stream().mapToLong(ConsumerGroup::receivedCount).sum();
+  }
+
+  /** Acknowledged events that its slowest group with members has not received. */
+  public long behind() {
+    long acknowledged = counts().acknowledged();
+    return groups.stream()
+        .filter(group -> !group.members().isEmpty())
+        .mapToLong(group -> Math.max(0, acknowledged - group.receivedCount()))
+        .max()
+        .orElse(0);
+  }
+
+  /** The highest offset of {@code partition} that any sender was told so far; -1 without any. */
+  public long lastAcknowledgedOffset(int partition) {
+    return senders.stream().mapToLong(sender -> sender.lastOffset(partition)).max().orElse(-1);
+  }
+
+  /** Of {@code partition}, the events acknowledged late so far; 0 without tracing. */
+  public long late(int partition) {
+    return senders.stream().mapToLong(sender -> sender.late(partition)).sum();
+  }
+
+  /** Its Kafka clients. */
+  Stream<ClientView> clients() {
+    return Stream.concat(
+        senders.stream().map(sender -> new ClientView(sender.name(), sender::clientMetrics)),
+        groups.stream()
+            .flatMap(group -> group.members().stream())
+            .map(member -> new ClientView(member.name(), member::clientMetrics)));
+  }
+}

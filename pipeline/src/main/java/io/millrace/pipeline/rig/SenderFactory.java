@@ -1,0 +1,114 @@
+package io.millrace.pipeline.rig;
+
+import io.millrace.core.ledger.AcknowledgementTrace;
+import io.millrace.core.ledger.SentLedger;
+import io.millrace.core.measure.NanoClock;
+import io.millrace.core.send.LoadGenerator;
+import io.millrace.core.send.LoadWorker;
+import io.millrace.core.settings.ProducerSettings;
+import io.millrace.core.workload.KeyDistribution;
+import io.millrace.core.workload.Workload;
+import io.millrace.pipeline.plan.Load;
+import io.millrace.pipeline.result.History;
+import io.millrace.pipeline.worker.PlantedDelay;
+import io.millrace.pipeline.worker.SenderProcess;
+import io.millrace.pipeline.worker.SenderTask;
+import io.millrace.pipeline.worker.TaskTerms;
+import io.millrace.pipeline.worker.WorkerPool;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the senders of a leg, as threads here or as processes of their own. */
+final class SenderFactory {
+  private final ProducerSettings settings;
+  private final WorkerPool workers;
+  private final TaskTerms terms;
+  private final @Nullable Tracing tracing;
+  private final NanoClock clock;
+
+  /**
+   * For one purpose.
+   *
+   * @param terms of senders in processes
+   * @param tracing null: acknowledgements are not traced
+   */
+  SenderFactory(
+      ProducerSettings settings,
+      WorkerPool workers,
+      TaskTerms terms,
+      @Nullable Tracing tracing,
+      NanoClock clock) {
+    this.settings = settings;
+    this.workers = workers;
+    this.terms = terms;
+    this.tracing = tracing;
+    this.clock = clock;
+  }
+
+  /**
+   * The senders of {@code load} to {@code topic}.
+   *
+   * @param prefix of their names
+   * @param run the number that their events bear
+   */
+  List<LoadWorker> senders(Load.Offered load, OrderTopic topic, String prefix, int run) {
+    List<LoadWorker> senders = new ArrayList<>();
+    try {
+      KeyDistribution keys = load.workload().keys();
+      for (int p = 0; p < load.producers(); p++) {
+        senders.add(
+            load.processes()
+                ? process(load, topic, prefix + p, run, p)
+                : thread(load, topic, prefix + p, run, p, keys));
+      }
+      return senders;
+    } catch (RuntimeException e) {
+      senders.forEach(sender -> sender.close(Duration.ZERO));
+      throw e;
+    }
+  }
+
+  private LoadWorker process(Load.Offered load, OrderTopic topic, String name, int run, int p) {
+    SenderTask.Trace trace =
+        tracing == null
+            ? null
+            : new SenderTask.Trace(
+                tracing.gapFloorNs(), tracing.lateBeyondNs(), directoryOf(tracing.history()));
+    return new SenderProcess(
+        SenderTask.of(name, terms, settings, topic.name(), topic.partitions(), run, p, load, trace),
+        workers);
+  }
+
+  private static @Nullable String directoryOf(@Nullable History history) {
+    return history == null ? null : history.directory().toAbsolutePath().toString();
+  }
+
+  private LoadWorker thread(
+      Load.Offered load, OrderTopic topic, String name, int run, int p, KeyDistribution keys) {
+    Workload workload = load.workload();
+    return new LoadGenerator(
+        name,
+        PlantedDelay.before(new KafkaProducer<>(settings.forClient(name)), load.plantedDelay()),
+        topic.name(),
+        topic.partitions(),
+        workload.pacer(load.producers(), p),
+        workload.source(keys, run, p),
+        new SentLedger(p, topic.partitions(), trace(topic, p)),
+        clock);
+  }
+
+  private @Nullable AcknowledgementTrace trace(OrderTopic topic, int producer) {
+    if (tracing == null) {
+      return null;
+    }
+    History history = tracing.history();
+    return new AcknowledgementTrace(
+        topic.partitions(),
+        tracing.gapFloorNs(),
+        tracing.lateBeyondNs(),
+        history == null ? AcknowledgementTrace.Listener.NONE : history.producer(producer));
+  }
+}

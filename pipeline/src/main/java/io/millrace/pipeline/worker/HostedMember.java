@@ -1,0 +1,148 @@
+package io.millrace.pipeline.worker;
+
+import io.millrace.core.consume.GroupMember;
+import io.millrace.core.consume.HandOvers;
+import io.millrace.core.consume.OrderHandler;
+import io.millrace.core.consume.RebalanceLog;
+import io.millrace.core.consume.StampDeserializer;
+import io.millrace.core.consume.UnreadKey;
+import io.millrace.core.measure.LatencyRecorder;
+import io.millrace.core.measure.NanoClock;
+import io.millrace.core.order.OrderCodec;
+import io.millrace.core.settings.ConsumerSettings;
+import io.millrace.pipeline.plan.WorkText;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.HdrHistogram.Histogram;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.jspecify.annotations.Nullable;
+
+/** A group member in a worker process. */
+final class HostedMember implements HostedTask {
+  /** A member that has handled its batch commits and leaves within one request or two. */
+  private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(10);
+
+  private final MemberTask task;
+  private final PrintStream out;
+  private final NanoClock clock;
+  private final SplittableRandom random;
+  private final RebalanceLog rebalances = new RebalanceLog();
+  private int rebalancesTold;
+  private @Nullable GroupMember member;
+  private volatile boolean stopRequested;
+  private volatile OrderHandler handler;
+
+  HostedMember(MemberTask task, PrintStream out) {
+    this.task = task;
+    this.out = out;
+    this.clock = NanoClock.system(task.terms().clockOffsetNs());
+    this.random = new SplittableRandom(task.seed());
+    this.handler = WorkText.parse(task.work()).handler(clock, random);
+  }
+
+  @Override
+  public void begin() {
+    ConsumerSettings settings = new ConsumerSettings(task.consumer());
+    GroupMember made =
+        new GroupMember(
+            task.name(),
+            new KafkaConsumer<>(
+                settings.forMember(task.groupId(), task.name()),
+                new UnreadKey(),
+                new StampDeserializer(OrderCodec.of(task.format()))),
+            task.assignment(),
+            task.handOvers() ? stamp -> handler.handle(stamp) : handler,
+            rebalances,
+            task.handOvers() ? told() : null,
+            clock);
+    member = made;
+    made.start();
+  }
+
+  /** A line at once, so that what was handed over is known even of a member that is killed. */
+  private HandOvers told() {
+    return (partition, first, next, nowNs) -> {
+      synchronized (out) {
+        out.println(new HandOver(partition, first, next, nowNs).toLine());
+        out.flush();
+      }
+    };
+  }
+
+  @Override
+  public void obey(String line) {
+    if (line.equals(Order.STOP)) {
+      stopRequested = true;
+    } else if (line.startsWith(Order.WORK)) {
+      work(line.substring(Order.WORK.length()));
+    }
+  }
+
+  private void work(String text) {
+    try {
+      handler = WorkText.parse(text).handler(clock, random);
+    } catch (IllegalArgumentException e) {
+      System.err.println("member " + task.name() + " keeps its work: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public boolean isEnding() {
+    return stopRequested || (member != null && member.failure() != null);
+  }
+
+  @Override
+  public void end() throws InterruptedException {
+    if (member != null) {
+      member.stop();
+      member.awaitStopped(LEAVE_TIMEOUT);
+    }
+  }
+
+  @Override
+  public WorkerReport report(
+      boolean ended, JvmUsage usage, @Nullable String hiccups, boolean withClient) {
+    GroupMember of = member;
+    Throwable failure = of == null ? null : of.failure();
+    return new WorkerReport(
+        usage,
+        hiccups,
+        withClient ? ClientMetric.of(clientMetrics()) : null,
+        null,
+        of == null ? MemberReport.NOTHING : report(of, ended && failure == null),
+        failure == null ? null : failure.toString(),
+        ended);
+  }
+
+  private MemberReport report(GroupMember of, boolean withReceipts) {
+    List<RebalanceLog.Entry> entries = rebalances.entries();
+    List<MemberReport.Rebalance> fresh =
+        entries.subList(rebalancesTold, entries.size()).stream()
+            .map(
+                e ->
+                    new MemberReport.Rebalance(
+                        e.atNs(), e.change().name().toLowerCase(Locale.ROOT), e.partitions()))
+            .toList();
+    rebalancesTold = entries.size();
+    Histogram endToEnd = LatencyRecorder.emptyHistogram();
+    of.endToEnd().drainInto(endToEnd);
+    return new MemberReport(
+        of.hasJoined(),
+        of.receivedCount(),
+        of.positions(),
+        HistogramText.write(endToEnd),
+        fresh,
+        withReceipts ? MemberReport.Receipts.of(of.receipts()) : null);
+  }
+
+  @Override
+  public Map<MetricName, ? extends Metric> clientMetrics() {
+    return member == null ? Map.of() : member.clientMetrics();
+  }
+}

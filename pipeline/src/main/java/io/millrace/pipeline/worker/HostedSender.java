@@ -1,0 +1,132 @@
+package io.millrace.pipeline.worker;
+
+import io.millrace.core.ledger.SentLedger;
+import io.millrace.core.measure.IntervalSource;
+import io.millrace.core.measure.LatencyRecorder;
+import io.millrace.core.measure.NanoClock;
+import io.millrace.core.send.LoadGenerator;
+import io.millrace.core.workload.Workload;
+import io.millrace.pipeline.result.History;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.jspecify.annotations.Nullable;
+
+/** A sender in a worker process. */
+final class HostedSender implements HostedTask {
+  private final SenderTask task;
+  private final NanoClock clock;
+  private final @Nullable History history;
+  private volatile @Nullable LoadGenerator generator;
+  private volatile boolean connected;
+  private volatile @Nullable Duration closeWithin;
+
+  HostedSender(SenderTask task) {
+    this.task = task;
+    this.clock = NanoClock.system(task.terms().clockOffsetNs());
+    this.history = task.newHistory();
+  }
+
+  @Override
+  public void begin() {
+    Workload workload = task.events().workload();
+    LoadGenerator made =
+        new LoadGenerator(
+            task.name(),
+            PlantedDelay.before(
+                new KafkaProducer<>(task.settings().forClient(task.name())), task.plantedDelay()),
+            task.topic(),
+            task.partitions(),
+            workload.pacer(task.producers(), task.producer()),
+            workload.source(workload.keys(), task.run(), task.producer()),
+            new SentLedger(task.producer(), task.partitions(), task.newTrace(history)),
+            clock);
+    generator = made;
+    made.connect();
+    connected = true;
+  }
+
+  @Override
+  public void obey(String line) {
+    LoadGenerator of = generator;
+    if (line.startsWith(Order.CLOSE)) {
+      closeWithin = Duration.ofMillis(Long.parseLong(line.substring(Order.CLOSE.length())));
+    }
+    if (of == null) {
+      return; // it has not begun, and is told nothing else before it says so
+    }
+    if (line.startsWith(Order.START)) {
+      String[] terms = line.substring(Order.START.length()).split(" ", -1);
+      of.start(
+          Long.parseLong(terms[0]),
+          Duration.ofNanos(Long.parseLong(terms[1])),
+          Long.parseLong(terms[2]));
+    } else if (line.equals(Order.STOP)) {
+      of.stop();
+    } else if (line.startsWith(Order.END_ORDINARY)) {
+      of.endOrdinary(Long.parseLong(line.substring(Order.END_ORDINARY.length())));
+    }
+  }
+
+  @Override
+  public boolean isEnding() {
+    return closeWithin != null || (generator != null && generator.failure() != null);
+  }
+
+  @Override
+  public void end() {
+    Duration within = closeWithin;
+    if (generator != null) {
+      generator.close(within == null ? Duration.ZERO : within);
+    }
+    if (history != null) {
+      history.close();
+    }
+  }
+
+  @Override
+  public WorkerReport report(
+      boolean ended, JvmUsage usage, @Nullable String hiccups, boolean withClient) {
+    LoadGenerator of = generator;
+    Throwable failure = of == null ? null : of.failure();
+    return new WorkerReport(
+        usage,
+        hiccups,
+        withClient ? ClientMetric.of(clientMetrics()) : null,
+        of == null ? SenderReport.ofNothing(task.partitions()) : report(of, ended),
+        null,
+        failure == null ? null : failure.toString(),
+        ended);
+  }
+
+  private SenderReport report(LoadGenerator of, boolean ended) {
+    return new SenderReport(
+        connected,
+        of.isRunning(),
+        of.counts(),
+        IntStream.range(0, task.partitions()).mapToLong(of::lastOffset).toArray(),
+        IntStream.range(0, task.partitions()).mapToLong(of::late).toArray(),
+        of.errorCounts(),
+        drained(of.responseTime()),
+        drained(of.serviceTime()),
+        drained(of.scheduleLag()),
+        ended
+            ? SenderReport.Account.of(of.account(), of.lastAcknowledgedNs(), of.lastDueNs())
+            : null);
+  }
+
+  private static @Nullable String drained(IntervalSource stage) {
+    Histogram interval = LatencyRecorder.emptyHistogram();
+    stage.drainInto(interval);
+    return HistogramText.write(interval);
+  }
+
+  @Override
+  public Map<MetricName, ? extends Metric> clientMetrics() {
+    return generator == null ? Map.of() : generator.clientMetrics();
+  }
+}

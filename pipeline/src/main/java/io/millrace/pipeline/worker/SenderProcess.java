@@ -1,0 +1,207 @@
+package io.millrace.pipeline.worker;
+
+import io.millrace.core.ledger.SentAccount;
+import io.millrace.core.measure.IntervalSource;
+import io.millrace.core.send.LoadWorker;
+import io.millrace.core.send.SendCounts;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.jspecify.annotations.Nullable;
+
+/** A sender in a JVM of its own. */
+public final class SenderProcess implements LoadWorker {
+  /**
+   * A JVM starts within a second or two on a machine that is not overloaded; then it connects,
+   * which takes at most max.block.ms, a minute by default.
+   */
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(90);
+
+  /** To put the account of a long run into a line, and to read it. */
+  private static final Duration TELL_LIMIT = Duration.ofSeconds(20);
+
+  private static final long LOOK_EVERY_MS = 10;
+
+  private final SenderTask task;
+  private final WorkerProcess process;
+  private final RemoteHistogram response = new RemoteHistogram();
+  private final RemoteHistogram service = new RemoteHistogram();
+  private final RemoteHistogram lag = new RemoteHistogram();
+  private volatile SenderReport last;
+  private volatile @Nullable String failure;
+  private volatile boolean started;
+  private boolean closed;
+
+  /** Gives the sender of {@code pool} its task; it connects at once. */
+  public SenderProcess(SenderTask task, WorkerPool pool) {
+    this.task = task;
+    this.last = SenderReport.ofNothing(task.partitions());
+    this.process = pool.sender(task.name());
+    process.begin(task, this::take);
+  }
+
+  private void take(WorkerReport report) {
+    failure = report.failure();
+    SenderReport of = report.sender();
+    if (of != null) {
+      response.add(of.response());
+      service.add(of.service());
+      lag.add(of.lag());
+      started &= !report.last();
+      last = of;
+    }
+  }
+
+  @Override
+  public String name() {
+    return task.name();
+  }
+
+  @Override
+  public void connect() {
+    long deadlineNs = System.nanoTime() + CONNECT_LIMIT.toNanos();
+    while (!last.connected()) {
+      throwFailure();
+      if (System.nanoTime() > deadlineNs) {
+        throw new IllegalStateException(
+            "producer "
+                + name()
+                + " did not connect within "
+                + CONNECT_LIMIT.toSeconds()
+                + " s of its start");
+      }
+      try {
+        Thread.sleep(LOOK_EVERY_MS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while producer " + name() + " connected", e);
+      }
+    }
+  }
+
+  private void throwFailure() {
+    Throwable failed = failure();
+    if (failed != null) {
+      throw new IllegalStateException(failed.getMessage(), failed);
+    }
+  }
+
+  @Override
+  public void start(long startNs, Duration duration, long maxEvents) {
+    started = true;
+    tell(Order.START + startNs + " " + duration.toNanos() + " " + maxEvents);
+  }
+
+  /** Before its first report it is taken to run: it was told to. */
+  @Override
+  public boolean isRunning() {
+    return started && process.isAlive() && (last.running() || last.counts().issued() == 0);
+  }
+
+  @Override
+  public void stop() {
+    started = false;
+    tell(Order.STOP);
+  }
+
+  @Override
+  public void endOrdinary(long atNs) {
+    tell(Order.END_ORDINARY + atNs);
+  }
+
+  private void tell(String order) {
+    try {
+      process.tell(order);
+    } catch (IOException e) {
+      // it is gone: failure() says so
+    }
+  }
+
+  @Override
+  public void close(Duration timeout) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    tell(Order.CLOSE + timeout.toMillis());
+    try {
+      process.awaitOver(timeout.plus(TELL_LIMIT));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.end();
+    }
+  }
+
+  @Override
+  public SendCounts counts() {
+    return last.counts();
+  }
+
+  @Override
+  public IntervalSource responseTime() {
+    return response;
+  }
+
+  @Override
+  public IntervalSource serviceTime() {
+    return service;
+  }
+
+  @Override
+  public IntervalSource scheduleLag() {
+    return lag;
+  }
+
+  @Override
+  public Map<String, Long> errorCounts() {
+    return last.errors();
+  }
+
+  @Override
+  public long lastOffset(int partition) {
+    return last.lastOffsets()[partition];
+  }
+
+  @Override
+  public long late(int partition) {
+    return last.late()[partition];
+  }
+
+  @Override
+  public Map<MetricName, ? extends Metric> clientMetrics() {
+    return process.clientMetrics();
+  }
+
+  private SenderReport.Account told() {
+    SenderReport.Account account = last.account();
+    if (account == null) {
+      throw new IllegalStateException("producer " + name() + " ended without its account");
+    }
+    return account;
+  }
+
+  @Override
+  public SentAccount account() {
+    return told().toSent(task.producer());
+  }
+
+  @Override
+  public long lastAcknowledgedNs() {
+    return told().lastAcknowledgedNs();
+  }
+
+  @Override
+  public long lastDueNs() {
+    return told().lastDueNs();
+  }
+
+  @Override
+  public @Nullable Throwable failure() {
+    String said = failure;
+    return said != null
+        ? new IllegalStateException("producer " + name() + ": " + said)
+        : process.failure();
+  }
+}

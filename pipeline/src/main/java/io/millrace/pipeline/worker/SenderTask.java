@@ -1,0 +1,126 @@
+package io.millrace.pipeline.worker;
+
+import io.millrace.core.ledger.AcknowledgementTrace;
+import io.millrace.core.order.OrderCodec;
+import io.millrace.core.settings.ProducerSettings;
+import io.millrace.core.workload.EventSize;
+import io.millrace.core.workload.Workload;
+import io.millrace.pipeline.plan.Load;
+import io.millrace.pipeline.plan.ScheduleText;
+import io.millrace.pipeline.result.History;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sender in a process of its own is to do.
+ *
+ * @param properties of its producer; may hold secrets
+ * @param run the number that its events bear
+ * @param producer its own number among {@code producers}, from 0
+ * @param trace null: acknowledgements are not traced
+ */
+public record SenderTask(
+    String name,
+    TaskTerms terms,
+    Map<String, String> properties,
+    String topic,
+    int partitions,
+    int run,
+    int producer,
+    int producers,
+    Events events,
+    long plantedDelayNs,
+    @Nullable Trace trace)
+    implements WorkerTask {
+
+  /**
+   * What is sent, see {@link Workload}.
+   *
+   * @param schedule see {@link ScheduleText}
+   */
+  public record Events(
+      String schedule, String format, String size, int users, double zipfExponent, long seed) {
+    static Events of(Workload workload) {
+      return new Events(
+          ScheduleText.write(workload.schedule()),
+          workload.codec().name(),
+          workload.size().toString(),
+          workload.users(),
+          workload.zipfExponent(),
+          workload.seed());
+    }
+
+    Workload workload() {
+      return new Workload(
+          ScheduleText.parse(schedule),
+          OrderCodec.of(format),
+          EventSize.parse(size),
+          users,
+          zipfExponent,
+          seed);
+    }
+  }
+
+  /**
+   * What is kept of acknowledgements beyond the ledger, see {@link AcknowledgementTrace}.
+   *
+   * @param history the directory of the history; null: none is kept
+   */
+  public record Trace(long gapFloorNs, long lateBeyondNs, @Nullable String history) {}
+
+  /** The task of producer {@code number} of {@code load}. */
+  public static SenderTask of(
+      String name,
+      TaskTerms terms,
+      ProducerSettings settings,
+      String topic,
+      int partitions,
+      int run,
+      int number,
+      Load.Offered load,
+      @Nullable Trace trace) {
+    return new SenderTask(
+        name,
+        terms,
+        settings.properties(),
+        topic,
+        partitions,
+        run,
+        number,
+        load.producers(),
+        Events.of(load.workload()),
+        load.plantedDelay().toNanos(),
+        trace);
+  }
+
+  ProducerSettings settings() {
+    return new ProducerSettings(properties);
+  }
+
+  Duration plantedDelay() {
+    return Duration.ofNanos(plantedDelayNs);
+  }
+
+  /** The trace that is asked for, which tells {@code history} too where one is kept. */
+  @Nullable AcknowledgementTrace newTrace(@Nullable History history) {
+    return trace == null
+        ? null
+        : new AcknowledgementTrace(
+            partitions,
+            trace.gapFloorNs(),
+            trace.lateBeyondNs(),
+            history == null ? AcknowledgementTrace.Listener.NONE : history.producer(producer));
+  }
+
+  /** The history that is asked for; null when none is. */
+  @Nullable History newHistory() {
+    return trace == null || trace.history() == null ? null : History.at(Path.of(trace.history()));
+  }
+
+  @Override
+  public String toString() {
+    return "SenderTask[" + name + "]";
+  }
+}

@@ -1,0 +1,71 @@
+package io.millrace.pipeline.worker;
+
+import io.millrace.core.measure.IntervalSource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The worker processes of a run. They are kept from its warm-up to its end, so that the JVM that is
+ * measured is the one that was warmed up. Used by the run's main thread and that of its faults; the
+ * readings by any.
+ */
+public final class WorkerPool implements AutoCloseable {
+  /** A member keeps little: what it fetched last, and its ledger. */
+  private static final List<String> MEMBER_JVM = List.of("-Xms64m", "-Xmx256m");
+
+  /**
+   * A sender holds buffer.memory, 32 MB by default, its prepared events, and what is in flight,
+   * which dies young; the parallel collector for its cheap write barrier, as in the tool itself.
+   */
+  private static final List<String> SENDER_JVM =
+      List.of("-XX:+UseParallelGC", "-Xms256m", "-Xmx768m", "-Xmn192m");
+
+  private final Path logs;
+  private final Map<String, WorkerProcess> processes = new LinkedHashMap<>();
+
+  /**
+   * No process yet.
+   *
+   * @param logs the run's directory of logs, in which each worker has a file
+   */
+  public WorkerPool(Path logs) {
+    this.logs = logs;
+  }
+
+  /** The process of the sender {@code name}, started if there is none. */
+  synchronized WorkerProcess sender(String name) {
+    return processes.computeIfAbsent(name, key -> start(name, "producer", SENDER_JVM));
+  }
+
+  /** The process of the member {@code name}, started if there is none. */
+  synchronized WorkerProcess member(String name) {
+    return processes.computeIfAbsent(name, key -> start(name, "member", MEMBER_JVM));
+  }
+
+  private WorkerProcess start(String name, String what, List<String> jvm) {
+    return new WorkerProcess(name, what, logs.resolve(name + ".log"), jvm);
+  }
+
+  private synchronized List<WorkerProcess> all() {
+    return new ArrayList<>(processes.values());
+  }
+
+  /** What all of them have spent since they began. */
+  public JvmUsage usage() {
+    return all().stream().map(WorkerProcess::usage).reduce(JvmUsage.NONE, JvmUsage::plus);
+  }
+
+  /** For which any of their JVMs stood still. */
+  public IntervalSource hiccups() {
+    return interval -> all().forEach(worker -> worker.hiccups().drainInto(interval));
+  }
+
+  /** Ends those that are left. */
+  @Override
+  public void close() {
+    all().forEach(WorkerProcess::end);
+  }
+}
