@@ -1,5 +1,6 @@
 package io.millrace.pipeline.cli;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.HistogramLogReader;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +52,8 @@ class RunCommandTest {
               assertThat(group.received()).isEqualTo(600_000);
               assertThat(group.lost()).isZero();
             });
-    assertThat(summary.settings().topic())
+    assertThat(summary.settings().topics().values())
+        .singleElement(as(InstanceOfAssertFactories.map(String.class, String.class)))
         .containsEntry("partitions", "6")
         .containsEntry("replication.factor", "3")
         .containsEntry("min.insync.replicas", "2");
@@ -166,7 +169,9 @@ class RunCommandTest {
     assertThat(summary.events().offered()).isEqualTo(500);
     assertThat(summary.groups()).hasSize(2);
     assertThat(summary.settings().producer()).containsEntry("linger.ms", "1");
-    assertThat(summary.settings().topic()).containsEntry("segment.bytes", "1048576");
+    assertThat(summary.settings().topics().values())
+        .singleElement(as(InstanceOfAssertFactories.map(String.class, String.class)))
+        .containsEntry("segment.bytes", "1048576");
   }
 
   @Test

@@ -20,6 +20,8 @@ import io.millrace.pipeline.fault.KillBrokers;
 import io.millrace.pipeline.fault.Target;
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.plan.LegSpec;
+import io.millrace.pipeline.plan.Load;
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.Summary;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
@@ -104,9 +107,10 @@ class JudgementTest {
             List.of(lane(writesLed), lane(writesOthers)),
             List.of(lane(reads), lane(List.of())),
             List.of(late, 0L),
-            rebalances,
+            List.of(rebalances),
             cluster,
             audit,
+            OptionalLong.empty(),
             replicaMismatches,
             proofs);
     return new Judgement(plan(), summary(), new LoadRecord(seconds(), List.of()), observed)
@@ -131,29 +135,32 @@ class JudgementTest {
         new ExperimentSpec(
             "failover",
             new ExperimentSpec.Target.Embedded(EmbeddedClusterSpec.of(3)),
-            new ExperimentSpec.Topic(null, 2, (short) 3, Map.of(), false),
+            List.of(
+                new LegSpec(
+                    new ExperimentSpec.Topic(null, 2, (short) 3, Map.of(), false),
+                    new Load.Offered(
+                        new Workload(
+                            new Schedule.Constant(100),
+                            OrderCodec.of("json"),
+                            EventSize.parse("400"),
+                            1_000,
+                            0,
+                            1),
+                        1,
+                        false,
+                        Duration.ofSeconds(50),
+                        Long.MAX_VALUE,
+                        Duration.ZERO,
+                        Duration.ZERO),
+                    new ExperimentSpec.Groups(
+                        1,
+                        2,
+                        false,
+                        new Work.None(),
+                        new CommitPolicy(CommitPolicy.Mode.ASYNC, Duration.ofSeconds(1)),
+                        Duration.ZERO,
+                        Duration.ofSeconds(60)))),
             new ExperimentSpec.Clients(Map.of(), Map.of()),
-            new ExperimentSpec.Load(
-                new Workload(
-                    new Schedule.Constant(100),
-                    OrderCodec.of("json"),
-                    EventSize.parse("400"),
-                    1_000,
-                    0,
-                    1),
-                1,
-                Duration.ofSeconds(50),
-                Long.MAX_VALUE,
-                Duration.ZERO,
-                Duration.ZERO),
-            new ExperimentSpec.Groups(
-                1,
-                2,
-                false,
-                new Work.None(),
-                new CommitPolicy(CommitPolicy.Mode.ASYNC, Duration.ofSeconds(1)),
-                Duration.ZERO,
-                Duration.ofSeconds(60)),
             List.of(),
             ExperimentSpec.Files.in(Path.of("runs")),
             new ExperimentSpec.Origin("./millrace failover", Map.of()));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,8 +48,10 @@ class ReplicaComparisonTest {
     return batch.putInt(17, (int) checksum.getValue()).array();
   }
 
+  private static final List<TopicPartition> ORDERS = List.of(new TopicPartition("orders", 0));
+
   private long mismatches() {
-    return ReplicaComparison.mismatches(brokers, "orders", 1);
+    return ReplicaComparison.mismatches(brokers, ORDERS);
   }
 
   @Test
@@ -88,14 +91,14 @@ class ReplicaComparisonTest {
   void aBrokerWithoutAReplicaIsNotAsked() {
     assertThat(
             ReplicaComparison.mismatches(
-                List.of(brokers.get(0), brokers.get(1), home.resolve("4")), "orders", 1))
+                List.of(brokers.get(0), brokers.get(1), home.resolve("4")), ORDERS))
         .isZero();
   }
 
   @Test
   void oneBitThatIsFlippedForProofIsFoundAndFlippedBack() throws IOException {
     byte[] before = Files.readAllBytes(segment(brokers.get(0)));
-    assertThat(FlippedBit.proof(brokers, "orders", 1))
+    assertThat(FlippedBit.proof(brokers, ORDERS))
         .isEqualTo(new CheckerProof("flipped bit", 1, 1, ""));
     assertThat(Files.readAllBytes(segment(brokers.get(0)))).isEqualTo(before);
   }
@@ -103,6 +106,6 @@ class ReplicaComparisonTest {
   @Test
   void noBitIsFlippedWhereReplicasDisagreeAnyway() throws IOException {
     Files.write(segment(brokers.get(2)), new byte[0]);
-    assertThat(FlippedBit.proof(brokers, "orders", 1).planted()).isZero();
+    assertThat(FlippedBit.proof(brokers, ORDERS).planted()).isZero();
   }
 }

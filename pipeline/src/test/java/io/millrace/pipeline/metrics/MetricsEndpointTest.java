@@ -3,6 +3,7 @@ package io.millrace.pipeline.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.pipeline.run.RunNews;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,8 +22,8 @@ class MetricsEndpointTest {
 
   @BeforeEach
   void showARun() {
-    endpoint.observer().begun("r", ObservedRun.spec());
-    endpoint.observer().sampled(ObservedRun.sample(50_000));
+    endpoint.observer().see(new RunNews.Begun("r", ObservedRun.spec()));
+    endpoint.observer().see(new RunNews.Sampled(ObservedRun.sample(50_000)));
   }
 
   @AfterEach
@@ -73,7 +74,9 @@ class MetricsEndpointTest {
   void tellsPrometheusWhereBrokersAre() throws Exception {
     assertThat(text("/brokers")).isEqualTo("[]");
 
-    endpoint.observer().brokersStarted(List.of("127.0.0.1:20001", "127.0.0.1:20002"));
+    endpoint
+        .observer()
+        .see(new RunNews.BrokersStarted(List.of("127.0.0.1:20001", "127.0.0.1:20002")));
 
     assertThat(text("/brokers"))
         .isEqualTo(
@@ -125,7 +128,7 @@ class MetricsEndpointTest {
   void waitsUntilTheEndOfTheRunWasFetchedByWhoHasBeenFetching() throws Exception {
     text("/metrics");
     text("/metrics");
-    endpoint.observer().ended(ObservedRun.summary("pass", 0));
+    endpoint.observer().see(new RunNews.Ended(ObservedRun.summary("pass", 0)));
 
     CompletableFuture<Void> closed = CompletableFuture.runAsync(endpoint::close);
     assertThat(closed).isNotDone();
@@ -136,7 +139,7 @@ class MetricsEndpointTest {
 
   @Test
   void doesNotWaitWhenNobodyEverAsked() {
-    endpoint.observer().ended(ObservedRun.summary("pass", 0));
+    endpoint.observer().see(new RunNews.Ended(ObservedRun.summary("pass", 0)));
 
     assertThat(CompletableFuture.runAsync(endpoint::close)).succeedsWithin(Duration.ofSeconds(2));
   }

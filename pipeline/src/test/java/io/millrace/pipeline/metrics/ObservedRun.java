@@ -8,8 +8,10 @@ import io.millrace.core.workload.EventSize;
 import io.millrace.core.workload.Schedule;
 import io.millrace.core.workload.Workload;
 import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.plan.LegSpec;
+import io.millrace.pipeline.plan.Load;
 import io.millrace.pipeline.result.Summary;
-import io.millrace.pipeline.rig.RunSample;
+import io.millrace.pipeline.run.RunSample;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,29 +26,32 @@ final class ObservedRun {
     return new ExperimentSpec(
         "test",
         new ExperimentSpec.Target.Existing("127.0.0.1:9092", Map.of()),
-        new ExperimentSpec.Topic(null, 2, (short) 3, Map.of(), false),
+        List.of(
+            new LegSpec(
+                new ExperimentSpec.Topic(null, 2, (short) 3, Map.of(), false),
+                new Load.Offered(
+                    new Workload(
+                        new Schedule.Constant(1_000),
+                        OrderCodec.of("json"),
+                        new EventSize(200, 300),
+                        1_000,
+                        0,
+                        1),
+                    1,
+                    false,
+                    Duration.ofSeconds(60),
+                    Long.MAX_VALUE,
+                    Duration.ZERO,
+                    Duration.ZERO),
+                new ExperimentSpec.Groups(
+                    1,
+                    3,
+                    false,
+                    new Work.None(),
+                    new CommitPolicy(CommitPolicy.Mode.ASYNC, Duration.ofSeconds(1)),
+                    Duration.ZERO,
+                    Duration.ofSeconds(60)))),
         new ExperimentSpec.Clients(Map.of(), Map.of()),
-        new ExperimentSpec.Load(
-            new Workload(
-                new Schedule.Constant(1_000),
-                OrderCodec.of("json"),
-                new EventSize(200, 300),
-                1_000,
-                0,
-                1),
-            1,
-            Duration.ofSeconds(60),
-            Long.MAX_VALUE,
-            Duration.ZERO,
-            Duration.ZERO),
-        new ExperimentSpec.Groups(
-            1,
-            3,
-            false,
-            new Work.None(),
-            new CommitPolicy(CommitPolicy.Mode.ASYNC, Duration.ofSeconds(1)),
-            Duration.ZERO,
-            Duration.ofSeconds(60)),
         List.of(),
         ExperimentSpec.Files.in(Path.of("runs")),
         new ExperimentSpec.Origin("test", Map.of()));
@@ -56,7 +61,9 @@ final class ObservedRun {
     return new Summary.Settings(
         Map.of("acks", "-1", "linger.ms", "5", "batch.size", "16384", "enable.idempotence", "true"),
         Map.of("group.protocol", "classic"),
-        Map.of("partitions", "2", "replication.factor", "3", "min.insync.replicas", "2"),
+        Map.of(
+            "orders",
+            Map.of("partitions", "2", "replication.factor", "3", "min.insync.replicas", "2")),
         Map.of());
   }
 
@@ -81,9 +88,11 @@ final class ObservedRun {
         4,
         5_000_000,
         List.of(new RunSample.Group("g1", acknowledged - 10, List.of(6L, 4L))),
-        List.of(new RunSample.Partition(0, 11), new RunSample.Partition(2_500_000_000L, 0)),
+        List.of(
+            new RunSample.Partition("0", 0, 11), new RunSample.Partition("1", 2_500_000_000L, 0)),
         Map.of("response", stage, "end-to-end", stage, "service", stage, "schedule-lag", stage),
-        1_500);
+        1_500,
+        List.of());
   }
 
   static Summary summary(String verdict, long lost) {

@@ -3,7 +3,8 @@ package io.millrace.pipeline.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.millrace.pipeline.rig.RunSample;
+import io.millrace.pipeline.run.RunNews;
+import io.millrace.pipeline.run.RunSample;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,10 +33,10 @@ class RunMetricsTest {
   }
 
   private void runUntil(long acknowledged) {
-    metrics.begun("r", ObservedRun.spec());
-    metrics.settled(ObservedRun.settings());
-    metrics.state("load");
-    metrics.sampled(ObservedRun.sample(acknowledged));
+    metrics.see(new RunNews.Begun("r", ObservedRun.spec()));
+    metrics.see(new RunNews.SettingsKnown(ObservedRun.settings()));
+    metrics.see(new RunNews.StateChanged("load"));
+    metrics.see(new RunNews.Sampled(ObservedRun.sample(acknowledged)));
   }
 
   @Test
@@ -74,7 +75,7 @@ class RunMetricsTest {
 
   @Test
   void beforeItsSettingsAreKnownARunHasNoInfo() throws IOException {
-    metrics.begun("r", ObservedRun.spec());
+    metrics.see(new RunNews.Begun("r", ObservedRun.spec()));
 
     assertThat(scrape()).contains("state=\"starting\"").doesNotContain("millrace_run_info");
   }
@@ -121,9 +122,21 @@ class RunMetricsTest {
     assertThat(scrape()).contains("millrace_offered_events_per_second{run_id=\"r\"} 1000.0");
     RunSample paced = ObservedRun.sample(1);
 
-    metrics.sampled(
-        new RunSample(
-            Double.POSITIVE_INFINITY, 1, 1, 0, 0, 0, 0, List.of(), List.of(), Map.of(), 0));
+    metrics.see(
+        new RunNews.Sampled(
+            new RunSample(
+                Double.POSITIVE_INFINITY,
+                1,
+                1,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                List.of(),
+                Map.of(),
+                0,
+                List.of())));
 
     assertThat(paced.offeredPerSecond()).isFinite();
     assertThat(scrape()).doesNotContain("millrace_offered_events_per_second");
@@ -134,9 +147,9 @@ class RunMetricsTest {
     runUntil(100);
     assertThat(scrape()).contains("millrace_happenings_total{kind=\"fault\",run_id=\"r\"} 0.0");
 
-    metrics.happened("fault");
-    metrics.happened("rebalance");
-    metrics.happened("rebalance");
+    metrics.see(new RunNews.Happened("fault"));
+    metrics.see(new RunNews.Happened("rebalance"));
+    metrics.see(new RunNews.Happened("rebalance"));
 
     assertThat(scrape())
         .contains("millrace_happenings_total{kind=\"fault\",run_id=\"r\"} 1.0")
@@ -148,7 +161,7 @@ class RunMetricsTest {
     runUntil(100);
     assertThat(scrape()).doesNotContain("millrace_events_lost_total");
 
-    metrics.ended(ObservedRun.summary("fail", 4));
+    metrics.see(new RunNews.Ended(ObservedRun.summary("fail", 4)));
 
     assertThat(scrape())
         .contains("millrace_events_lost_total{group=\"g1\",run_id=\"r\"} 4.0")
@@ -161,8 +174,8 @@ class RunMetricsTest {
   @Test
   void aRunThatNobodyHasSeenEndIsShownOnceBesideTheNext() throws IOException {
     runUntil(100);
-    metrics.ended(ObservedRun.summary("pass", 0));
-    metrics.begun("next", ObservedRun.spec());
+    metrics.see(new RunNews.Ended(ObservedRun.summary("pass", 0)));
+    metrics.see(new RunNews.Begun("next", ObservedRun.spec()));
 
     long version = metrics.version();
     assertThat(scrape()).contains("run_id=\"r\"").contains("run_id=\"next\"");
@@ -173,7 +186,7 @@ class RunMetricsTest {
   @Test
   void aRunThatWasSeenToEndGoesWhenTheNextBegins() throws IOException {
     runUntil(100);
-    metrics.ended(ObservedRun.summary("pass", 0));
+    metrics.see(new RunNews.Ended(ObservedRun.summary("pass", 0)));
     assertThat(metrics.hasUntold()).isTrue();
     long version = metrics.version();
     scrape();
@@ -181,15 +194,15 @@ class RunMetricsTest {
     metrics.told(version);
     assertThat(metrics.hasUntold()).isFalse();
 
-    metrics.begun("next", ObservedRun.spec());
+    metrics.see(new RunNews.Begun("next", ObservedRun.spec()));
 
     assertThat(scrape()).doesNotContain("run_id=\"r\"");
   }
 
   @Test
   void aRunThatFailsSaysSo() throws IOException {
-    metrics.begun("r", ObservedRun.spec());
-    metrics.failed();
+    metrics.see(new RunNews.Begun("r", ObservedRun.spec()));
+    metrics.see(new RunNews.Failed());
 
     assertThat(scrape()).contains("millrace_run_state{run_id=\"r\",state=\"failed\"} 1.0");
   }
@@ -197,7 +210,7 @@ class RunMetricsTest {
   @Test
   void everyFamilyIsOneOfOurs() throws IOException {
     runUntil(50_000);
-    metrics.ended(ObservedRun.summary("pass", 0));
+    metrics.see(new RunNews.Ended(ObservedRun.summary("pass", 0)));
     TreeSet<String> known = new TreeSet<>();
     for (Metric metric : Metric.values()) {
       known.add(metric.fullName());

@@ -9,11 +9,8 @@ import io.millrace.pipeline.cluster.Cluster;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import io.millrace.pipeline.result.Summary;
-import io.millrace.pipeline.rig.Interventions;
-import io.millrace.pipeline.rig.Progress;
-import io.millrace.pipeline.rig.RunObserver;
+import io.millrace.pipeline.rig.Rig;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,44 +67,23 @@ class PlantedFaultsTest {
     return Specs.on(cluster.bootstrapServers(), directory.resolve("runs"));
   }
 
-  private static Summary run(Specs specs, Interventions interventions) throws Exception {
-    return new Experiment(
-            specs.build(),
-            Path.of("."),
-            Progress.SILENT,
-            created -> {},
-            interventions,
-            RunObserver.NONE)
-        .run();
+  private static ScriptedRun script(Specs specs) {
+    return new ScriptedRun(specs.build());
   }
 
   private static Summary run(Specs specs) throws Exception {
-    return run(specs, Interventions.NONE);
+    return script(specs).run();
   }
 
-  private static Interventions afterLoad(Planted fault) {
-    return new Interventions() {
-      @Override
-      public void loadEnded(Scene scene) {
-        try {
-          fault.plant(scene);
-        } catch (Exception e) {
-          throw new IllegalStateException("the fault could not be planted", e);
-        }
-      }
-    };
-  }
-
-  private interface Planted {
-    void plant(Interventions.Scene scene) throws Exception;
+  private static Summary runThen(Specs specs, ScriptedRun.Action whenLoadEnded) throws Exception {
+    return script(specs).whenLoadEnded(whenLoadEnded).run();
   }
 
   @Test
   void deletedRecordsAreFoundAsLostToTheLastOne() throws Exception {
     Summary summary =
-        run(
-            spec().consumersAfterLoad(),
-            afterLoad(scene -> deleteBefore(scene.cluster(), scene.topic(), 1_000)));
+        runThen(
+            spec().consumersAfterLoad(), rig -> deleteBefore(rig.cluster(), topicOf(rig), 1_000));
 
     assertThat(summary.groups())
         .singleElement()
@@ -126,14 +102,12 @@ class PlantedFaultsTest {
   @Test
   void recordsSentAgainAreFoundAsDuplicatedToTheLastOne() throws Exception {
     Summary summary =
-        run(
+        runThen(
             spec(),
-            afterLoad(
-                scene -> {
-                  List<ConsumerRecord<byte[], byte[]>> all =
-                      readAll(scene.cluster(), scene.topic());
-                  sendRaw(scene.cluster(), scene.topic(), all.subList(100, 600));
-                }));
+            rig -> {
+              List<ConsumerRecord<byte[], byte[]>> all = readAll(rig.cluster(), topicOf(rig));
+              sendRaw(rig.cluster(), topicOf(rig), all.subList(100, 600));
+            });
 
     assertThat(summary.groups())
         .singleElement()
@@ -150,16 +124,14 @@ class PlantedFaultsTest {
   @Test
   void twoSwappedEventsOfOneCustomerAreFoundAsReordered() throws Exception {
     Summary summary =
-        run(
+        runThen(
             spec().users(50).consumersAfterLoad(),
-            afterLoad(
-                scene -> {
-                  List<ConsumerRecord<byte[], byte[]>> all =
-                      readAll(scene.cluster(), scene.topic());
-                  deleteBefore(scene.cluster(), scene.topic(), all.size());
-                  swapTwoOfOneCustomer(all);
-                  sendRaw(scene.cluster(), scene.topic(), all);
-                }));
+            rig -> {
+              List<ConsumerRecord<byte[], byte[]>> all = readAll(rig.cluster(), topicOf(rig));
+              deleteBefore(rig.cluster(), topicOf(rig), all.size());
+              swapTwoOfOneCustomer(all);
+              sendRaw(rig.cluster(), topicOf(rig), all);
+            });
 
     assertThat(summary.groups())
         .singleElement()
@@ -175,20 +147,19 @@ class PlantedFaultsTest {
   @Test
   void pausedBrokersShowInResponseTimeAndNotInServiceTime() throws Exception {
     try (Later later = new Later()) {
-      Interventions pause =
-          new Interventions() {
-            @Override
-            public void loadStarted(Scene scene) {
-              later.seconds(3, () -> cluster.brokers().forEach(BrokerProcess::pause));
-              later.seconds(8, () -> cluster.brokers().forEach(BrokerProcess::resume));
-            }
-          };
       // A buffer for a fraction of a second makes send() block, which is what a closed-loop clock
       // hides.
       Summary summary =
-          run(
-              spec().seconds(14).producer(Map.of("buffer.memory", "131072", "batch.size", "4096")),
-              pause);
+          script(
+                  spec()
+                      .seconds(14)
+                      .producer(Map.of("buffer.memory", "131072", "batch.size", "4096")))
+              .whenLoadStarted(
+                  rig -> {
+                    later.seconds(3, () -> cluster.brokers().forEach(BrokerProcess::pause));
+                    later.seconds(8, () -> cluster.brokers().forEach(BrokerProcess::resume));
+                  })
+              .run();
 
       Summary.Percentiles response = summary.latencyMs().response();
       Summary.Percentiles service = summary.latencyMs().service();
@@ -218,16 +189,15 @@ class PlantedFaultsTest {
   @Test
   void eventsThatAFollowerHoldsBackAreNotCalledLost() throws Exception {
     try (Later later = new Later()) {
-      Interventions hang =
-          new Interventions() {
-            @Override
-            public void loadStarted(Scene scene) {
-              BrokerProcess follower = followerOf(scene.topic());
-              later.seconds(2, follower::pause);
-              later.seconds(6, follower::resume);
-            }
-          };
-      Summary summary = run(spec().partitions(1).seconds(4).producer(Map.of("acks", "1")), hang);
+      Summary summary =
+          script(spec().partitions(1).seconds(4).producer(Map.of("acks", "1")))
+              .whenLoadStarted(
+                  rig -> {
+                    BrokerProcess follower = followerOf(topicOf(rig));
+                    later.seconds(2, follower::pause);
+                    later.seconds(6, follower::resume);
+                  })
+              .run();
 
       assertThat(summary.events().acknowledged()).isPositive();
       assertThat(summary.groups())
@@ -298,14 +268,11 @@ class PlantedFaultsTest {
   void aMemberThatLeavesMidRunIsNoLossNoDuplicateAndNoReorder() throws Exception {
     Summary summary;
     try (Later later = new Later()) {
-      Interventions leave =
-          new Interventions() {
-            @Override
-            public void loadStarted(Scene scene) {
-              later.seconds(2, () -> scene.groups().get(0).members().get(0).stop());
-            }
-          };
-      summary = run(spec().seconds(8), leave);
+      summary =
+          script(spec().seconds(8))
+              .whenLoadStarted(
+                  rig -> later.seconds(2, () -> rig.groups().get(0).members().get(0).stop()))
+              .run();
     }
 
     assertThat(summary.groups())
@@ -426,32 +393,46 @@ class PlantedFaultsTest {
   }
 
   @Test
-  void theFilesOfARunAreThoseOfTheDesign() throws Exception {
-    List<Path> created = new ArrayList<>();
-    new Experiment(
-            spec().seconds(2).build(),
-            Path.of("."),
-            Progress.SILENT,
-            run -> created.add(run.path()),
-            Interventions.NONE,
-            RunObserver.NONE)
-        .run();
+  void aLossInTheSecondOfTwoTopicsIsFoundThereToTheLastOne() throws Exception {
+    Summary summary =
+        runThen(
+            spec().legs(2).consumersAfterLoad(),
+            rig -> deleteBefore(rig.cluster(), rig.legs().get(1).topicName(), 700));
 
-    try (var files = Files.list(created.get(0))) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder(
-              "experiment.yaml",
-              "environment.json",
-              "summary.json",
-              "timeline.csv",
-              "events.jsonl",
-              "response.hlog",
-              "service.hlog",
-              "end-to-end.hlog",
-              "schedule-lag.hlog",
-              "hiccup.hlog",
-              "report.html",
-              "logs");
-    }
+    assertThat(summary.events().acknowledged()).isEqualTo(16_000);
+    assertThat(summary.settings().topics()).hasSize(2);
+    assertThat(summary.groups()).hasSize(2);
+    assertThat(summary.groups().get(0)).satisfies(PlantedFaultsTest::isSilent);
+    assertThat(summary.groups().get(0).received()).isEqualTo(8_000);
+    assertThat(summary.groups().get(1).lost()).isEqualTo(700);
+    assertThat(summary.groups().get(1).received()).isEqualTo(7_300);
+  }
+
+  @Test
+  void sendersInProcessesOfTheirOwnAccountForEveryEvent() throws Exception {
+    Summary summary = run(spec().producers(2).producerProcesses());
+
+    assertThat(summary.events().offered()).isEqualTo(8_000);
+    assertThat(summary.events().acknowledged()).isEqualTo(8_000);
+    assertThat(summary.groups()).singleElement().satisfies(PlantedFaultsTest::isSilent);
+    assertThat(summary.groups().get(0).received()).isEqualTo(8_000);
+    assertThat(summary.latencyMs().response().count()).isEqualTo(8_000);
+    assertThat(summary.latencyMs().scheduleLag().count()).isEqualTo(8_000);
+  }
+
+  @Test
+  void deletedRecordsAreFoundAsLostAlsoWhereSendersAndMembersAreProcesses() throws Exception {
+    Summary summary =
+        runThen(
+            spec().producers(2).producerProcesses().memberProcesses().consumersAfterLoad(),
+            rig -> deleteBefore(rig.cluster(), topicOf(rig), 500));
+
+    assertThat(summary.groups())
+        .singleElement()
+        .satisfies(group -> assertThat(group.lost()).isEqualTo(500));
+  }
+
+  private static String topicOf(Rig rig) {
+    return rig.legs().get(0).topicName();
   }
 }

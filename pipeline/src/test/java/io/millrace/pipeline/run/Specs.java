@@ -7,8 +7,11 @@ import io.millrace.core.workload.EventSize;
 import io.millrace.core.workload.Schedule;
 import io.millrace.core.workload.Workload;
 import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.plan.LegSpec;
+import io.millrace.pipeline.plan.Load;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +28,8 @@ final class Specs {
   private int groups = 1;
   private int members = 2;
   private boolean memberProcesses;
+  private boolean producerProcesses;
+  private int legs = 1;
   private Map<String, String> producer = Map.of();
   private Map<String, String> consumer = Map.of();
   private int partitions = 3;
@@ -97,6 +102,17 @@ final class Specs {
     return this;
   }
 
+  Specs producerProcesses() {
+    producerProcesses = true;
+    return this;
+  }
+
+  /** So many topics, each with the same load and groups of its own. */
+  Specs legs(int n) {
+    legs = n;
+    return this;
+  }
+
   Specs producer(Map<String, String> settings) {
     producer = settings;
     return this;
@@ -111,23 +127,28 @@ final class Specs {
     return new ExperimentSpec(
         "test",
         new ExperimentSpec.Target.Existing(bootstrapServers, Map.of()),
-        new ExperimentSpec.Topic(null, partitions, (short) 3, Map.of(), false),
+        Collections.nCopies(
+            legs,
+            new LegSpec(
+                new ExperimentSpec.Topic(null, partitions, (short) 3, Map.of(), false),
+                new Load.Offered(
+                    new Workload(
+                        schedule, OrderCodec.of(format), new EventSize(200, 300), users, 1.0, 7),
+                    producers,
+                    producerProcesses,
+                    duration,
+                    Long.MAX_VALUE,
+                    Duration.ZERO,
+                    Duration.ZERO),
+                new ExperimentSpec.Groups(
+                    groups,
+                    members,
+                    memberProcesses,
+                    new Work.None(),
+                    new CommitPolicy(CommitPolicy.Mode.ASYNC, Duration.ofMillis(500)),
+                    consumerDelay,
+                    Duration.ofSeconds(20)))),
         new ExperimentSpec.Clients(producer, consumer),
-        new ExperimentSpec.Load(
-            new Workload(schedule, OrderCodec.of(format), new EventSize(200, 300), users, 1.0, 7),
-            producers,
-            duration,
-            Long.MAX_VALUE,
-            Duration.ZERO,
-            Duration.ZERO),
-        new ExperimentSpec.Groups(
-            groups,
-            members,
-            memberProcesses,
-            new Work.None(),
-            new CommitPolicy(CommitPolicy.Mode.ASYNC, Duration.ofMillis(500)),
-            consumerDelay,
-            Duration.ofSeconds(20)),
         List.of(),
         ExperimentSpec.Files.in(runs),
         new ExperimentSpec.Origin("test", Map.of()));

@@ -1,10 +1,13 @@
 package io.millrace.bench.producer;
 
 import io.millrace.pipeline.metrics.MetricsEndpoint;
+import io.millrace.pipeline.rig.ClientView;
+import io.millrace.pipeline.run.RunNews;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URL;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -47,9 +50,12 @@ public class EndpointBenchmark {
             Map.of("bootstrap.servers", "127.0.0.1:1"),
             new ByteArraySerializer(),
             new ByteArraySerializer());
-    endpoint.observer().begun("20260101T000000Z-run", ScrapeBenchmark.spec());
-    endpoint.observer().producerMade(producer);
-    endpoint.observer().sampled(ScrapeBenchmark.sample());
+    endpoint.observer().see(new RunNews.Begun("20260101T000000Z-run", ScrapeBenchmark.spec()));
+    endpoint
+        .observer()
+        .see(
+            new RunNews.Sampled(
+                ScrapeBenchmark.sample(List.of(new ClientView("p", producer::metrics)))));
     url = URI.create(endpoint.url() + "/metrics").toURL();
   }
 

@@ -10,7 +10,11 @@ import io.millrace.core.workload.Schedule;
 import io.millrace.core.workload.Workload;
 import io.millrace.pipeline.metrics.RunMetrics;
 import io.millrace.pipeline.plan.ExperimentSpec;
-import io.millrace.pipeline.rig.RunSample;
+import io.millrace.pipeline.plan.LegSpec;
+import io.millrace.pipeline.plan.Load;
+import io.millrace.pipeline.rig.ClientView;
+import io.millrace.pipeline.run.RunNews;
+import io.millrace.pipeline.run.RunSample;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -65,11 +70,15 @@ public class ScrapeBenchmark {
   public void makeARun() {
     metrics = new RunMetrics(new SimpleMeterRegistry(), nativeHistograms);
     writer = ExpositionFormats.init().findWriter(accept.isEmpty() ? null : accept);
-    metrics.begun("20260101T000000Z-run", spec());
-    metrics.sampled(sample());
+    metrics.see(new RunNews.Begun("20260101T000000Z-run", spec()));
+    metrics.see(new RunNews.Sampled(sample()));
   }
 
   static RunSample sample() {
+    return sample(List.of());
+  }
+
+  static RunSample sample(List<ClientView> clients) {
     SplittableRandom random = new SplittableRandom(1);
     Histogram micros = LatencyRecorder.emptyHistogram();
     for (int i = 0; i < EVENTS; i++) {
@@ -86,38 +95,44 @@ public class ScrapeBenchmark {
         0,
         0,
         List.of(new RunSample.Group("g1", EVENTS, lag), new RunSample.Group("g2", EVENTS, lag)),
-        Collections.nCopies(PARTITIONS, new RunSample.Partition(0, 0)),
+        IntStream.range(0, PARTITIONS)
+            .mapToObj(p -> new RunSample.Partition(Integer.toString(p), 0, 0))
+            .toList(),
         Map.of("response", stage, "service", stage, "end-to-end", stage, "schedule-lag", stage),
-        900);
+        900,
+        clients);
   }
 
   static ExperimentSpec spec() {
     return new ExperimentSpec(
         "run",
         new ExperimentSpec.Target.Existing("127.0.0.1:9092", Map.of()),
-        new ExperimentSpec.Topic(null, PARTITIONS, (short) 3, Map.of(), false),
+        List.of(
+            new LegSpec(
+                new ExperimentSpec.Topic(null, PARTITIONS, (short) 3, Map.of(), false),
+                new Load.Offered(
+                    new Workload(
+                        new Schedule.Constant(20_000),
+                        OrderCodec.of("json"),
+                        new EventSize(400, 400),
+                        100_000,
+                        0,
+                        1),
+                    1,
+                    false,
+                    Duration.ofSeconds(60),
+                    Long.MAX_VALUE,
+                    Duration.ZERO,
+                    Duration.ZERO),
+                new ExperimentSpec.Groups(
+                    2,
+                    3,
+                    false,
+                    new Work.None(),
+                    new CommitPolicy(CommitPolicy.Mode.ASYNC, Duration.ofSeconds(1)),
+                    Duration.ZERO,
+                    Duration.ofSeconds(60)))),
         new ExperimentSpec.Clients(Map.of(), Map.of()),
-        new ExperimentSpec.Load(
-            new Workload(
-                new Schedule.Constant(20_000),
-                OrderCodec.of("json"),
-                new EventSize(400, 400),
-                100_000,
-                0,
-                1),
-            1,
-            Duration.ofSeconds(60),
-            Long.MAX_VALUE,
-            Duration.ZERO,
-            Duration.ZERO),
-        new ExperimentSpec.Groups(
-            2,
-            3,
-            false,
-            new Work.None(),
-            new CommitPolicy(CommitPolicy.Mode.ASYNC, Duration.ofSeconds(1)),
-            Duration.ZERO,
-            Duration.ofSeconds(60)),
         List.of(),
         ExperimentSpec.Files.in(Path.of("runs")),
         new ExperimentSpec.Origin("benchmark", Map.of()));
