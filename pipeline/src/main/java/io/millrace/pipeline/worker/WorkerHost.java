@@ -59,9 +59,14 @@ public final class WorkerHost {
     } catch (IOException e) {
       // as good as the end of the stream
     } catch (RuntimeException e) {
-      e.printStackTrace(); // into the worker's log: the run finds the process ended
+      log(e); // the run finds the process ended
     }
     Runtime.getRuntime().halt(1);
+  }
+
+  /** Standard error is the worker's log. */
+  private static void log(Exception failure) {
+    failure.printStackTrace(System.err);
   }
 
   private void obey(String line) {
@@ -108,7 +113,7 @@ public final class WorkerHost {
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
-      e.printStackTrace(); // into the worker's log; the run gets a line
+      log(e); // the run gets a line of it
       write(new WorkerReport(usage.look(), null, null, null, null, e.toString(), true));
     }
   }

@@ -110,11 +110,16 @@ class JudgementTest {
             List.of(rebalances),
             cluster,
             audit,
-            OptionalLong.empty(),
+            earliestLostNs(),
             replicaMismatches,
             proofs);
     return new Judgement(plan(), summary(), new LoadRecord(seconds(), List.of()), observed)
         .result();
+  }
+
+  private OptionalLong earliestLostNs() {
+    Load.Offered load = plan().experiment().offered().get(0);
+    return LostEvents.earliestDueNs(load.workload(), load.producers(), 2, audit.lostEvents());
   }
 
   private static List<ServiceRecovery.Second> seconds() {
