@@ -2,7 +2,6 @@ package io.millrace.pipeline.fault;
 
 import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.consume.GroupWorker;
-import io.millrace.core.consume.Holdings;
 import io.millrace.pipeline.worker.MemberControl;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -149,7 +148,7 @@ public final class Targets {
 
   private Victims member() {
     for (ConsumerGroup group : groups) {
-      Map<Integer, String> owners = Holdings.owners(group.rebalances().entries(), Long.MAX_VALUE);
+      Map<Integer, String> owners = group.rebalances().owners();
       for (GroupWorker member : group.members()) {
         Set<Integer> partitions =
             owners.keySet().stream()

@@ -51,7 +51,7 @@ final class Findings {
    * The summary.
    *
    * @param endNs when the drain ended
-   * @param behind the backlog at each tick of the load
+   * @param behind the backlog over the load, at even steps of time
    */
   Summary summary(
       Rig rig,
@@ -106,7 +106,7 @@ final class Findings {
             partial,
             spec.load().isSaturating(),
             events,
-            groups(rig, audits, startNs, endNs),
+            groups(rig, sampler, audits, endNs),
             shownRate,
             latency,
             client(spent, maxHiccupMs, events.acknowledged(), received),
@@ -151,14 +151,11 @@ final class Findings {
   }
 
   private static List<Summary.Group> groups(
-      Rig rig, List<GroupAudit> audits, long startNs, long endNs) {
+      Rig rig, Sampler sampler, List<GroupAudit> audits, long endNs) {
     List<Summary.Group> groups = new ArrayList<>();
     for (int g = 0; g < audits.size(); g++) {
       GroupAudit audit = audits.get(g);
-      long rebalances =
-          rig.groups().get(g).rebalances().entries().stream()
-              .filter(entry -> entry.atNs() >= startNs && entry.atNs() <= endNs)
-              .count();
+      long rebalances = sampler.rebalances(rig.groups().get(g), endNs);
       groups.add(
           new Summary.Group(
               audit.id(),

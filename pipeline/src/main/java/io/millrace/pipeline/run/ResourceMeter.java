@@ -6,7 +6,6 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** What this JVM spent since the meter was made. */
 final class ResourceMeter {
@@ -17,7 +16,8 @@ final class ResourceMeter {
 
   private final long cpuNs = OS.getProcessCpuTime();
   private final Map<Long, Long> allocatedBefore = allocatedByThread();
-  private final Map<Long, Long> allocatedLast = new ConcurrentHashMap<>();
+  private Map<Long, Long> allocatedLast = Map.of();
+  private long allocatedByEnded;
   private final long gcMs = gcTime();
 
   /** User and system time of all threads. */
@@ -27,20 +27,27 @@ final class ResourceMeter {
 
   /**
    * Notes what each thread has allocated so far. A thread takes its count with it when it ends, so
-   * this is called often: what a thread allocates after the last look at it is missed.
+   * this is called often: what a thread allocates after the last look at it is missed. Of threads
+   * that have ended only a sum is kept: a long run may have any number of them.
    */
-  void look() {
-    allocatedLast.putAll(allocatedByThread());
+  synchronized void look() {
+    Map<Long, Long> now = allocatedByThread();
+    for (Map.Entry<Long, Long> before : allocatedLast.entrySet()) {
+      if (!now.containsKey(before.getKey())) {
+        allocatedByEnded += sinceMade(before);
+      }
+    }
+    allocatedLast = now;
+  }
+
+  private long sinceMade(Map.Entry<Long, Long> thread) {
+    return thread.getValue() - allocatedBefore.getOrDefault(thread.getKey(), 0L);
   }
 
   /** Bytes allocated by all threads, as far as they were looked at. */
-  long allocatedBytes() {
+  synchronized long allocatedBytes() {
     look();
-    long bytes = 0;
-    for (Map.Entry<Long, Long> thread : allocatedLast.entrySet()) {
-      bytes += thread.getValue() - allocatedBefore.getOrDefault(thread.getKey(), 0L);
-    }
-    return bytes;
+    return allocatedByEnded + allocatedLast.entrySet().stream().mapToLong(this::sinceMade).sum();
   }
 
   long gcMs() {

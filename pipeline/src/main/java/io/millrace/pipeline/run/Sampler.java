@@ -121,7 +121,7 @@ final class Sampler implements AutoCloseable {
     try {
       for (int tick = 1; running; tick++) {
         clock.parkUntil(startNs + tick * TICK_NS);
-        timeline.add((clock.nanoTime() - startNs) / 1_000_000, rig);
+        timeline.add((clock.nanoTime() - startNs) / 1_000_000, counts());
         publisher.look(clock.nanoTime());
         resources.look();
         if (tick % ticksPerInterval == 0) {
@@ -133,6 +133,16 @@ final class Sampler implements AutoCloseable {
       failure = e;
       rig.stopLoad();
     }
+  }
+
+  private Timeline.Counts counts() {
+    return new Timeline.Counts(
+        rig.issued(),
+        rig.acknowledged(),
+        rig.refused(),
+        rig.unknown(),
+        rig.received(),
+        rig.behind());
   }
 
   private void closeInterval() {
@@ -213,6 +223,11 @@ final class Sampler implements AutoCloseable {
     return timeline;
   }
 
+  /** How many rebalances of a group there were from the start until {@code untilNs}. */
+  long rebalances(ConsumerGroup group, long untilNs) {
+    return events.rebalances(group, untilNs);
+  }
+
   /** Takes the last, shorter interval and closes the files. */
   void finish() {
     if (!running) {
@@ -226,7 +241,7 @@ final class Sampler implements AutoCloseable {
     }
     hiccups.close();
     long nowNs = clock.nanoTime();
-    timeline.add((nowNs - startNs) / 1_000_000, rig);
+    timeline.add((nowNs - startNs) / 1_000_000, counts());
     timeline.close();
     events.close();
     closeIntervals(millis(nowNs));

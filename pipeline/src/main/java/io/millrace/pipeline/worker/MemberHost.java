@@ -50,7 +50,7 @@ public final class MemberHost {
   private final SplittableRandom random;
   private final RebalanceLog rebalances;
   private final PrintStream out;
-  private int rebalancesTold;
+  private long rebalancesTold;
   private volatile boolean stopRequested;
   private volatile OrderHandler handler;
 
@@ -129,15 +129,15 @@ public final class MemberHost {
   }
 
   private void report(@Nullable Receipts receipts) {
-    List<RebalanceLog.Entry> entries = rebalances.entries();
+    RebalanceLog.News news = rebalances.since(rebalancesTold);
     List<MemberReport.Rebalance> fresh =
-        entries.subList(rebalancesTold, entries.size()).stream()
+        news.entries().stream()
             .map(
                 e ->
                     new MemberReport.Rebalance(
                         e.atNs(), e.change().name().toLowerCase(Locale.ROOT), e.partitions()))
             .toList();
-    rebalancesTold = entries.size();
+    rebalancesTold = news.seen();
     Throwable failure = member.failure();
     out.println(
         JSON.writeValueAsString(

@@ -21,6 +21,7 @@ import io.millrace.pipeline.fault.Target;
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.Summary;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -109,8 +111,23 @@ class JudgementTest {
             audit,
             replicaMismatches,
             proofs);
-    return new Judgement(plan(), summary(), new LoadRecord(seconds(), List.of()), observed)
+    return new Judgement(plan(), summary(), new LoadRecord(new Seconds(seconds())), observed)
         .result();
+  }
+
+  /** A run without a timeline. */
+  private record Seconds(List<ServiceRecovery.Second> seconds) implements LoadRecord.Rows {
+    @Override
+    public void eachSecond(long fromMs, Predicate<ServiceRecovery.Second> reader) {
+      for (ServiceRecovery.Second second : seconds) {
+        if (second.fromMs() >= fromMs && !reader.test(second)) {
+          return;
+        }
+      }
+    }
+
+    @Override
+    public void eachTick(Predicate<RunDirectory.Counters> reader) {}
   }
 
   private static List<ServiceRecovery.Second> seconds() {
