@@ -92,8 +92,7 @@ class RebalanceLogTest {
       long[] lateNs = {random.nextLong(30), random.nextLong(30), random.nextLong(30)};
       for (int i = 0; i < 40; i++) {
         int member = random.nextInt(3);
-        RebalanceLog.Change change =
-            RebalanceLog.Change.values()[random.nextInt(RebalanceLog.Change.values().length)];
+        RebalanceLog.Change change = List.of(ASSIGNED, REVOKED, LOST).get(random.nextInt(3));
         history.add(
             new RebalanceLog.Entry(10L * i, "m" + member, change, List.of(random.nextInt(3))));
         toldNs.add(10L * i + lateNs[member]);

@@ -1,9 +1,12 @@
 package io.millrace.pipeline.failover;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,15 +33,22 @@ import org.apache.kafka.common.TopicPartitionInfo;
 final class ClusterWatch implements AutoCloseable {
   static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
+  /**
+   * A fault is some twenty sightings with three watchers, so these are those of 200 faults; of a
+   * topic with six partitions 4 MB. A cluster that never comes to rest has no end of them.
+   */
+  private static final int MOST_KEPT = 4_000;
+
   /** An answer that takes longer is from a broker that is in trouble: another is asked then. */
   private static final int ANSWER_LIMIT_MS = 1_000;
 
   private final String topic;
   private final Runnable onNewLeader;
   private final Map<Integer, Integer> leaders = new HashMap<>();
-  private final List<ClusterSnapshot> sightings = new ArrayList<>();
+  private final Deque<ClusterSnapshot> sightings = new ArrayDeque<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean running = true;
+  private long dropped;
 
   /**
    * Begins to watch.
@@ -120,16 +130,22 @@ final class ClusterWatch implements AutoCloseable {
 
   /** Only what differs from the watcher's last sight is kept, and always the latest. */
   private synchronized void keep(ClusterSnapshot sighting) {
-    for (int i = sightings.size() - 1; i >= 0; i--) {
-      if (sightings.get(i).watcher() == sighting.watcher()) {
-        if (sightings.get(i).showsTheSameAs(sighting)) {
+    Iterator<ClusterSnapshot> newestFirst = sightings.descendingIterator();
+    while (newestFirst.hasNext()) {
+      ClusterSnapshot earlier = newestFirst.next();
+      if (earlier.watcher() == sighting.watcher()) {
+        if (earlier.showsTheSameAs(sighting)) {
           return;
         }
-        tellNewLeaders(sightings.get(i).leaders(), sighting.leaders());
+        tellNewLeaders(earlier.leaders(), sighting.leaders());
         break;
       }
     }
-    sightings.add(sighting);
+    sightings.addLast(sighting);
+    if (sightings.size() > MOST_KEPT) {
+      sightings.removeFirst();
+      dropped++;
+    }
   }
 
   /** A watcher that lags sees a change that another has told already. */
@@ -143,7 +159,12 @@ final class ClusterWatch implements AutoCloseable {
         });
   }
 
-  /** Everything seen so far. */
+  /** How many of the oldest sightings were dropped, so that memory is bounded. */
+  synchronized long dropped() {
+    return dropped;
+  }
+
+  /** Everything seen so far, less what was {@link #dropped}. */
   synchronized List<ClusterSnapshot> sightings() {
     return List.copyOf(sightings);
   }
