@@ -86,7 +86,7 @@ final class EventLog implements AutoCloseable {
   private void writeNews(String group, RebalanceLog.News news) throws IOException {
     long counted = news.missed();
     if (news.missed() > 0) {
-      Map<String, Object> json = begin(clock.nanoTime(), "rebalances missed");
+      Map<String, Object> json = begin(clock.nanoTime(), "rebalances_missed");
       json.put("group", group);
       json.put("count", news.missed());
       write(json);

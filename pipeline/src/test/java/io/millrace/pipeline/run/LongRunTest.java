@@ -109,7 +109,7 @@ class LongRunTest {
 
     assertThat(written.toString().lines().findFirst())
         .hasValueSatisfying(
-            line -> assertThat(line).contains("\"rebalances missed\"", "\"count\":7"));
+            line -> assertThat(line).contains("\"rebalances_missed\"", "\"count\":7"));
     assertThat(events.rebalances(group, Long.MAX_VALUE)).isEqualTo(RebalanceLog.MOST_KEPT + 7L);
   }
 }
