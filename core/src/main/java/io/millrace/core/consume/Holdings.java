@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Who held which partition, from what members told of their assignments. */
+/**
+ * Who held which partition, from what members told of their assignments. Who holds it now, {@link
+ * RebalanceLog#owners} knows.
+ */
 public final class Holdings {
   private Holdings() {}
 

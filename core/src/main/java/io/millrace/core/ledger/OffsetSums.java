@@ -6,7 +6,9 @@ import java.util.Arrays;
  * Which event stands at which offset, in sums: for each block of sequence numbers of one lane the
  * sum of a hash of every pair. Addition does not care for order, so acknowledgements and a reader
  * of the log come to the same sums exactly when they agree on every pair (but for a chance of one
- * in 2^64 for each block). Eight bytes for {@value #BLOCK} events: a billion events take 2 MB.
+ * in 2^64 for each block). Eight bytes for {@value #BLOCK} events: a billion events take 2 MB, and
+ * a day at 20,000 events a second 3.4 MB. It is the one thing of a run that grows with its events
+ * even when nothing goes wrong.
  *
  * <p>Written by one thread, compared after it has stopped.
  */

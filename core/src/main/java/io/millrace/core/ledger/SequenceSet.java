@@ -5,8 +5,9 @@ import java.util.List;
 
 /**
  * A set of sequence numbers, kept as sorted, disjoint, non-adjacent ranges: numbers that come in
- * order cost one addition and no memory; only gaps cost, 16 bytes each. Not thread-safe: one
- * writer, read after it has stopped.
+ * order cost one addition and no memory; only gaps cost, 16 bytes each. So it grows with what goes
+ * wrong, which is what it is to tell of exactly, and not with the length of a run. Not thread-safe:
+ * one writer, read after it has stopped.
  */
 public final class SequenceSet {
   /** {start, end} pairs, end exclusive. */

@@ -9,7 +9,8 @@ import org.HdrHistogram.Histogram;
  * The times in which nothing went forward, such as acknowledgements of one partition. Written by
  * one thread for each step forward; read by another only after the writer has stopped.
  *
- * <p>Memory is bounded by the gaps that are long enough to matter, not by the steps.
+ * <p>Memory is bounded: at most {@value #MOST_KEPT} gaps are kept, whatever the number of steps.
+ * Where there are more, the shorter half goes and is counted, so the longest are always here.
  */
 public final class GapLog {
   private static final long HIGHEST_MICROS = 3_600_000_000L;
@@ -21,11 +22,18 @@ public final class GapLog {
    */
   private static final long TOGETHER_NS = 10_000;
 
-  private final long floorNs;
+  /**
+   * The longest half of these are a fault every 42 seconds of a day. 64 KB, and a run has a log for
+   * each partition and producer.
+   */
+  static final int MOST_KEPT = 4_096;
+
   private final Histogram ordinaryMicros = emptyMicros();
   private long[] fromNs = new long[16];
   private long[] toNs = new long[16];
   private int count;
+  private long floorNs;
+  private long dropped;
   private long lastNs;
   private boolean begun;
   private volatile long ordinaryUntilNs = Long.MAX_VALUE;
@@ -59,6 +67,9 @@ public final class GapLog {
       ordinaryMicros.recordValue(Math.min(HIGHEST_MICROS, Math.max(0, gapNs / 1_000)));
     }
     if (gapNs >= floorNs) {
+      if (count == MOST_KEPT) {
+        dropShorterHalf();
+      }
       if (count == fromNs.length) {
         fromNs = Arrays.copyOf(fromNs, count * 2);
         toNs = Arrays.copyOf(toNs, count * 2);
@@ -68,14 +79,42 @@ public final class GapLog {
     }
   }
 
+  /** From here on a gap must be as long as the shortest that stays, for there are longer ones. */
+  private void dropShorterHalf() {
+    long[] lengthsNs = new long[count];
+    Arrays.setAll(lengthsNs, i -> toNs[i] - fromNs[i]);
+    Arrays.sort(lengthsNs);
+    int staying = count / 2;
+    floorNs = lengthsNs[count - staying];
+    int stayingOfFloor = staying;
+    for (int i = count - 1; i >= 0 && lengthsNs[i] > floorNs; i--) {
+      stayingOfFloor--;
+    }
+    int stayed = 0;
+    for (int i = 0; i < count; i++) {
+      long lengthNs = toNs[i] - fromNs[i];
+      if (lengthNs > floorNs || (lengthNs == floorNs && stayingOfFloor-- > 0)) {
+        fromNs[stayed] = fromNs[i];
+        toNs[stayed++] = toNs[i];
+      }
+    }
+    dropped += count - stayed;
+    count = stayed;
+  }
+
   /** From {@code atNs} on gaps are no longer ordinary: a fault is coming. Any thread. */
   public void endOrdinary(long atNs) {
     ordinaryUntilNs = atNs;
   }
 
+  /** How many gaps were long enough at first, and had to go for longer ones. */
+  public long dropped() {
+    return dropped;
+  }
+
   /**
-   * Every gap that was long enough, in order; the last one reaches to {@code endNs} if nothing went
-   * forward any more.
+   * Every gap that was long enough, in order, less those {@link #dropped}; the last one reaches to
+   * {@code endNs} if nothing went forward any more.
    */
   public List<Gap> gaps(long endNs) {
     return measured().until(endNs);

@@ -6,7 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How often each kind of error came, by exception name. Any thread; off the path of a good event.
+ * How often each kind of error came, by exception name: a counter for each class that Kafka's
+ * client throws, however many errors there are. Any thread; off the path of a good event.
  */
 public final class SendErrors {
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();

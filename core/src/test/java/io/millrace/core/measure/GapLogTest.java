@@ -2,6 +2,8 @@ package io.millrace.core.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,35 @@ class GapLogTest {
       steps(i * 100L);
     }
     assertThat(gapsUntil(99_900)).hasSize(999).contains(gap(99_800, 99_900));
+  }
+
+  @Test
+  void aDayOfGapsKeepsTheLongestInTheirOrderAndCountsTheRest() {
+    long atMicros = 0;
+    List<Gap> longest = new ArrayList<>();
+    for (int i = 0; i < 1_000_000; i++) {
+      long lengthMicros = i % 1_000 == 0 ? 5_000L + i : 60L + i % 7;
+      if (lengthMicros >= 5_000) {
+        longest.add(gap(atMicros, atMicros + lengthMicros));
+      }
+      steps(atMicros);
+      atMicros += lengthMicros;
+    }
+    steps(atMicros);
+
+    List<Gap> kept = gapsUntil(atMicros);
+    assertThat(kept).hasSizeLessThanOrEqualTo(GapLog.MOST_KEPT).containsAll(longest);
+    assertThat(kept).isSortedAccordingTo(Comparator.comparingLong(Gap::fromNs));
+    assertThat(log.dropped()).isPositive();
+    assertThat(log.ordinaryMicros().getTotalCount()).isEqualTo(1_000_000);
+  }
+
+  @Test
+  void gapsOfOneLengthDoNotPushEachOtherOutTogether() {
+    for (int i = 0; i <= 2 * GapLog.MOST_KEPT; i++) {
+      steps(i * 100L);
+    }
+    assertThat(gapsUntil(0)).hasSizeBetween(GapLog.MOST_KEPT / 2, GapLog.MOST_KEPT);
   }
 
   @Test

@@ -2,10 +2,13 @@ package io.millrace.pipeline.failover;
 
 import io.millrace.pipeline.rig.Lanes;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,15 +35,22 @@ import org.apache.kafka.common.TopicPartitionInfo;
 final class ClusterWatch implements AutoCloseable {
   static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
+  /**
+   * A fault is some twenty snapshots with three watchers, so these are those of 200 faults; of a
+   * topic with six partitions 4 MB. A cluster that never comes to rest has no end of them.
+   */
+  private static final int MOST_KEPT = 4_000;
+
   /** An answer that takes longer is from a broker that is in trouble: another is asked then. */
   private static final int ANSWER_LIMIT_MS = 1_000;
 
   private final Lanes lanes;
   private final Runnable onNewLeader;
   private final Map<Integer, Integer> leaders = new HashMap<>();
-  private final List<ClusterSnapshot> snapshots = new ArrayList<>();
+  private final Deque<ClusterSnapshot> snapshots = new ArrayDeque<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean running = true;
+  private long dropped;
 
   /**
    * Begins to watch.
@@ -123,16 +133,22 @@ final class ClusterWatch implements AutoCloseable {
 
   /** Only what differs from the watcher's last sight is kept, and always the latest. */
   private synchronized void keep(ClusterSnapshot sighting) {
-    for (int i = snapshots.size() - 1; i >= 0; i--) {
-      if (snapshots.get(i).watcher() == sighting.watcher()) {
-        if (snapshots.get(i).showsTheSameAs(sighting)) {
+    Iterator<ClusterSnapshot> newestFirst = snapshots.descendingIterator();
+    while (newestFirst.hasNext()) {
+      ClusterSnapshot earlier = newestFirst.next();
+      if (earlier.watcher() == sighting.watcher()) {
+        if (earlier.showsTheSameAs(sighting)) {
           return;
         }
-        tellNewLeaders(snapshots.get(i).leaders(), sighting.leaders());
+        tellNewLeaders(earlier.leaders(), sighting.leaders());
         break;
       }
     }
-    snapshots.add(sighting);
+    snapshots.addLast(sighting);
+    if (snapshots.size() > MOST_KEPT) {
+      snapshots.removeFirst();
+      dropped++;
+    }
   }
 
   /** A watcher that lags sees a change that another has told already. */
@@ -146,7 +162,12 @@ final class ClusterWatch implements AutoCloseable {
         });
   }
 
-  /** Everything seen so far. */
+  /** How many of the oldest snapshots were dropped, so that memory is bounded. */
+  synchronized long dropped() {
+    return dropped;
+  }
+
+  /** Everything seen so far, less what was {@link #dropped}. */
   synchronized List<ClusterSnapshot> snapshots() {
     return List.copyOf(snapshots);
   }

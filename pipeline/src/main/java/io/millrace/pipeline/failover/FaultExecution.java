@@ -2,7 +2,6 @@ package io.millrace.pipeline.failover;
 
 import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.consume.GroupWorker;
-import io.millrace.core.consume.Holdings;
 import io.millrace.core.consume.Work;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.cluster.Placement;
@@ -158,8 +157,7 @@ final class FaultExecution {
   /** A member that is gone holds its partitions until the group has noticed. */
   private boolean holdsAfterItsEnd() {
     for (ConsumerGroup group : rig.groups()) {
-      Collection<String> owners =
-          Holdings.owners(group.rebalances().entries(), Long.MAX_VALUE).values();
+      Collection<String> owners = group.rebalances().owners().values();
       for (GroupWorker member : group.members()) {
         if (member instanceof MemberControl process
             && !process.isAlive()

@@ -202,11 +202,12 @@ final class Judgement {
     long faultMs = sinceStartMs(faultNs);
     long ordinaryUntilMs = sinceStartMs(observed.firstFaultNs());
     OptionalLong recoveredMs =
-        new ServiceRecovery(
+        load.recoveredMs(
+            new ServiceRecovery(
                 plan.experiment().offeredPerSecond(),
                 load.faultFreeP99Micros(ordinaryUntilMs),
-                load.faultFreeBehind(ordinaryUntilMs))
-            .recoveredMs(load.seconds(), faultMs);
+                load.faultFreeBehind(ordinaryUntilMs),
+                faultMs));
     return new FailoverResult.PhasesMs(
         sinceFaultMs(cluster.fencedNs(faultNs, observed.victims())),
         sinceFaultMs(cluster.newLeadersNs(faultNs, observed.victims(), observed.affected())),

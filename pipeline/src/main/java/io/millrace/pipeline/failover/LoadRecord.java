@@ -4,26 +4,47 @@ import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.LatencySummary;
 import io.millrace.pipeline.result.RunDirectory;
-import java.util.ArrayList;
-import java.util.List;
+import io.millrace.pipeline.result.RunDirectory.Counters;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.PackedHistogram;
 
 /**
  * How the load went, second by second, as the run's files tell it. Times in ms after the start of
- * the load.
- *
- * @param seconds the response times of each
- * @param counters of each tick
+ * the load. Nothing of the files is kept: what is asked is answered by reading as much of them as
+ * the answer takes, a row at a time.
  */
-record LoadRecord(List<ServiceRecovery.Second> seconds, List<RunDirectory.Counters> counters) {
+final class LoadRecord {
   /** In its first second a run settles, warmed up as it is. */
   private static final long SETTLING_MS = 1_000;
 
-  LoadRecord {
-    seconds = List.copyOf(seconds);
-    counters = List.copyOf(counters);
+  private final Rows rows;
+  private final long untilMs;
+
+  /** The rows of a run, read anew each time, in their order. */
+  interface Rows {
+    /**
+     * The seconds that begin at {@code fromMs} or later, with the response times of each.
+     *
+     * @param reader says of each whether it wants the next
+     */
+    void eachSecond(long fromMs, Predicate<ServiceRecovery.Second> reader);
+
+    /**
+     * The counters of each tick.
+     *
+     * @param reader says of each whether it wants the next
+     */
+    void eachTick(Predicate<Counters> reader);
+  }
+
+  LoadRecord(Rows rows) {
+    this(rows, Long.MAX_VALUE);
+  }
+
+  private LoadRecord(Rows rows, long untilMs) {
+    this.rows = rows;
+    this.untilMs = untilMs;
   }
 
   /**
@@ -33,55 +54,12 @@ record LoadRecord(List<ServiceRecovery.Second> seconds, List<RunDirectory.Counte
    * @param lostFromMs when the first of them was due
    */
   static LoadRecord of(RunDirectory directory, long lost, long lostFromMs) {
-    List<RunDirectory.Counters> counters =
-        directory.readTimeline().stream()
-            .map(
-                tick ->
-                    new RunDirectory.Counters(
-                        tick.elapsedMs(),
-                        tick.sent(),
-                        tick.acknowledged(),
-                        tick.received(),
-                        tick.elapsedMs() < lostFromMs
-                            ? tick.behind()
-                            : Math.max(0, tick.behind() - lost)))
-            .toList();
-    List<ServiceRecovery.Second> seconds = new ArrayList<>();
-    directory.eachInterval(
-        "response",
-        interval ->
-            seconds.add(
-                new ServiceRecovery.Second(
-                    interval.getStartTimeStamp(),
-                    packed(interval),
-                    behindAt(counters, interval.getEndTimeStamp()))));
-    return new LoadRecord(seconds, counters);
-  }
-
-  /** An interval as it is read takes 190 KB, and a run has thousands: most of it is zeros. */
-  private static Histogram packed(Histogram interval) {
-    Histogram packed = new PackedHistogram(interval.getNumberOfSignificantValueDigits());
-    packed.add(interval);
-    packed.setStartTimeStamp(interval.getStartTimeStamp());
-    packed.setEndTimeStamp(interval.getEndTimeStamp());
-    return packed;
+    return new LoadRecord(new RunRows(directory, lost, lostFromMs));
   }
 
   /** The same up to {@code ms}. */
   LoadRecord until(long ms) {
-    return new LoadRecord(
-        seconds.stream().filter(second -> second.fromMs() <= ms).toList(),
-        counters.stream().filter(tick -> tick.elapsedMs() <= ms).toList());
-  }
-
-  private static long behindAt(List<RunDirectory.Counters> counters, long ms) {
-    long behind = 0;
-    for (RunDirectory.Counters tick : counters) {
-      if (tick.elapsedMs() <= ms) {
-        behind = tick.behind();
-      }
-    }
-    return behind;
+    return new LoadRecord(rows, Math.min(ms, untilMs));
   }
 
   /** The responses before {@code faultMs}. */
@@ -100,21 +78,36 @@ record LoadRecord(List<ServiceRecovery.Second> seconds, List<RunDirectory.Counte
 
   private Histogram faultFreeMicros(long faultMs) {
     Histogram all = LatencyRecorder.emptyHistogram();
-    for (ServiceRecovery.Second second : seconds) {
-      if (second.fromMs() >= SETTLING_MS && second.responses().getEndTimeStamp() <= faultMs) {
-        all.add(second.responses());
-      }
-    }
+    eachSecond(
+        SETTLING_MS,
+        second -> {
+          boolean before = second.responses().getEndTimeStamp() <= faultMs;
+          if (before) {
+            all.add(second.responses());
+          }
+          return before;
+        });
     return all;
   }
 
   /** The longest backlog before {@code faultMs}. */
   long faultFreeBehind(long faultMs) {
-    return counters.stream()
-        .filter(tick -> tick.elapsedMs() < faultMs)
-        .mapToLong(RunDirectory.Counters::behind)
-        .max()
-        .orElse(0);
+    long[] longest = {0};
+    eachTick(
+        tick -> {
+          boolean before = tick.elapsedMs() < faultMs;
+          if (before) {
+            longest[0] = Math.max(longest[0], tick.behind());
+          }
+          return before;
+        });
+    return longest[0];
+  }
+
+  /** When {@code recovery} sees the service recovered, told of the seconds from its fault on. */
+  OptionalLong recoveredMs(ServiceRecovery recovery) {
+    eachSecond(recovery.faultMs(), recovery::add);
+    return recovery.recoveredMs();
   }
 
   /**
@@ -122,14 +115,24 @@ record LoadRecord(List<ServiceRecovery.Second> seconds, List<RunDirectory.Counte
    * never was longer, empty when it still was at the end.
    */
   OptionalLong drainedMs(long faultMs, long ordinary) {
-    long lastLongMs = faultMs;
-    for (RunDirectory.Counters tick : counters) {
-      if (tick.elapsedMs() > faultMs && tick.behind() > ordinary) {
-        lastLongMs = tick.elapsedMs();
-      }
-    }
-    boolean longAtTheEnd =
-        !counters.isEmpty() && counters.get(counters.size() - 1).behind() > ordinary;
-    return longAtTheEnd ? OptionalLong.empty() : OptionalLong.of(lastLongMs);
+    long[] lastLongMs = {faultMs};
+    boolean[] longAtTheEnd = {false};
+    eachTick(
+        tick -> {
+          longAtTheEnd[0] = tick.behind() > ordinary;
+          if (tick.elapsedMs() > faultMs && longAtTheEnd[0]) {
+            lastLongMs[0] = tick.elapsedMs();
+          }
+          return true;
+        });
+    return longAtTheEnd[0] ? OptionalLong.empty() : OptionalLong.of(lastLongMs[0]);
+  }
+
+  private void eachSecond(long fromMs, Predicate<ServiceRecovery.Second> reader) {
+    rows.eachSecond(fromMs, second -> second.fromMs() <= untilMs && reader.test(second));
+  }
+
+  private void eachTick(Predicate<Counters> reader) {
+    rows.eachTick(tick -> tick.elapsedMs() <= untilMs && reader.test(tick));
   }
 }

@@ -1,13 +1,15 @@
 package io.millrace.pipeline.failover;
 
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.OptionalLong;
 import org.HdrHistogram.Histogram;
 
 /**
  * When the service was as before: from then on, for ten seconds, at least 95 % of the offered rate
  * was acknowledged in each, the 99th percentile of these ten seconds is within twice the fault-free
- * one, and no backlog was left. Pure.
+ * one, and no backlog was left. It is told of the seconds one after the other, and keeps ten. Used
+ * by one thread.
  */
 final class ServiceRecovery {
   static final int HOLD_SECONDS = 10;
@@ -26,32 +28,54 @@ final class ServiceRecovery {
   private final double offeredPerSecond;
   private final long faultFreeP99Micros;
   private final long faultFreeBehind;
+  private final long faultMs;
+  private final Deque<Second> held = new ArrayDeque<>();
+  private OptionalLong recoveredMs = OptionalLong.empty();
 
   /**
-   * Against what is to be recovered.
+   * Against what is to be recovered, from a fault at {@code faultMs}.
    *
    * @param faultFreeP99Micros over all of the fault-free time
    * @param faultFreeBehind the longest backlog in the fault-free time
    */
-  ServiceRecovery(double offeredPerSecond, long faultFreeP99Micros, long faultFreeBehind) {
+  ServiceRecovery(
+      double offeredPerSecond, long faultFreeP99Micros, long faultFreeBehind, long faultMs) {
     this.offeredPerSecond = offeredPerSecond;
     this.faultFreeP99Micros = faultFreeP99Micros;
     this.faultFreeBehind = faultFreeBehind;
+    this.faultMs = faultMs;
   }
 
-  /** The begin of the first ten good seconds at or after {@code faultMs}; empty without any. */
-  OptionalLong recoveredMs(List<Second> seconds, long faultMs) {
-    for (int first = 0; first + HOLD_SECONDS <= seconds.size(); first++) {
-      List<Second> held = seconds.subList(first, first + HOLD_SECONDS);
-      if (held.get(0).fromMs() >= faultMs && isGood(held)) {
-        return OptionalLong.of(held.get(0).fromMs());
+  /** When the fault was, from which the service is to recover. */
+  long faultMs() {
+    return faultMs;
+  }
+
+  /**
+   * Takes the next second into account.
+   *
+   * @return true when the service has not recovered yet, and another second is wanted
+   */
+  boolean add(Second second) {
+    if (recoveredMs.isEmpty() && second.fromMs() >= faultMs) {
+      held.addLast(second);
+      if (held.size() > HOLD_SECONDS) {
+        held.removeFirst();
+      }
+      if (held.size() == HOLD_SECONDS && isGood()) {
+        recoveredMs = OptionalLong.of(held.getFirst().fromMs());
       }
     }
-    return OptionalLong.empty();
+    return recoveredMs.isEmpty();
   }
 
-  private boolean isGood(List<Second> held) {
-    Histogram all = new Histogram(held.get(0).responses());
+  /** The begin of the first ten good seconds at or after the fault; empty without any so far. */
+  OptionalLong recoveredMs() {
+    return recoveredMs;
+  }
+
+  private boolean isGood() {
+    Histogram all = new Histogram(held.getFirst().responses());
     all.reset();
     for (Second second : held) {
       if (second.responses().getTotalCount() < RATE_SHARE * offeredPerSecond

@@ -2,7 +2,6 @@ package io.millrace.pipeline.fault;
 
 import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.consume.GroupWorker;
-import io.millrace.core.consume.Holdings;
 import io.millrace.pipeline.rig.Lanes;
 import io.millrace.pipeline.rig.Leg;
 import io.millrace.pipeline.worker.MemberControl;
@@ -165,7 +164,7 @@ public final class Targets {
   private Victims member() {
     for (Leg leg : legs) {
       for (ConsumerGroup group : leg.groups()) {
-        Map<Integer, String> owners = Holdings.owners(group.rebalances().entries(), Long.MAX_VALUE);
+        Map<Integer, String> owners = group.rebalances().owners();
         for (GroupWorker member : group.members()) {
           Set<Integer> held =
               owners.keySet().stream()

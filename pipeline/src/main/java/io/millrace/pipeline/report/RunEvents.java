@@ -12,8 +12,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
-/** What happened during a run besides the load: faults, elections, rebalances. */
-record RunEvents(List<Event> events) {
+/**
+ * What happened during a run besides the load: faults, elections, rebalances.
+ *
+ * @param events the first of them in time, and no more than a page can list
+ * @param left how many came after these
+ */
+record RunEvents(List<Event> events, long left) {
+  /** A longer table is read by no one, and the file has them all. */
+  static final int MOST_EVENTS = 1_000;
+
   /** More marks than this would hide the lines that they are to explain. */
   private static final int MOST_MARKS = 24;
 
@@ -24,16 +32,42 @@ record RunEvents(List<Event> events) {
 
   /** Those that {@code directory} holds. */
   static RunEvents of(RunDirectory directory) {
-    List<Event> events = new ArrayList<>();
-    directory.readEvents().forEach(json -> events.add(event(json)));
+    Earliest earliest = new Earliest();
+    directory.eachEvent(json -> earliest.add(event(json)));
     for (FailoverResult failover : directory.readFailovers()) {
       failover
           .changes()
           .forEach(
-              change -> events.add(new Event(change.atMs() / 1_000.0, "cluster", change.what())));
+              change -> earliest.add(new Event(change.atMs() / 1_000.0, "cluster", change.what())));
     }
-    events.sort(Comparator.comparingDouble(Event::second));
-    return new RunEvents(events);
+    return earliest.events();
+  }
+
+  /** The earliest of any number of events, in little memory. */
+  private static final class Earliest {
+    private final List<Event> kept = new ArrayList<>();
+    private long left;
+
+    void add(Event event) {
+      kept.add(event);
+      if (kept.size() == 2 * MOST_EVENTS) {
+        trim();
+      }
+    }
+
+    private void trim() {
+      kept.sort(Comparator.comparingDouble(Event::second));
+      if (kept.size() > MOST_EVENTS) {
+        List<Event> late = kept.subList(MOST_EVENTS, kept.size());
+        left += late.size();
+        late.clear();
+      }
+    }
+
+    RunEvents events() {
+      trim();
+      return new RunEvents(List.copyOf(kept), left);
+    }
   }
 
   private static Event event(JsonNode json) {
@@ -90,7 +124,14 @@ record RunEvents(List<Event> events) {
               event.what()));
     }
     return new Block.Table(
-        "What happened besides the load; the charts are marked with these numbers",
+        "What happened besides the load; the charts are marked with these numbers"
+            + (left == 0
+                ? ""
+                : "; the first "
+                    + NumberText.count(events.size())
+                    + ", for "
+                    + NumberText.count(left)
+                    + " more see events.jsonl"),
         List.of(
             Column.number("number"),
             Column.number("at, s"),

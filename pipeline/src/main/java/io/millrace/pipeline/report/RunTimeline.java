@@ -4,6 +4,7 @@ import io.millrace.pipeline.result.LatencySummary;
 import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.RunDirectory.Counters;
 import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.result.TimelineReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
@@ -50,11 +51,8 @@ record RunTimeline(long stepSeconds, List<Step> steps) {
 
   /** Of what {@code directory} holds; without steps when that is nothing. */
   static RunTimeline of(RunDirectory directory) {
-    List<Counters> rows =
-        directory.readTimeline().stream().filter(row -> row.elapsedMs() > 0).toList();
-    long lastMs = rows.isEmpty() ? 0 : rows.get(rows.size() - 1).elapsedMs();
-    long stepSeconds = Math.max(1, (lastMs / 1_000 + MOST_STEPS - 1) / MOST_STEPS);
-    List<Span> spans = spans(rows, stepSeconds * 1_000);
+    long stepSeconds = Math.max(1, (lastMs(directory) / 1_000 + MOST_STEPS - 1) / MOST_STEPS);
+    List<Span> spans = spans(directory, stepSeconds * 1_000);
     List<Summary.Percentiles> response = percentiles(directory, "response", spans);
     List<Summary.Percentiles> endToEnd = percentiles(directory, "end-to-end", spans);
     List<Step> steps = new ArrayList<>();
@@ -64,20 +62,36 @@ record RunTimeline(long stepSeconds, List<Step> steps) {
     return new RunTimeline(stepSeconds, List.copyOf(steps));
   }
 
+  /** Read once before all else: how long the run was says how long a step is. */
+  private static long lastMs(RunDirectory directory) {
+    long lastMs = 0;
+    try (TimelineReader rows = directory.readTimeline()) {
+      for (Counters row = rows.next(); row != null; row = rows.next()) {
+        lastMs = Math.max(lastMs, row.elapsedMs());
+      }
+    }
+    return lastMs;
+  }
+
   /** A span ends with the first row of the next step; where rows are missing it is a longer one. */
-  private static List<Span> spans(List<Counters> rows, long stepMs) {
+  private static List<Span> spans(RunDirectory directory, long stepMs) {
     List<Span> spans = new ArrayList<>();
     Counters from = new Counters(0, 0, 0, 0, 0);
     long fromMs = 0;
     long mostBehind = 0;
-    for (Counters row : rows) {
-      mostBehind = Math.max(mostBehind, row.behind());
-      long toMs = row.elapsedMs() / stepMs * stepMs;
-      if (toMs > fromMs) {
-        spans.add(new Span(from, row, mostBehind, fromMs, toMs));
-        from = row;
-        fromMs = toMs;
-        mostBehind = 0;
+    try (TimelineReader rows = directory.readTimeline()) {
+      for (Counters row = rows.next(); row != null; row = rows.next()) {
+        if (row.elapsedMs() <= 0) {
+          continue; // before the schedule
+        }
+        mostBehind = Math.max(mostBehind, row.behind());
+        long toMs = row.elapsedMs() / stepMs * stepMs;
+        if (toMs > fromMs) {
+          spans.add(new Span(from, row, mostBehind, fromMs, toMs));
+          from = row;
+          fromMs = toMs;
+          mostBehind = 0;
+        }
       }
     }
     return spans;

@@ -16,6 +16,9 @@ import tools.jackson.databind.JsonNode;
 public final class JmhJson {
   private static final String ALLOCATION = "gc.alloc.rate.norm";
 
+  /** The unit of what a benchmark counted itself, with {@code @AuxCounters} of events. */
+  private static final String COUNTED = "#";
+
   /** How older releases of JMH began the names of what profilers measured. */
   private static final String OLD_PROFILER_MARK = "·";
 
@@ -40,7 +43,9 @@ public final class JmhJson {
     }
     List<BenchmarksResult.Score> scores = new ArrayList<>();
     for (JsonNode run : root) {
-      scores.add(score(jmhJson, run));
+      BenchmarksResult.Score score = score(jmhJson, run);
+      scores.add(score);
+      scores.addAll(counted(score, run.path("secondaryMetrics")));
     }
     return new BenchmarksResult(
         BenchmarksResult.VERSION, name, startedAt, command, environment, List.copyOf(scores));
@@ -74,6 +79,32 @@ public final class JmhJson {
         text(file, primary, "scoreUnit"),
         samples(file, run),
         allocation(run.path("secondaryMetrics")));
+  }
+
+  /** What the benchmark counted itself, each as a score of its own. */
+  private static List<BenchmarksResult.Score> counted(
+      BenchmarksResult.Score of, JsonNode secondary) {
+    List<BenchmarksResult.Score> counted = new ArrayList<>();
+    secondary
+        .properties()
+        .forEach(
+            metric -> {
+              Double count = number(metric.getValue().path("score"));
+              if (count != null
+                  && metric.getValue().path("scoreUnit").asString("").equals(COUNTED)) {
+                counted.add(
+                    new BenchmarksResult.Score(
+                        of.benchmark() + ":" + metric.getKey(),
+                        of.parameters(),
+                        of.mode(),
+                        count,
+                        number(metric.getValue().path("scoreError")),
+                        COUNTED,
+                        of.samples(),
+                        null));
+              }
+            });
+    return counted;
   }
 
   private static String text(Path file, JsonNode node, String field) {

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.result;
 
+import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
@@ -34,6 +36,9 @@ import tools.jackson.databind.JsonNode;
 public final class RunDirectory {
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  /** The logs of intervals have seconds with three digits: what these may be off, and more. */
+  private static final double ROUNDED_SECONDS = 0.002;
 
   private final Path path;
 
@@ -205,11 +210,28 @@ public final class RunDirectory {
         : null;
   }
 
-  /** What happened besides the load, in its order. */
-  public List<JsonNode> readEvents() {
-    return readable(
-        path.resolve("events.jsonl"),
-        () -> lines("events.jsonl").stream().map(ResultJson.mapper()::readTree).toList());
+  /**
+   * Hands over what happened besides the load, in its order; nothing when there are no events. One
+   * at a time: a long run has more of them than a reader may keep.
+   */
+  public void eachEvent(Consumer<JsonNode> reader) {
+    Path file = path.resolve("events.jsonl");
+    if (Files.exists(file)) {
+      readable(file, () -> readEvents(file, reader));
+    }
+  }
+
+  private static int readEvents(Path file, Consumer<JsonNode> reader) {
+    int read = 0;
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        reader.accept(ResultJson.mapper().readTree(line));
+        read++;
+      }
+      return read;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -218,22 +240,44 @@ public final class RunDirectory {
    * long run has more of them than memory holds.
    */
   public void eachInterval(String stage, Consumer<Histogram> reader) {
+    eachInterval(
+        stage,
+        Long.MIN_VALUE,
+        interval -> {
+          reader.accept(interval);
+          return true;
+        });
+  }
+
+  /**
+   * The same from the first interval on that begins at {@code fromMs} or later. Those before are
+   * skipped without being decoded.
+   *
+   * @param reader says of each whether it wants the next
+   */
+  public void eachInterval(String stage, long fromMs, Predicate<Histogram> reader) {
     Path file = path.resolve(stage + ".hlog");
     if (Files.exists(file)) {
-      readable(file, () -> readIntervals(file, reader));
+      readable(file, () -> readIntervals(file, fromMs, reader));
     }
   }
 
-  private static int readIntervals(Path file, Consumer<Histogram> consumer) {
+  private static int readIntervals(Path file, long fromMs, Predicate<Histogram> reader) {
     int read = 0;
+    double fromSeconds = fromMs / 1_000.0 - ROUNDED_SECONDS;
     try (InputStream in = Files.newInputStream(file);
         HistogramLogReader log = new HistogramLogReader(in)) {
-      while (log.nextIntervalHistogram() instanceof Histogram interval) {
+      boolean goesOn = true;
+      while (goesOn
+          && log.nextIntervalHistogram(fromSeconds, Double.MAX_VALUE)
+              instanceof Histogram interval) {
         long startMillis = Math.round(log.getStartTimeSec() * 1_000);
         interval.setStartTimeStamp(interval.getStartTimeStamp() - startMillis);
         interval.setEndTimeStamp(interval.getEndTimeStamp() - startMillis);
-        consumer.accept(interval);
-        read++;
+        if (interval.getStartTimeStamp() >= fromMs) {
+          goesOn = reader.test(interval);
+          read++;
+        }
       }
       return read;
     } catch (IOException e) {
@@ -281,28 +325,9 @@ public final class RunDirectory {
   public record Counters(
       long elapsedMs, long sent, long acknowledged, long received, long behind) {}
 
-  /**
-   * The counters over the run; none when there is no timeline. A last line that was cut off by a
-   * kill is left out.
-   */
-  public List<Counters> readTimeline() {
-    return readable(path.resolve("timeline.csv"), this::parseTimeline);
-  }
-
-  private List<Counters> parseTimeline() {
-    return lines("timeline.csv").stream()
-        .skip(1)
-        .map(line -> line.split(",", -1))
-        .filter(fields -> fields.length == 7 && !fields[6].isEmpty())
-        .map(
-            fields ->
-                new Counters(
-                    Long.parseLong(fields[0]),
-                    Long.parseLong(fields[1]),
-                    Long.parseLong(fields[2]),
-                    Long.parseLong(fields[5]),
-                    Long.parseLong(fields[6])))
-        .toList();
+  /** Opens the counters over the run, to be read row by row; none when there is no timeline. */
+  public TimelineReader readTimeline() {
+    return TimelineReader.open(path.resolve("timeline.csv"));
   }
 
   /** Rebalances and other events, a JSON object per line. */

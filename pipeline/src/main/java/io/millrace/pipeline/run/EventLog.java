@@ -16,7 +16,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What happened besides the load, a JSON object per line. Sampler thread only. */
+/**
+ * What happened besides the load, a JSON object per line. Sampler thread only; its counts after
+ * {@link #close} by any. Lines go to the file as they come: nothing here grows with the run.
+ */
 final class EventLog implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String REBALANCE = "rebalance";
@@ -26,7 +29,8 @@ final class EventLog implements AutoCloseable {
   private final RunObserver observer;
   private final NanoClock clock;
   private final long startNs;
-  private final Map<String, Integer> written = new HashMap<>();
+  private final Map<String, Long> seen = new HashMap<>();
+  private final Map<String, Long> sinceStart = new HashMap<>();
   private final Queue<Map<String, Object>> notes = new ConcurrentLinkedQueue<>();
 
   /** Writes to {@code out}, or nowhere when it is null, and tells {@code observer}. */
@@ -66,13 +70,9 @@ final class EventLog implements AutoCloseable {
         write(note);
       }
       for (ConsumerGroup group : groups) {
-        List<RebalanceLog.Entry> entries = group.rebalances().entries();
-        for (RebalanceLog.Entry entry :
-            entries.subList(written.getOrDefault(group.id(), 0), entries.size())) {
-          write(asJson(group.id(), entry));
-          observer.see(new RunNews.Happened(REBALANCE));
-        }
-        written.put(group.id(), entries.size());
+        RebalanceLog.News news = group.rebalances().since(seen.getOrDefault(group.id(), 0L));
+        seen.put(group.id(), news.seen());
+        writeNews(group.id(), news);
       }
       if (out != null) {
         out.flush();
@@ -80,6 +80,41 @@ final class EventLog implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void writeNews(String group, RebalanceLog.News news) throws IOException {
+    long counted = news.missed();
+    if (news.missed() > 0) {
+      Map<String, Object> json = begin(clock.nanoTime(), "rebalances_missed");
+      json.put("group", group);
+      json.put("count", news.missed());
+      write(json);
+    }
+    for (RebalanceLog.Entry entry : news.entries()) {
+      write(asJson(group, entry));
+      observer.see(new RunNews.Happened(REBALANCE));
+      if (entry.atNs() >= startNs) {
+        counted++;
+      }
+    }
+    sinceStart.merge(group, counted, Long::sum);
+  }
+
+  /**
+   * How many rebalances of a group were noted from the start until {@code untilNs}, which is at
+   * most {@link RebalanceLog#MOST_KEPT} of them ago. Only after {@link #close}.
+   */
+  long rebalances(ConsumerGroup group, long untilNs) {
+    List<RebalanceLog.Entry> unwritten =
+        group.rebalances().since(seen.getOrDefault(group.id(), 0L)).entries();
+    long noted =
+        sinceStart.getOrDefault(group.id(), 0L)
+            + unwritten.stream().filter(entry -> entry.atNs() >= startNs).count();
+    long after =
+        group.rebalances().entries().stream()
+            .filter(entry -> entry.atNs() >= startNs && entry.atNs() > untilNs)
+            .count();
+    return noted - after;
   }
 
   private void write(Map<String, Object> json) throws IOException {

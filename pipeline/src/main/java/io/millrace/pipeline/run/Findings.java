@@ -96,7 +96,7 @@ final class Findings {
             partial,
             spec.isSaturating(),
             events,
-            groups(rig, audits, startNs, endNs),
+            groups(rig, sampler, audits, endNs),
             shownRate,
             latency,
             client(sampler.spent(), maxHiccupMs, events.acknowledged(), received),
@@ -146,14 +146,11 @@ final class Findings {
   }
 
   private static List<Summary.Group> groups(
-      Rig rig, List<GroupAudit> audits, long startNs, long endNs) {
+      Rig rig, Sampler sampler, List<GroupAudit> audits, long endNs) {
     List<Summary.Group> groups = new ArrayList<>();
     for (int g = 0; g < audits.size(); g++) {
       GroupAudit audit = audits.get(g);
-      long rebalances =
-          rig.groups().get(g).rebalances().entries().stream()
-              .filter(entry -> entry.atNs() >= startNs && entry.atNs() <= endNs)
-              .count();
+      long rebalances = sampler.rebalances(rig.groups().get(g), endNs);
       groups.add(
           new Summary.Group(
               audit.id(),

@@ -122,7 +122,7 @@ public final class Sampler implements AutoCloseable {
     try {
       for (int tick = 1; running; tick++) {
         clock.parkUntil(startNs + tick * TICK_NS);
-        timeline.add((clock.nanoTime() - startNs) / 1_000_000, rig);
+        timeline.add((clock.nanoTime() - startNs) / 1_000_000, counts());
         publisher.look(clock.nanoTime());
         own.look();
         if (tick % ticksPerInterval == 0) {
@@ -134,6 +134,17 @@ public final class Sampler implements AutoCloseable {
       failure = e;
       rig.endLoad();
     }
+  }
+
+  private Timeline.Counts counts() {
+    SendCounts sent = rig.counts();
+    return new Timeline.Counts(
+        sent.issued(),
+        sent.acknowledged(),
+        sent.refused(),
+        sent.unknown(),
+        rig.received(),
+        rig.behind());
   }
 
   private void closeInterval() {
@@ -237,6 +248,11 @@ public final class Sampler implements AutoCloseable {
     return timeline;
   }
 
+  /** How many rebalances of a group there were from the start until {@code untilNs}. */
+  long rebalances(ConsumerGroup group, long untilNs) {
+    return events.rebalances(group, untilNs);
+  }
+
   /**
    * Takes the last, shorter interval and closes the files.
    *
@@ -264,7 +280,7 @@ public final class Sampler implements AutoCloseable {
     }
     hiccups.close();
     long nowNs = clock.nanoTime();
-    timeline.add((nowNs - startNs) / 1_000_000, rig);
+    timeline.add((nowNs - startNs) / 1_000_000, counts());
     timeline.close();
     events.close();
     closeIntervals(millis(nowNs));

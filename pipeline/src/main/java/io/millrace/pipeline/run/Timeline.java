@@ -1,21 +1,28 @@
 package io.millrace.pipeline.run;
 
-import io.millrace.core.send.SendCounts;
-import io.millrace.pipeline.rig.Rig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The counters over the run, a row for every tick of the sampler; flushed once a second by it.
- * Sampler thread only.
+ * Sampler thread only, but for {@link #behind}. The rows are in the file; of all of them only the
+ * backlog is kept, at ever wider steps.
  */
 final class Timeline implements AutoCloseable {
   private final @Nullable Writer out;
-  private final List<Long> behind = new CopyOnWriteArrayList<>();
+  private final ThinnedSeries behind = new ThinnedSeries();
+
+  /**
+   * The counters at one tick.
+   *
+   * @param received by all groups
+   * @param behind acknowledged events that the slowest group has not received
+   */
+  record Counts(
+      long sent, long acknowledged, long refused, long unknown, long received, long behind) {}
 
   /** Writes to {@code out}, or nowhere when it is null. */
   Timeline(@Nullable Writer out) {
@@ -23,14 +30,12 @@ final class Timeline implements AutoCloseable {
     write("elapsed_ms,sent,acknowledged,refused,unknown,received,behind\n");
   }
 
-  void add(long elapsedMs, Rig rig) {
-    long nowBehind = rig.behind();
-    SendCounts counts = rig.counts();
-    behind.add(nowBehind);
+  void add(long elapsedMs, Counts counts) {
+    behind.add(counts.behind());
     write(
         elapsedMs
             + ","
-            + counts.issued()
+            + counts.sent()
             + ","
             + counts.acknowledged()
             + ","
@@ -38,15 +43,15 @@ final class Timeline implements AutoCloseable {
             + ","
             + counts.unknown()
             + ","
-            + rig.received()
+            + counts.received()
             + ","
-            + nowBehind
+            + counts.behind()
             + "\n");
   }
 
-  /** The backlog at each tick so far. */
+  /** The backlog so far, as {@link ThinnedSeries#values}. Any thread. */
   List<Long> behind() {
-    return behind;
+    return behind.values();
   }
 
   void flush() {

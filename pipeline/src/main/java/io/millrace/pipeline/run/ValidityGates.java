@@ -32,7 +32,7 @@ final class ValidityGates {
   /**
    * What was measured.
    *
-   * @param behind the backlog at each tick of the load
+   * @param behind the backlog over the load, at even steps of time
    * @param disturbed faults were done to it on purpose: neither errors nor a rate that was missed
    *     tell against it
    * @param orderPromised the producer is idempotent, so that duplicates and reorders in the log

@@ -6,6 +6,7 @@ import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.result.SweepResult.Figures;
 import io.millrace.pipeline.result.SweepResult.Phase;
+import io.millrace.pipeline.result.TimelineReader;
 import io.millrace.pipeline.statistics.SteadyState;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -39,8 +40,7 @@ record SettledFigures(
   }
 
   private static SettledFigures capacity(RunDirectory directory, Summary summary, long loadMillis) {
-    List<RunDirectory.Counters> rows =
-        directory.readTimeline().stream().filter(row -> row.elapsedMs() <= loadMillis).toList();
+    List<RunDirectory.Counters> rows = rows(directory, loadMillis);
     double[] rates = new double[Math.max(0, rows.size() - 1)];
     for (int i = 0; i < rates.length; i++) {
       rates[i] = perSecond(rows.get(i), rows.get(i + 1));
@@ -57,6 +57,19 @@ record SettledFigures(
         (to.elapsedMs() - from.elapsedMs()) / 1_000.0,
         figures(summary, perSecond(from, to)),
         null);
+  }
+
+  /** A sweep's runs are short: their rows fit. */
+  private static List<RunDirectory.Counters> rows(RunDirectory directory, long loadMillis) {
+    List<RunDirectory.Counters> rows = new ArrayList<>();
+    try (TimelineReader timeline = directory.readTimeline()) {
+      for (RunDirectory.Counters row = timeline.next(); row != null; row = timeline.next()) {
+        if (row.elapsedMs() <= loadMillis) {
+          rows.add(row);
+        }
+      }
+    }
+    return rows;
   }
 
   private static double perSecond(RunDirectory.Counters from, RunDirectory.Counters to) {

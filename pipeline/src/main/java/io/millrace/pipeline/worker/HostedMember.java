@@ -33,7 +33,7 @@ final class HostedMember implements HostedTask {
   private final NanoClock clock;
   private final SplittableRandom random;
   private final RebalanceLog rebalances = new RebalanceLog();
-  private int rebalancesTold;
+  private long rebalancesTold;
   private @Nullable GroupMember member;
   private volatile boolean stopRequested;
   private volatile OrderHandler handler;
@@ -121,15 +121,15 @@ final class HostedMember implements HostedTask {
   }
 
   private MemberReport report(GroupMember of, boolean withReceipts) {
-    List<RebalanceLog.Entry> entries = rebalances.entries();
+    RebalanceLog.News news = rebalances.since(rebalancesTold);
     List<MemberReport.Rebalance> fresh =
-        entries.subList(rebalancesTold, entries.size()).stream()
+        news.entries().stream()
             .map(
                 e ->
                     new MemberReport.Rebalance(
                         e.atNs(), e.change().name().toLowerCase(Locale.ROOT), e.partitions()))
             .toList();
-    rebalancesTold = entries.size();
+    rebalancesTold = news.seen();
     Histogram endToEnd = LatencyRecorder.emptyHistogram();
     of.endToEnd().drainInto(endToEnd);
     return new MemberReport(

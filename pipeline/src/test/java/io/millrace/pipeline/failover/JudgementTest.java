@@ -23,6 +23,7 @@ import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.LegSpec;
 import io.millrace.pipeline.plan.Load;
 import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.Summary;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -113,13 +115,28 @@ class JudgementTest {
             earliestLostNs(),
             replicaMismatches,
             proofs);
-    return new Judgement(plan(), summary(), new LoadRecord(seconds(), List.of()), observed)
+    return new Judgement(plan(), summary(), new LoadRecord(new Seconds(seconds())), observed)
         .result();
   }
 
   private OptionalLong earliestLostNs() {
     Load.Offered load = plan().experiment().offered().get(0);
     return LostEvents.earliestDueNs(load.workload(), load.producers(), 2, audit.lostEvents());
+  }
+
+  /** A run without a timeline. */
+  private record Seconds(List<ServiceRecovery.Second> seconds) implements LoadRecord.Rows {
+    @Override
+    public void eachSecond(long fromMs, Predicate<ServiceRecovery.Second> reader) {
+      for (ServiceRecovery.Second second : seconds) {
+        if (second.fromMs() >= fromMs && !reader.test(second)) {
+          return;
+        }
+      }
+    }
+
+    @Override
+    public void eachTick(Predicate<RunDirectory.Counters> reader) {}
   }
 
   private static List<ServiceRecovery.Second> seconds() {

@@ -42,6 +42,23 @@ class RunTimelineTest {
   }
 
   @Test
+  void ofADayOfRebalancesThePageListsTheFirstAndSaysHowManyItLeavesOut() throws Exception {
+    RunDirectory directory = RunDirectory.create(runs, "run", Instant.EPOCH);
+    List<String> lines = new ArrayList<>();
+    for (int i = 5_000; i > 0; i--) {
+      lines.add("{\"at\":\"x\",\"elapsedMs\":" + i * 1_000 + ",\"kind\":\"rebalance\"}");
+    }
+    Files.write(directory.path().resolve("events.jsonl"), lines);
+
+    RunEvents events = RunEvents.of(directory);
+    assertThat(events.events()).hasSize(RunEvents.MOST_EVENTS);
+    assertThat(events.events().get(0).second()).isEqualTo(1);
+    assertThat(events.events().get(999).second()).isEqualTo(1_000);
+    assertThat(events.left()).isEqualTo(4_000);
+    assertThat(events.table().toString()).contains("the first 1,000, for 4,000 more see");
+  }
+
+  @Test
   void aRunWithoutLogsStillHasAPage() throws Exception {
     RunDirectory directory = RunDirectory.create(runs, "run", Instant.EPOCH);
     directory.writeSummary(ReportTest.summary());

@@ -86,6 +86,29 @@ class JmhJsonTest {
   }
 
   @Test
+  void whatABenchmarkCountedItselfIsAScoreOfItsOwn() throws IOException {
+    String counted =
+        TWO_RESULTS.replace(
+            "\"secondaryMetrics\" : { }",
+            "\"secondaryMetrics\" : { \"kbAtTheEnd\" : { \"score\" : 812.0, \"scoreError\" : \"NaN\","
+                + " \"scoreUnit\" : \"#\" } }");
+
+    assertThat(read(counted).scores())
+        .hasSize(3)
+        .last()
+        .isEqualTo(
+            new BenchmarksResult.Score(
+                "LedgerScaleBenchmark.acknowledgeReadAndAudit:kbAtTheEnd",
+                Map.of(),
+                "ss",
+                812.0,
+                null,
+                "#",
+                1,
+                null));
+  }
+
+  @Test
   void profilersOfAnOlderJmhAreFoundToo() throws IOException {
     String older = TWO_RESULTS.replace("\"gc.alloc.rate.norm\"", "\"·gc.alloc.rate.norm\"");
 

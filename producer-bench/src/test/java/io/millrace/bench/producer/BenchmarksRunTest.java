@@ -53,13 +53,15 @@ class BenchmarksRunTest {
 
   @Test
   void everyBenchmarkWithoutAClusterRuns() throws RunnerException {
-    Collection<RunResult> results = new Runner(briefly().exclude(LIVE).build()).run();
+    Collection<RunResult> results =
+        new Runner(briefly().exclude(LIVE).param("hours", "1").build()).run();
 
     assertThat(results)
         .extracting(
             result -> result.getParams().getBenchmark().replaceAll(".*\\.(\\w+)\\.\\w+", "$1"))
         .contains(
             "EventMakingBenchmark",
+            "LongRunBenchmark",
             "PacerBenchmark",
             "PartitionChoiceBenchmark",
             "RecorderBenchmark",
