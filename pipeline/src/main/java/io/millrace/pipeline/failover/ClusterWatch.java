@@ -1,15 +1,14 @@
 package io.millrace.pipeline.failover;
 
+import io.millrace.pipeline.cluster.AdminRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -81,24 +80,17 @@ final class ClusterWatch implements AutoCloseable {
   }
 
   private void look(int watcher, Admin admin) throws InterruptedException {
-    try {
-      DescribeClusterResult cluster = admin.describeCluster();
-      TopicDescription description =
-          admin
-              .describeTopics(List.of(topic))
-              .allTopicNames()
-              .get(2L * ANSWER_LIMIT_MS, TimeUnit.MILLISECONDS)
-              .get(topic);
-      Set<Integer> brokers =
-          cluster.nodes().get(2L * ANSWER_LIMIT_MS, TimeUnit.MILLISECONDS).stream()
-              .map(Node::id)
-              .collect(Collectors.toSet());
-      if (description != null) {
-        keep(sighting(watcher, brokers, description));
-      }
-    } catch (ExecutionException | TimeoutException e) {
-      // no answer is no sighting; another watcher may have more luck
+    Duration limit = Duration.ofMillis(2L * ANSWER_LIMIT_MS);
+    DescribeClusterResult cluster = admin.describeCluster();
+    Optional<TopicDescription> description =
+        AdminRequest.answerWithin(limit, admin.describeTopics(List.of(topic)).allTopicNames())
+            .map(topics -> topics.get(topic));
+    if (description.isEmpty()) {
+      return; // no answer is no sighting; another watcher may have more luck
     }
+    AdminRequest.answerWithin(limit, cluster.nodes())
+        .map(nodes -> nodes.stream().map(Node::id).collect(Collectors.toSet()))
+        .ifPresent(brokers -> keep(sighting(watcher, brokers, description.get())));
   }
 
   private static ClusterSnapshot sighting(
