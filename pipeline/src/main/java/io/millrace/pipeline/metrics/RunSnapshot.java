@@ -1,5 +1,6 @@
 package io.millrace.pipeline.metrics;
 
+import io.millrace.core.ledger.Verdict;
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.LatencySummary;
 import io.millrace.pipeline.result.Summary;
@@ -59,9 +60,9 @@ final class RunSnapshot {
     }
     add(Metric.RUN_STATE, 1, run.state());
     run.happenings().forEach((kind, count) -> add(Metric.HAPPENINGS, count, kind));
-    String verdict = run.verdict();
+    Verdict.Outcome verdict = run.verdict();
     if (verdict != null) {
-      add(Metric.RUN_VERDICT, 1, verdict);
+      add(Metric.RUN_VERDICT, 1, verdict.word());
     }
   }
 

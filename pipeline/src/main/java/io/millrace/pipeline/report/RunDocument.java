@@ -8,7 +8,6 @@ import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.Summary;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
@@ -70,7 +69,7 @@ final class RunDocument {
   private List<Fact> facts() {
     Summary.LatencyMs latency = summary.latencyMs();
     return List.of(
-        new Fact("verdict", summary.verdict().toUpperCase(Locale.ROOT)),
+        new Fact("verdict", summary.verdict().name()),
         new Fact("achieved", NumberText.rate(summary.rate().achievedPerSecond()) + " events/s"),
         new Fact("response p99", withUnit(latency.response())),
         new Fact("end-to-end p99", withUnit(latency.endToEnd())),

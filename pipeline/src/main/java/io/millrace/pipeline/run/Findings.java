@@ -11,7 +11,6 @@ import io.millrace.pipeline.rig.Rig;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Puts what a run's parts measured together into its summary. */
@@ -101,7 +100,7 @@ final class Findings {
             Summary.VERSION,
             name,
             startedAt.toString(),
-            verdict.outcome().name().toLowerCase(Locale.ROOT),
+            verdict.outcome(),
             verdict.reasons(),
             partial,
             spec.load().isSaturating(),
@@ -187,6 +186,6 @@ final class Findings {
     }
     return verdict.equals(before)
         ? summary
-        : summary.withVerdict(verdict.outcome().name().toLowerCase(Locale.ROOT), verdict.reasons());
+        : summary.withVerdict(verdict.outcome(), verdict.reasons());
   }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.pipeline.result.ResultFiles;
 import io.millrace.pipeline.result.SweepResult;
+import io.millrace.pipeline.result.SweepResult.RunOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +128,7 @@ class SweepCommandTest {
     assertThat(ended.code()).as(ended.err()).isZero();
     SweepResult result = (SweepResult) ResultFiles.read(directory.resolve("result.json"));
     assertThat(result.runs())
-        .filteredOn(run -> run.verdict().equals("refused"))
+        .filteredOn(run -> run.verdict() == RunOutcome.REFUSED)
         .singleElement()
         .satisfies(
             run -> assertThat(run.reasons().toString()).contains("retention.ms").contains("soon"));

@@ -3,6 +3,7 @@ package io.millrace.pipeline.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.core.ledger.Verdict.Outcome;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -125,7 +126,7 @@ class MetricsEndpointTest {
   void waitsUntilTheEndOfTheRunWasFetchedByWhoHasBeenFetching() throws Exception {
     text("/metrics");
     text("/metrics");
-    endpoint.observer().ended(ObservedRun.summary("pass", 0));
+    endpoint.observer().ended(ObservedRun.summary(Outcome.PASS, 0));
 
     CompletableFuture<Void> closed = CompletableFuture.runAsync(endpoint::close);
     assertThat(closed).isNotDone();
@@ -136,7 +137,7 @@ class MetricsEndpointTest {
 
   @Test
   void doesNotWaitWhenNobodyEverAsked() {
-    endpoint.observer().ended(ObservedRun.summary("pass", 0));
+    endpoint.observer().ended(ObservedRun.summary(Outcome.PASS, 0));
 
     assertThat(CompletableFuture.runAsync(endpoint::close)).succeedsWithin(Duration.ofSeconds(2));
   }

@@ -3,6 +3,7 @@ package io.millrace.pipeline.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.pipeline.rig.RunSample;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import java.io.ByteArrayOutputStream;
@@ -148,7 +149,7 @@ class RunMetricsTest {
     runUntil(100);
     assertThat(scrape()).doesNotContain("millrace_events_lost_total");
 
-    metrics.ended(ObservedRun.summary("fail", 4));
+    metrics.ended(ObservedRun.summary(Outcome.FAIL, 4));
 
     assertThat(scrape())
         .contains("millrace_events_lost_total{group=\"g1\",run_id=\"r\"} 4.0")
@@ -161,7 +162,7 @@ class RunMetricsTest {
   @Test
   void aRunThatNobodyHasSeenEndIsShownOnceBesideTheNext() throws IOException {
     runUntil(100);
-    metrics.ended(ObservedRun.summary("pass", 0));
+    metrics.ended(ObservedRun.summary(Outcome.PASS, 0));
     metrics.begun("next", ObservedRun.spec());
 
     long version = metrics.version();
@@ -173,7 +174,7 @@ class RunMetricsTest {
   @Test
   void aRunThatWasSeenToEndGoesWhenTheNextBegins() throws IOException {
     runUntil(100);
-    metrics.ended(ObservedRun.summary("pass", 0));
+    metrics.ended(ObservedRun.summary(Outcome.PASS, 0));
     assertThat(metrics.hasUntold()).isTrue();
     long version = metrics.version();
     scrape();
@@ -197,7 +198,7 @@ class RunMetricsTest {
   @Test
   void everyFamilyIsOneOfOurs() throws IOException {
     runUntil(50_000);
-    metrics.ended(ObservedRun.summary("pass", 0));
+    metrics.ended(ObservedRun.summary(Outcome.PASS, 0));
     TreeSet<String> known = new TreeSet<>();
     for (Metric metric : Metric.values()) {
       known.add(metric.fullName());

@@ -2,6 +2,7 @@ package io.millrace.pipeline.series;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.result.Summary.Percentiles;
 import java.util.List;
@@ -21,7 +22,7 @@ class LimitTest {
                 1,
                 "probe",
                 "2026-01-01T00:00:00Z",
-                "pass",
+                Outcome.PASS,
                 List.of(),
                 false,
                 false,

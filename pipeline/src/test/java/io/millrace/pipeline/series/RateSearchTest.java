@@ -3,6 +3,7 @@ package io.millrace.pipeline.series;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.result.Summary.Percentiles;
 import java.io.IOException;
@@ -51,7 +52,7 @@ class RateSearchTest {
             1,
             "probe",
             "2026-01-01T00:00:00Z",
-            "pass",
+            Outcome.PASS,
             List.of(),
             false,
             false,
