@@ -2,6 +2,7 @@ package io.millrace.pipeline.failover;
 
 import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.LatencyStage;
 import io.millrace.pipeline.result.LatencySummary;
 import io.millrace.pipeline.result.RunDirectory;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ record LoadRecord(List<ServiceRecovery.Second> seconds, List<RunDirectory.Counte
             .toList();
     List<ServiceRecovery.Second> seconds = new ArrayList<>();
     directory.eachInterval(
-        "response",
+        LatencyStage.RESPONSE,
         interval ->
             seconds.add(
                 new ServiceRecovery.Second(

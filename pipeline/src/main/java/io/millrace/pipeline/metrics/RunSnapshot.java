@@ -2,6 +2,7 @@ package io.millrace.pipeline.metrics;
 
 import io.millrace.core.ledger.Verdict;
 import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.LatencyStage;
 import io.millrace.pipeline.result.LatencySummary;
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.rig.RunSample;
@@ -13,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class RunSnapshot {
   private static final Map<String, Metric> STAGES =
       Map.of(
-          "response", Metric.RESPONSE_TIME,
-          "service", Metric.SERVICE_TIME,
-          "end-to-end", Metric.END_TO_END_TIME,
-          "schedule-lag", Metric.SCHEDULE_LAG);
+          LatencyStage.RESPONSE.word(), Metric.RESPONSE_TIME,
+          LatencyStage.SERVICE.word(), Metric.SERVICE_TIME,
+          LatencyStage.END_TO_END.word(), Metric.END_TO_END_TIME,
+          LatencyStage.SCHEDULE_LAG.word(), Metric.SCHEDULE_LAG);
 
   private static final double[] PERCENTILES = {50, 90, 99, 99.9};
 

@@ -4,6 +4,7 @@ import io.millrace.pipeline.report.Block.Column;
 import io.millrace.pipeline.report.Block.Fact;
 import io.millrace.pipeline.result.Environment;
 import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.LatencyStage;
 import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.Summary;
 import java.util.ArrayList;
@@ -87,9 +88,10 @@ final class RunDocument {
 
   private void addLatency(List<Block> blocks) {
     Spectrum spectrum = new Spectrum();
-    spectrum.add("response", total("response"));
-    spectrum.add("service", total("service"));
-    spectrum.add("end-to-end", total("end-to-end"));
+    for (LatencyStage stage :
+        List.of(LatencyStage.RESPONSE, LatencyStage.SERVICE, LatencyStage.END_TO_END)) {
+      spectrum.add(stage.word(), total(stage));
+    }
     blocks.add(new Block.Heading(2, "How late"));
     if (summary.saturated()) {
       blocks.add(
@@ -110,7 +112,7 @@ final class RunDocument {
                 Spectrum.row("schedule lag", latency.scheduleLag()))));
   }
 
-  private Histogram total(String stage) {
+  private Histogram total(LatencyStage stage) {
     Histogram all = Spectrum.empty();
     directory.eachInterval(stage, all::add);
     return all;

@@ -7,6 +7,7 @@ import io.millrace.core.measure.IntervalSource;
 import io.millrace.core.measure.NanoClock;
 import io.millrace.core.send.LoadGenerator;
 import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.result.LatencyStage;
 import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.rig.Progress;
 import io.millrace.pipeline.rig.Rig;
@@ -29,7 +30,7 @@ final class Sampler implements AutoCloseable {
   private static final long TICK_NS = 100_000_000;
 
   /** The stage in which this JVM's own standstills are logged. */
-  static final String HICCUP = "hiccup";
+  static final String HICCUP = LatencyStage.HICCUP.word();
 
   private final Rig rig;
   private final ExperimentSpec.Load load;
@@ -82,12 +83,16 @@ final class Sampler implements AutoCloseable {
     this.intervalStartNs = startNs;
     this.ticksPerInterval = Math.toIntExact(interval.toNanos() / TICK_NS);
     hiccups = new HiccupMeter(clock);
-    response = log("response", directory, ofGenerators(LoadGenerator::responseTime));
-    service = log("service", directory, ofGenerators(LoadGenerator::serviceTime));
-    scheduleLag = log("schedule-lag", directory, ofGenerators(LoadGenerator::scheduleLag));
+    response = log(LatencyStage.RESPONSE, directory, ofGenerators(LoadGenerator::responseTime));
+    service = log(LatencyStage.SERVICE, directory, ofGenerators(LoadGenerator::serviceTime));
+    scheduleLag =
+        log(LatencyStage.SCHEDULE_LAG, directory, ofGenerators(LoadGenerator::scheduleLag));
     endToEnd =
-        log("end-to-end", directory, rig.groups().stream().map(ConsumerGroup::endToEnd).toList());
-    hiccupLog = log(HICCUP, directory, List.of(hiccups.delays()));
+        log(
+            LatencyStage.END_TO_END,
+            directory,
+            rig.groups().stream().map(ConsumerGroup::endToEnd).toList());
+    hiccupLog = log(LatencyStage.HICCUP, directory, List.of(hiccups.delays()));
     timeline = new Timeline(directory == null ? null : directory.openTimeline());
     events =
         new EventLog(
@@ -106,10 +111,10 @@ final class Sampler implements AutoCloseable {
   }
 
   private IntervalLog log(
-      String stage, @Nullable RunDirectory directory, List<IntervalSource> sources) {
+      LatencyStage stage, @Nullable RunDirectory directory, List<IntervalSource> sources) {
     PrintStream out = directory == null ? null : directory.openHistogramLog(stage);
-    IntervalLog log = new IntervalLog(stage, sources, millis(startNs), out);
-    stages.put(stage, log);
+    IntervalLog log = new IntervalLog(stage.word(), sources, millis(startNs), out);
+    stages.put(stage.word(), log);
     return log;
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.run;
 
+import io.millrace.pipeline.result.TimelineRow;
 import io.millrace.pipeline.rig.Rig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,27 +20,22 @@ final class Timeline implements AutoCloseable {
   /** Writes to {@code out}, or nowhere when it is null. */
   Timeline(@Nullable Writer out) {
     this.out = out;
-    write("elapsed_ms,sent,acknowledged,refused,unknown,received,behind\n");
+    write(TimelineRow.HEADER);
   }
 
   void add(long elapsedMs, Rig rig) {
     long nowBehind = rig.behind();
     behind.add(nowBehind);
     write(
-        elapsedMs
-            + ","
-            + rig.issued()
-            + ","
-            + rig.acknowledged()
-            + ","
-            + rig.refused()
-            + ","
-            + rig.unknown()
-            + ","
-            + rig.received()
-            + ","
-            + nowBehind
-            + "\n");
+        new TimelineRow(
+                elapsedMs,
+                rig.issued(),
+                rig.acknowledged(),
+                rig.refused(),
+                rig.unknown(),
+                rig.received(),
+                nowBehind)
+            .csv());
   }
 
   /** The backlog at each tick so far. */
