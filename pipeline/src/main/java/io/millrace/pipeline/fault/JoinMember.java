@@ -20,11 +20,6 @@ public record JoinMember() implements MemberFault {
   }
 
   @Override
-  public Duration lasts() {
-    return Duration.ZERO;
-  }
-
-  @Override
   public String noticedBy(String protocol) {
     return MemberFault.heartbeatInterval(protocol);
   }
