@@ -259,9 +259,9 @@ class FailoverCommandTest {
         "--bootstrap-server=localhost:1 | say with --inject-command what breaks a broker there",
       })
   void badInputIsOneLineAndLeavesNothing(String options, String message) throws Exception {
-    Tool.Ended ended = new Tool(directory).run(("failover " + options).split(" "));
+    Tool.Ended ended = RefusingTool.run(("failover " + options).split(" "));
     assertThat(ended.code()).as(ended.err()).isEqualTo(2);
     assertThat(ended.err().lines().findFirst().orElse("")).contains(message);
-    assertThat(directory.resolve("runs")).doesNotExist();
+    assertThat(RefusingTool.runs()).doesNotExist();
   }
 }

@@ -191,10 +191,10 @@ class SweepCommandTest {
         "--latency-at=NaN | latency-at must be a percentage",
       })
   void badInputIsOneLineAndLeavesNothing(String options, String message) throws Exception {
-    Tool.Ended ended = new Tool(directory).run(("sweep " + options).split(" "));
+    Tool.Ended ended = RefusingTool.run(("sweep " + options).split(" "));
     assertThat(ended.code()).as(ended.err()).isEqualTo(2);
     assertThat(ended.err().lines().findFirst().orElse("")).contains(message);
     assertThat(ended.err().lines()).hasSize(2); // the line and the hint at --help
-    assertThat(directory.resolve("runs")).doesNotExist();
+    assertThat(RefusingTool.runs()).doesNotExist();
   }
 }
