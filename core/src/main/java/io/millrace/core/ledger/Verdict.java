@@ -2,6 +2,7 @@ package io.millrace.core.ledger;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a run is worth, with the reason for anything but a pass.
@@ -20,7 +21,12 @@ public record Verdict(Outcome outcome, List<String> reasons) {
      * Kafka, or its configuration, broke a promise: events lost, reordered, or duplicated in the
      * log.
      */
-    FAIL
+    FAIL;
+
+    /** In lower case, as result files and metric labels have it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** A pass. */

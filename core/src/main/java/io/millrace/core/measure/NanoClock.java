@@ -1,6 +1,7 @@
 package io.millrace.core.measure;
 
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -22,6 +23,18 @@ public interface NanoClock {
    * Returns at {@code deadlineNs} or somewhat later (about 60 µs on Linux), or when interrupted.
    */
   void parkUntil(long deadlineNs);
+
+  /**
+   * Waits so many nanoseconds. As it stands, for clocks on which nobody interrupts a wait.
+   *
+   * @throws InterruptedException when the thread was interrupted before, or is meanwhile
+   */
+  default void sleep(long ns) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    parkUntil(nanoTime() + ns);
+  }
 
   /** The instant of a {@link #nanoTime()} reading, in microseconds since the epoch. */
   default long epochMicros(long nanoTime) {
@@ -60,6 +73,11 @@ public interface NanoClock {
       while ((waitNs = deadlineNs - System.nanoTime()) > 0 && !Thread.interrupted()) {
         LockSupport.parkNanos(this, waitNs);
       }
+    }
+
+    @Override
+    public void sleep(long ns) throws InterruptedException {
+      TimeUnit.NANOSECONDS.sleep(ns);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.cli;
 
+import io.millrace.core.ledger.Verdict;
 import io.millrace.pipeline.result.Summary;
 
 /** What a verdict is to a script. */
@@ -16,12 +17,11 @@ final class ExitCode {
     return of(summary.verdict());
   }
 
-  /** Of a verdict as result files have it. */
-  static int of(String verdict) {
+  static int of(Verdict.Outcome verdict) {
     return switch (verdict) {
-      case "pass" -> 0;
-      case "invalid" -> INVALID;
-      default -> MISSED;
+      case PASS -> 0;
+      case INVALID -> INVALID;
+      case FAIL -> MISSED;
     };
   }
 }

@@ -57,7 +57,8 @@ public final class Main implements Runnable {
     System.exit(execute(log, args));
   }
 
-  private static int execute(ClientLog log, String... args) {
+  /** Runs a command line; returns its exit code. */
+  static int execute(ClientLog log, String... args) {
     String[] expanded;
     try {
       expanded = ExperimentFile.expand(args);

@@ -3,6 +3,7 @@ package io.millrace.pipeline.cli;
 import io.millrace.pipeline.plan.UsageException;
 import io.millrace.pipeline.report.ReportPage;
 import io.millrace.pipeline.report.ResultsPage;
+import io.millrace.pipeline.result.FileNames;
 import io.millrace.pipeline.result.ResultFile;
 import io.millrace.pipeline.result.ResultFiles;
 import io.millrace.pipeline.result.RunDirectory;
@@ -139,8 +140,8 @@ final class ReportCommand implements Callable<Integer> {
       return RunDirectory.open(first).report();
     }
     return Files.isDirectory(first)
-        ? first.resolve("report.html")
-        : first.resolveSibling("report.html");
+        ? first.resolve(FileNames.REPORT)
+        : first.resolveSibling(FileNames.REPORT);
   }
 
   /** By way of a temporary name: the file appears whole or not at all. */

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.cluster;
 
+import io.millrace.core.measure.Deadline;
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,9 @@ final class ClusterReadiness {
   private final EmbeddedClusterSpec spec;
   private final Map<String, String> clientProperties;
 
+  /** What the step that is waited for last failed with; it explains a missed deadline. */
+  private @Nullable Throwable lastFailure;
+
   ClusterReadiness(
       List<BrokerProcess> brokers,
       List<BrokerPorts> ports,
@@ -50,23 +54,23 @@ final class ClusterReadiness {
    * @throws ClusterUnavailableException at once if a broker dies, or after {@code limit}
    */
   void await(Duration limit) throws InterruptedException {
-    long deadlineNs = System.nanoTime() + limit.toNanos();
+    Deadline deadline = Deadline.after(limit);
     // Before the client: it would log a warning for every refused connection.
-    until("listen for clients", deadlineNs, this::allListen);
+    until("listen for clients", deadline, this::allListen);
     try (Admin admin = openAdmin()) {
       if (!spec.version().zooKeeper()) {
-        until("be caught-up voters of the quorum", deadlineNs, () -> allCaughtUp(admin));
+        until("be caught-up voters of the quorum", deadline, () -> allCaughtUp(admin));
       }
-      until("be registered", deadlineNs, () -> allRegistered(admin));
-      takeWrites(admin, deadlineNs);
+      until("be registered", deadline, () -> allRegistered(admin));
+      takeWrites(admin, deadline);
     }
   }
 
-  private void takeWrites(Admin admin, long deadlineNs) throws InterruptedException {
-    Duration left = Duration.ofNanos(Math.max(1, deadlineNs - System.nanoTime()));
+  private void takeWrites(Admin admin, Deadline deadline) throws InterruptedException {
+    Duration left = deadline.left();
     List<Integer> ids = brokers.stream().map(BrokerProcess::id).toList();
     try (WriteProbe probe = WriteProbe.send(admin, clientProperties, ids, left)) {
-      until("take writes", deadlineNs, probe::isAcknowledged);
+      until("take writes", deadline, probe::isAcknowledged);
       probe.removeTopic();
     } catch (ExecutionException e) {
       throw late("take writes", e.getCause());
@@ -107,23 +111,23 @@ final class ClusterReadiness {
     return brokers.stream().map(BrokerProcess::id).collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private void until(String what, long deadlineNs, Condition condition)
+  private void until(
+      String what, Deadline deadline, Deadline.Condition<ExecutionException> condition)
       throws InterruptedException {
-    Throwable lastFailure = null;
-    while (true) {
-      failIfOneDied();
-      try {
-        if (condition.holds()) {
-          return;
-        }
-      } catch (ExecutionException e) {
-        // Elections and timeouts are part of a start; the last one explains a missed deadline.
-        lastFailure = e.getCause();
-      }
-      if (System.nanoTime() - deadlineNs > 0) {
-        throw late(what, lastFailure);
-      }
-      Thread.sleep(LOOK_EVERY.toMillis());
+    lastFailure = null;
+    if (!deadline.await(() -> holds(condition), LOOK_EVERY)) {
+      throw late(what, lastFailure);
+    }
+  }
+
+  private boolean holds(Deadline.Condition<ExecutionException> condition)
+      throws InterruptedException {
+    failIfOneDied();
+    try {
+      return condition.holds();
+    } catch (ExecutionException e) {
+      lastFailure = e.getCause(); // elections and timeouts are part of a start
+      return false;
     }
   }
 
@@ -155,11 +159,5 @@ final class ClusterReadiness {
                 Secrets.hide(said, spec.clientProperties()),
                 brokers.get(0).logFile().getParent()),
         lastFailure);
-  }
-
-  /** Something that becomes true while a cluster starts. */
-  @FunctionalInterface
-  private interface Condition {
-    boolean holds() throws ExecutionException, InterruptedException;
   }
 }

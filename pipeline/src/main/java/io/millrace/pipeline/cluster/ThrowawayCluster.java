@@ -1,12 +1,12 @@
 package io.millrace.pipeline.cluster;
 
+import io.millrace.core.measure.Deadline;
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -26,7 +26,7 @@ public final class ThrowawayCluster implements AutoCloseable {
   /** A topic is there within a second; on a machine that needs this long nothing is measured. */
   private static final Duration TOPIC_LIMIT = Duration.ofSeconds(30);
 
-  private static final long ASK_AGAIN_MS = 50;
+  private static final Duration ASK_EVERY = Duration.ofMillis(50);
 
   private final ScratchDirectory directory;
   private final Thread starter = Thread.currentThread();
@@ -96,26 +96,27 @@ public final class ThrowawayCluster implements AutoCloseable {
    */
   public void makeTopic(NewTopic topic) throws InterruptedException {
     try (Admin admin = running().newAdmin()) {
-      admin.createTopics(List.of(topic)).all().get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("cannot make topic " + topic, e.getCause());
+      AdminRequest.awaitOrStop(admin.createTopics(List.of(topic)).all(), "make topic " + topic);
     }
-    awaitLeaders(topic);
+    if (!Deadline.after(TOPIC_LIMIT).await(() -> isServed(topic), ASK_EVERY)) {
+      throw new IllegalStateException(
+          "topic "
+              + topic
+              + " was made, but has no leaders after "
+              + TOPIC_LIMIT.toSeconds()
+              + " s");
+    }
   }
 
-  private void awaitLeaders(NewTopic topic) throws InterruptedException {
-    long deadlineNs = System.nanoTime() + TOPIC_LIMIT.toNanos();
-    while (true) {
-      try {
-        recordsWritten(topic.name(), topic.numPartitions());
-        return;
-      } catch (IllegalStateException e) {
-        boolean notThereYet = e.getCause() instanceof UnknownTopicOrPartitionException;
-        if (!notThereYet || System.nanoTime() > deadlineNs) {
-          throw e;
-        }
-        Thread.sleep(ASK_AGAIN_MS);
+  private boolean isServed(NewTopic topic) throws InterruptedException {
+    try {
+      recordsWritten(topic.name(), topic.numPartitions());
+      return true;
+    } catch (IllegalStateException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
       }
+      throw e;
     }
   }
 
@@ -129,11 +130,12 @@ public final class ThrowawayCluster implements AutoCloseable {
       ends.put(new TopicPartition(topic, p), OffsetSpec.latest());
     }
     try (Admin admin = running().newAdmin()) {
-      return admin.listOffsets(ends).all().get().values().stream()
+      return AdminRequest.awaitOrStop(
+              admin.listOffsets(ends).all(), "read the end offsets of " + topic)
+          .values()
+          .stream()
           .mapToLong(ListOffsetsResultInfo::offset)
           .sum();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("cannot read the end offsets of " + topic, e.getCause());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.cluster;
 
+import io.millrace.core.measure.Deadline;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ final class ZooKeeper {
   /** An empty one listens within a second or two. */
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
-  private static final long LOOK_EVERY_MS = 50;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   private ZooKeeper() {}
 
@@ -44,13 +45,10 @@ final class ZooKeeper {
   static void start(BrokerProcess server, List<BrokerPorts> ports)
       throws IOException, InterruptedException {
     server.start();
-    long deadlineNs = System.nanoTime() + START_LIMIT.toNanos();
-    while (!listens(ports)) {
-      if (!server.isAlive() || System.nanoTime() > deadlineNs) {
-        throw new ClusterUnavailableException(
-            "The ZooKeeper of the cluster did not start; its log is " + server.logFile() + ".");
-      }
-      Thread.sleep(LOOK_EVERY_MS);
+    Deadline.after(START_LIMIT).await(() -> listens(ports) || !server.isAlive(), LOOK_EVERY);
+    if (!listens(ports)) {
+      throw new ClusterUnavailableException(
+          "The ZooKeeper of the cluster did not start; its log is " + server.logFile() + ".");
     }
   }
 

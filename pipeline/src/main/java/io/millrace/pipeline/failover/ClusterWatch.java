@@ -1,5 +1,6 @@
 package io.millrace.pipeline.failover;
 
+import io.millrace.pipeline.cluster.AdminRequest;
 import io.millrace.pipeline.rig.Lanes;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -11,10 +12,8 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -93,22 +92,16 @@ final class ClusterWatch implements AutoCloseable {
   }
 
   private void look(int watcher, Admin admin) throws InterruptedException {
-    try {
-      DescribeClusterResult cluster = admin.describeCluster();
-      Collection<TopicDescription> topics =
-          admin
-              .describeTopics(lanes.topics())
-              .allTopicNames()
-              .get(2L * ANSWER_LIMIT_MS, TimeUnit.MILLISECONDS)
-              .values();
-      Set<Integer> brokers =
-          cluster.nodes().get(2L * ANSWER_LIMIT_MS, TimeUnit.MILLISECONDS).stream()
-              .map(Node::id)
-              .collect(Collectors.toSet());
-      keep(sighting(watcher, brokers, topics));
-    } catch (ExecutionException | TimeoutException e) {
-      // no answer is no sighting; another watcher may have more luck
+    Duration limit = Duration.ofMillis(2L * ANSWER_LIMIT_MS);
+    DescribeClusterResult cluster = admin.describeCluster();
+    Optional<Map<String, TopicDescription>> topics =
+        AdminRequest.answerWithin(limit, admin.describeTopics(lanes.topics()).allTopicNames());
+    if (topics.isEmpty()) {
+      return; // no answer is no snapshot; another watcher may have more luck
     }
+    AdminRequest.answerWithin(limit, cluster.nodes())
+        .map(nodes -> nodes.stream().map(Node::id).collect(Collectors.toSet()))
+        .ifPresent(brokers -> keep(sighting(watcher, brokers, topics.get().values())));
   }
 
   private ClusterSnapshot sighting(

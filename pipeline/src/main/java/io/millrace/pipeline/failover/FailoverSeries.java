@@ -168,7 +168,7 @@ public final class FailoverSeries {
     FailoverResult.Spread writes = result.writeGapMs().victimLed();
     FailoverResult.Spread reads = result.readGapMs().victimLed();
     return "%s, longest write gap %s, read gap %s, %d lost"
-        .formatted(result.verdict(), worst(writes), worst(reads), result.audit().lost());
+        .formatted(result.verdict().word(), worst(writes), worst(reads), result.audit().lost());
   }
 
   private static String worst(FailoverResult.@Nullable Spread spread) {

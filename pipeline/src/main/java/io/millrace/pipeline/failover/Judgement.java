@@ -109,7 +109,7 @@ final class Judgement {
         group(),
         outages(),
         changes(),
-        verdict.outcome().name().toLowerCase(Locale.ROOT),
+        verdict.outcome(),
         verdict.reasons(),
         settings,
         summary.seed(),
@@ -399,9 +399,8 @@ final class Judgement {
 
   private Verdict verdict() {
     Verdict verdict = Verdict.PASS;
-    Outcome ofRun = Outcome.valueOf(summary.verdict().toUpperCase(Locale.ROOT));
     for (String reason : summary.reasons()) {
-      verdict = verdict.with(ofRun, reason);
+      verdict = verdict.with(summary.verdict(), reason);
     }
     if (observed.failure() != null) {
       verdict = verdict.with(Outcome.INVALID, observed.failure());

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.failover;
 
+import io.millrace.pipeline.result.LatencyStage;
 import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.RunDirectory.Counters;
 import io.millrace.pipeline.result.TimelineReader;
@@ -30,7 +31,7 @@ record RunRows(RunDirectory directory, long lost, long lostFromMs) implements Lo
     try (TimelineReader ticks = directory.readTimeline()) {
       Backlog backlog = new Backlog(ticks);
       directory.eachInterval(
-          "response",
+          LatencyStage.RESPONSE,
           fromMs,
           interval ->
               reader.test(

@@ -13,16 +13,6 @@ public record CloseMember() implements MemberFault {
   }
 
   @Override
-  public Target target() {
-    return Target.MEMBER;
-  }
-
-  @Override
-  public Duration lasts() {
-    return Duration.ZERO;
-  }
-
-  @Override
   public String noticedBy(String protocol) {
     return MemberFault.heartbeatInterval(protocol);
   }

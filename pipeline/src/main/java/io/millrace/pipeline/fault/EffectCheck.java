@@ -1,14 +1,15 @@
 package io.millrace.pipeline.fault;
 
-import java.util.concurrent.TimeUnit;
+import io.millrace.core.measure.Deadline;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waits until a fault shows; used by the thread that does it. */
 final class EffectCheck {
   /** A broker that is written to or read from writes and answers many times a second. */
-  private static final long LIMIT_SECONDS = 10;
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
-  private static final long LOOK_AGAIN_MS = 10;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
   private EffectCheck() {}
 
@@ -19,12 +20,8 @@ final class EffectCheck {
    */
   static void await(BooleanSupplier shows, String otherwise)
       throws NoEffectException, InterruptedException {
-    long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-    while (!shows.getAsBoolean()) {
-      if (System.nanoTime() > deadlineNs) {
-        throw new NoEffectException(otherwise + " for " + LIMIT_SECONDS + " s");
-      }
-      Thread.sleep(LOOK_AGAIN_MS);
+    if (!Deadline.after(LIMIT).await(shows::getAsBoolean, LOOK_EVERY)) {
+      throw new NoEffectException(otherwise + " for " + LIMIT.toSeconds() + " s");
     }
   }
 }

@@ -7,181 +7,85 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The faults by their names on the command line, each with what it is done to and how long it lasts
- * unless the user says otherwise.
+ * The faults by their names on the command line: a row each, with what it is done to and how long
+ * it lasts unless the user says otherwise, which targets the user may choose instead, and how it is
+ * made.
  */
 public enum Faults {
-  /** See {@link KillBrokers}; mended after the broker's session has surely ended. */
-  KILL(Target.LEADER, seconds(20)) {
-    @Override
-    Fault make(Target target, Duration lasts, Details details) {
-      return new KillBrokers(target, lasts);
-    }
-  },
-  /** See {@link StopBrokers}. */
-  STOP(Target.LEADER, seconds(20)) {
-    @Override
-    Fault make(Target target, Duration lasts, Details details) {
-      return new StopBrokers(target, lasts);
-    }
-  },
-  /** See {@link PauseBrokers}; longer than a broker's session of 9 s. */
-  PAUSE(Target.LEADER, seconds(20)) {
-    @Override
-    Fault make(Target target, Duration lasts, Details details) {
-      return new PauseBrokers(target, lasts);
-    }
-  },
-  /** See {@link RollingRestart}. */
-  ROLLING_RESTART(Target.ALL, seconds(0)) {
-    @Override
-    Fault make(Target target, Duration lasts, Details details) {
-      return new RollingRestart();
-    }
-  },
-  /** See {@link PowerLoss}. */
-  POWER_LOSS(Target.ALL, seconds(5)) {
-    @Override
-    Fault make(Target target, Duration lasts, Details details) {
-      return new PowerLoss(details.cutBytes(), lasts);
-    }
-  },
-  /** See {@link MoveReplicas}. */
-  MOVE_REPLICAS(Target.LEADER, seconds(0)) {
-    @Override
-    Fault make(Target target, Duration lasts, Details details) {
-      return new MoveReplicas(target);
-    }
-  },
-  /** See {@link CutLinks}; longer than a request may take. */
-  CUT_OFF_FROM_CLIENTS(Target.LEADER, seconds(45)) {
-    @Override
-    Fault make(Target target, Duration lasts, Details details) {
-      return new CutLinks(target, CutLinks.Scope.CLIENTS, lasts);
-    }
-  },
-  /** See {@link CutLinks}; longer than a request may take. */
-  CUT_OFF(Target.LEADER, seconds(45)) {
-    @Override
-    Fault make(Target target, Duration lasts, Details details) {
-      return new CutLinks(target, CutLinks.Scope.ALL, lasts);
-    }
-  },
-  /** See {@link CutLinks}. */
-  CUT_OFF_FROM_PEERS(Target.LEADER, seconds(45)) {
-    @Override
-    Fault make(Target target, Duration lasts, Details details) {
-      return new CutLinks(target, CutLinks.Scope.PEERS, lasts);
-    }
-  },
-  /** See {@link CutLinks}. */
-  CUT_OFF_ONE_WAY(Target.LEADER, seconds(45)) {
-    @Override
-    Fault make(Target target, Duration lasts, Details details) {
-      return new CutLinks(target, CutLinks.Scope.TO_PEERS, lasts);
-    }
-  },
-  /** See {@link CutLinks}. */
-  CUT_ONE_LINK(Target.LEADER, seconds(60)) {
-    @Override
-    Fault make(Target target, Duration lasts, Details details) {
-      return new CutLinks(target, CutLinks.Scope.ONE_PEER, lasts);
-    }
-  },
-  /** See {@link LimitRate}. */
-  LIMIT_RATE(Target.LEADER, seconds(20)) {
-    @Override
-    Fault make(Target target, Duration lasts, Details details) {
-      return new LimitRate(target, details.kilobitsPerSecond(), lasts);
-    }
-  },
-  /** See {@link DelayAnswers}. */
-  SLOW_LINK(Target.LEADER, seconds(20)) {
-    @Override
-    Fault make(Target target, Duration lasts, Details details) {
-      return new DelayAnswers(target, details.delay(), false, lasts);
-    }
-  },
-  /** See {@link DelayAnswers}; longer than a request may take. */
-  SILENT_LINK(Target.LEADER, seconds(45)) {
-    @Override
-    Fault make(Target target, Duration lasts, Details details) {
-      return new DelayAnswers(target, Duration.ZERO, true, lasts);
-    }
-  },
-  /** See {@link HarmDisk}. */
-  DISK_FULL(Target.LEADER, seconds(20)) {
-    @Override
-    Fault make(Target target, Duration lasts, Details details) {
-      return new HarmDisk(target, HarmDisk.Harm.FULL, Duration.ZERO, lasts);
-    }
-  },
-  /** See {@link HarmDisk}. */
-  DISK_FAILING(Target.LEADER, seconds(20)) {
-    @Override
-    Fault make(Target target, Duration lasts, Details details) {
-      return new HarmDisk(target, HarmDisk.Harm.FAILING, Duration.ZERO, lasts);
-    }
-  },
-  /** See {@link HarmDisk}. */
-  DISK_SLOW(Target.LEADER, seconds(20)) {
-    @Override
-    Fault make(Target target, Duration lasts, Details details) {
-      return new HarmDisk(target, HarmDisk.Harm.SLOW, details.slowWrite(), lasts);
-    }
-  },
-  /** See {@link HarmDisk}; longer than a request may take. */
-  DISK_HUNG(Target.LEADER, seconds(45)) {
-    @Override
-    Fault make(Target target, Duration lasts, Details details) {
-      return new HarmDisk(target, HarmDisk.Harm.HUNG, Duration.ZERO, lasts);
-    }
-  },
-  /** See {@link KillMember}. */
-  KILL_MEMBER(Target.MEMBER, seconds(0)) {
-    @Override
-    Fault make(Target target, Duration lasts, Details details) {
-      return new KillMember();
-    }
-  },
-  /** See {@link CloseMember}. */
-  CLOSE_MEMBER(Target.MEMBER, seconds(0)) {
-    @Override
-    Fault make(Target target, Duration lasts, Details details) {
-      return new CloseMember();
-    }
-  },
-  /** See {@link PauseMember}; longer than a member's session of 45 s. */
-  PAUSE_MEMBER(Target.MEMBER, seconds(60)) {
-    @Override
-    Fault make(Target target, Duration lasts, Details details) {
-      return new PauseMember(lasts);
-    }
-  },
-  /** See {@link JoinMember}. */
-  JOIN_MEMBER(Target.GROUP, seconds(0)) {
-    @Override
-    Fault make(Target target, Duration lasts, Details details) {
-      return new JoinMember();
-    }
-  },
-  /** See {@link SlowMember}. */
-  SLOW_MEMBER(Target.MEMBER, seconds(20)) {
-    @Override
-    Fault make(Target target, Duration lasts, Details details) {
-      return new SlowMember(details.slowWork(), lasts);
-    }
-  },
-  /** See {@link NoFault}. */
-  NONE(Target.NOTHING, seconds(20)) {
-    @Override
-    Fault make(Target target, Duration lasts, Details details) {
-      return new NoFault(lasts);
-    }
-  };
+  /** Mended after the broker's session has surely ended. */
+  KILL(Target.LEADER, 20, Choice.ANY_BROKERS, (on, lasts, details) -> new KillBrokers(on, lasts)),
+  STOP(Target.LEADER, 20, Choice.ANY_BROKERS, (on, lasts, details) -> new StopBrokers(on, lasts)),
+  /** Longer than a broker's session of 9 s. */
+  PAUSE(Target.LEADER, 20, Choice.ANY_BROKERS, (on, lasts, details) -> new PauseBrokers(on, lasts)),
+  ROLLING_RESTART(Target.ALL, 0, Choice.NONE, (on, lasts, details) -> new RollingRestart()),
+  POWER_LOSS(
+      Target.ALL, 5, Choice.NONE, (on, lasts, details) -> new PowerLoss(details.cutBytes(), lasts)),
+  MOVE_REPLICAS(Target.LEADER, 0, Choice.ONE_BROKER, (on, lasts, details) -> new MoveReplicas(on)),
+
+  // Links are cut for longer than a request may take.
+  CUT_OFF_FROM_CLIENTS(Target.LEADER, 45, Choice.ONE_BROKER, cut(CutLinks.Scope.CLIENTS)),
+  CUT_OFF(Target.LEADER, 45, Choice.ONE_BROKER, cut(CutLinks.Scope.ALL)),
+  CUT_OFF_FROM_PEERS(Target.LEADER, 45, Choice.ONE_BROKER, cut(CutLinks.Scope.PEERS)),
+  CUT_OFF_ONE_WAY(Target.LEADER, 45, Choice.ONE_BROKER, cut(CutLinks.Scope.TO_PEERS)),
+  CUT_ONE_LINK(Target.LEADER, 60, Choice.ONE_BROKER, cut(CutLinks.Scope.ONE_PEER)),
+  LIMIT_RATE(
+      Target.LEADER,
+      20,
+      Choice.ONE_BROKER,
+      (on, lasts, details) -> new LimitRate(on, details.kilobitsPerSecond(), lasts)),
+  SLOW_LINK(
+      Target.LEADER,
+      20,
+      Choice.ANY_BROKERS,
+      (on, lasts, details) -> new DelayAnswers(on, details.delay(), false, lasts)),
+  /** Longer than a request may take. */
+  SILENT_LINK(
+      Target.LEADER,
+      45,
+      Choice.ANY_BROKERS,
+      (on, lasts, details) -> new DelayAnswers(on, Duration.ZERO, true, lasts)),
+
+  DISK_FULL(Target.LEADER, 20, Choice.ANY_BROKERS, harm(HarmDisk.Harm.FULL)),
+  DISK_FAILING(Target.LEADER, 20, Choice.ANY_BROKERS, harm(HarmDisk.Harm.FAILING)),
+  DISK_SLOW(
+      Target.LEADER,
+      20,
+      Choice.ANY_BROKERS,
+      (on, lasts, details) -> new HarmDisk(on, HarmDisk.Harm.SLOW, details.slowWrite(), lasts)),
+  /** Longer than a request may take. */
+  DISK_HUNG(Target.LEADER, 45, Choice.ANY_BROKERS, harm(HarmDisk.Harm.HUNG)),
+
+  KILL_MEMBER(Target.MEMBER, 0, Choice.NONE, (on, lasts, details) -> new KillMember()),
+  CLOSE_MEMBER(Target.MEMBER, 0, Choice.NONE, (on, lasts, details) -> new CloseMember()),
+  /** Longer than a member's session of 45 s. */
+  PAUSE_MEMBER(Target.MEMBER, 60, Choice.NONE, (on, lasts, details) -> new PauseMember(lasts)),
+  JOIN_MEMBER(Target.GROUP, 0, Choice.NONE, (on, lasts, details) -> new JoinMember()),
+  SLOW_MEMBER(
+      Target.MEMBER,
+      20,
+      Choice.NONE,
+      (on, lasts, details) -> new SlowMember(details.slowWork(), lasts)),
+
+  NONE(Target.NOTHING, 20, Choice.NONE, (on, lasts, details) -> new NoFault(lasts));
+
+  /** Makes one fault out of what the user, or the table, says. */
+  private interface Maker {
+    Fault make(Target target, Duration lasts, Details details);
+  }
+
+  /** Which targets other than the usual one the user may choose. */
+  private enum Choice {
+    NONE,
+    ANY_BROKERS,
+    ONE_BROKER
+  }
 
   private final Target target;
   private final Duration lasts;
+  private final Choice choice;
+
+  @SuppressWarnings("ImmutableEnumChecker") // every row is a lambda without state
+  private final Maker maker;
 
   /**
    * What only some faults need.
@@ -219,16 +123,20 @@ public enum Faults {
     }
   }
 
-  Faults(Target target, Duration lasts) {
+  Faults(Target target, long lastsSeconds, Choice choice, Maker maker) {
     this.target = target;
-    this.lasts = lasts;
+    this.lasts = Duration.ofSeconds(lastsSeconds);
+    this.choice = choice;
+    this.maker = maker;
   }
 
-  private static Duration seconds(long seconds) {
-    return Duration.ofSeconds(seconds);
+  private static Maker cut(CutLinks.Scope scope) {
+    return (on, lasts, details) -> new CutLinks(on, scope, lasts);
   }
 
-  abstract Fault make(Target target, Duration lasts, Details details);
+  private static Maker harm(HarmDisk.Harm harm) {
+    return (on, lasts, details) -> new HarmDisk(on, harm, Duration.ZERO, lasts);
+  }
 
   /** The name on the command line. */
   public String word() {
@@ -263,7 +171,7 @@ public enum Faults {
           "fault " + word + " is done to " + kind.target.word() + ", not to " + target.word());
     }
     requireShort(lasts);
-    return kind.make(
+    return kind.maker.make(
         target == null ? kind.target : target, lasts == null ? kind.lasts : lasts, details);
   }
 
@@ -301,19 +209,10 @@ public enum Faults {
 
   /** Which brokers it is done to may be chosen where it is done to some. */
   private boolean takes(Target wanted) {
-    boolean ofBrokers = isOfBrokers(wanted);
-    return switch (this) {
-      case KILL, STOP, PAUSE -> ofBrokers;
-      case MOVE_REPLICAS,
-          CUT_OFF,
-          CUT_OFF_FROM_CLIENTS,
-          CUT_OFF_FROM_PEERS,
-          CUT_OFF_ONE_WAY,
-          CUT_ONE_LINK,
-          LIMIT_RATE ->
-          ofBrokers && wanted != Target.ALL && wanted != Target.TWO;
-      case DISK_FULL, DISK_FAILING, DISK_SLOW, DISK_HUNG, SLOW_LINK, SILENT_LINK -> ofBrokers;
-      default -> false;
+    return switch (choice) {
+      case NONE -> false;
+      case ANY_BROKERS -> isOfBrokers(wanted);
+      case ONE_BROKER -> isOfBrokers(wanted) && wanted != Target.ALL && wanted != Target.TWO;
     };
   }
 }

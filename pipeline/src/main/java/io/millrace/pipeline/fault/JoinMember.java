@@ -2,12 +2,13 @@ package io.millrace.pipeline.fault;
 
 import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.consume.GroupWorker;
+import io.millrace.core.measure.Deadline;
 import java.time.Duration;
 
 /** One more member joins the group, as when it is scaled up. */
 public record JoinMember() implements MemberFault {
   private static final Duration JOIN_LIMIT = Duration.ofSeconds(60);
-  private static final long LOOK_AGAIN_MS = 50;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   @Override
   public String name() {
@@ -17,11 +18,6 @@ public record JoinMember() implements MemberFault {
   @Override
   public Target target() {
     return Target.GROUP;
-  }
-
-  @Override
-  public Duration lasts() {
-    return Duration.ZERO;
   }
 
   @Override
@@ -36,17 +32,13 @@ public record JoinMember() implements MemberFault {
             .findFirst()
             .orElseThrow(() -> new NoEffectException("there is no group to join"));
     GroupWorker member = stage.rig().join(group);
-    long deadlineNs = System.nanoTime() + JOIN_LIMIT.toNanos();
-    while (!member.hasJoined()) {
-      if (System.nanoTime() > deadlineNs) {
-        throw new NoEffectException(
-            "member "
-                + member.name()
-                + " was given no assignment within "
-                + JOIN_LIMIT.toSeconds()
-                + " s");
-      }
-      Thread.sleep(LOOK_AGAIN_MS);
+    if (!Deadline.after(JOIN_LIMIT).await(member::hasJoined, LOOK_EVERY)) {
+      throw new NoEffectException(
+          "member "
+              + member.name()
+              + " was given no assignment within "
+              + JOIN_LIMIT.toSeconds()
+              + " s");
     }
     return "member " + member.name() + " was given its assignment";
   }

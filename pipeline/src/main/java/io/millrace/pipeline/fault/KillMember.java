@@ -1,23 +1,12 @@
 package io.millrace.pipeline.fault;
 
 import io.millrace.pipeline.worker.MemberControl;
-import java.time.Duration;
 
 /** A member's process dies at once (SIGKILL); the group finds out when its session ends. */
 public record KillMember() implements MemberFault {
   @Override
   public String name() {
     return "kill-member";
-  }
-
-  @Override
-  public Target target() {
-    return Target.MEMBER;
-  }
-
-  @Override
-  public Duration lasts() {
-    return Duration.ZERO;
   }
 
   @Override

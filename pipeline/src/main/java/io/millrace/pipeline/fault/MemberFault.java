@@ -1,8 +1,21 @@
 package io.millrace.pipeline.fault;
 
+import java.time.Duration;
+
 /** A fault of a group member, or a change of the group's members. */
 public sealed interface MemberFault extends Fault
     permits KillMember, CloseMember, PauseMember, JoinMember, SlowMember {
+
+  @Override
+  default Target target() {
+    return Target.MEMBER;
+  }
+
+  /** Nothing to undo, unless it says otherwise. */
+  @Override
+  default Duration lasts() {
+    return Duration.ZERO;
+  }
 
   @Override
   default boolean needsOwnBrokers() {

@@ -1,12 +1,15 @@
 package io.millrace.pipeline.fault;
 
+import io.millrace.core.measure.Deadline;
+import io.millrace.pipeline.cluster.AdminRequest;
+import io.millrace.pipeline.plan.UsageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
@@ -18,7 +21,7 @@ import org.apache.kafka.common.TopicPartitionInfo;
  * goes on. Nothing breaks; it shows what moving costs. Needs more brokers than replicas.
  */
 public record MoveReplicas(Target target) implements BrokerFault {
-  private static final long ASK_AGAIN_MS = 100;
+  private static final Duration ASK_EVERY = Duration.ofMillis(100);
 
   /** Copying a run's log on one machine takes seconds. */
   private static final Duration MOVE_LIMIT = Duration.ofMinutes(3);
@@ -41,24 +44,45 @@ public record MoveReplicas(Target target) implements BrokerFault {
   @Override
   public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
     try {
-      int from = stage.brokers().get(0);
-      List<Integer> brokers =
-          stage.admin().describeCluster().nodes().get().stream().map(Node::id).sorted().toList();
-      Map<TopicPartition, Optional<NewPartitionReassignment>> moves = new HashMap<>();
-      for (TopicDescription topic :
-          stage.admin().describeTopics(stage.lanes().topics()).allTopicNames().get().values()) {
-        moves.putAll(moves(topic.name(), topic.partitions(), brokers, from));
-      }
-      if (moves.isEmpty()) {
-        throw new NoEffectException(
-            "no replica on broker " + from + " has a broker to move to: needs more brokers");
-      }
-      stage.admin().alterPartitionReassignments(moves).all().get();
-      awaitMoved(stage, moves.size());
-      return moves.size() + " replicas moved from broker " + from;
-    } catch (ExecutionException e) {
-      throw new NoEffectException("replicas could not be moved: " + e.getCause(), e);
+      return move(stage);
+    } catch (UsageException | IllegalStateException e) {
+      throw new NoEffectException("replicas could not be moved: " + e.getMessage(), e);
     }
+  }
+
+  private static String move(FaultContext stage) throws NoEffectException, InterruptedException {
+    Admin admin = stage.admin();
+    int from = stage.brokers().get(0);
+    List<Integer> brokers =
+        AdminRequest.awaitOrStop(admin.describeCluster().nodes(), "list the brokers").stream()
+            .map(Node::id)
+            .sorted()
+            .toList();
+    Map<TopicPartition, Optional<NewPartitionReassignment>> moves = new HashMap<>();
+    for (TopicDescription topic :
+        AdminRequest.awaitOrStop(
+                admin.describeTopics(stage.lanes().topics()).allTopicNames(),
+                "describe topics " + stage.lanes().topics())
+            .values()) {
+      moves.putAll(moves(topic.name(), topic.partitions(), brokers, from));
+    }
+    if (moves.isEmpty()) {
+      throw new NoEffectException(
+          "no replica on broker " + from + " has a broker to move to: needs more brokers");
+    }
+    AdminRequest.awaitOrStop(
+        admin.alterPartitionReassignments(moves).all(), "order " + moves.size() + " moves");
+    if (!Deadline.after(MOVE_LIMIT).await(() -> areMoved(admin), ASK_EVERY)) {
+      throw new NoEffectException(
+          moves.size() + " replicas were not moved within " + MOVE_LIMIT.toMinutes() + " min");
+    }
+    return moves.size() + " replicas moved from broker " + from;
+  }
+
+  private static boolean areMoved(Admin admin) throws InterruptedException {
+    return AdminRequest.awaitOrStop(
+            admin.listPartitionReassignments().reassignments(), "list the moves")
+        .isEmpty();
   }
 
   static Map<TopicPartition, Optional<NewPartitionReassignment>> moves(
@@ -76,18 +100,6 @@ public record MoveReplicas(Target target) implements BrokerFault {
       }
     }
     return moves;
-  }
-
-  private static void awaitMoved(FaultContext stage, int moves)
-      throws ExecutionException, InterruptedException, NoEffectException {
-    long deadlineNs = System.nanoTime() + MOVE_LIMIT.toNanos();
-    while (!stage.admin().listPartitionReassignments().reassignments().get().isEmpty()) {
-      if (System.nanoTime() > deadlineNs) {
-        throw new NoEffectException(
-            moves + " replicas were not moved within " + MOVE_LIMIT.toMinutes() + " min");
-      }
-      Thread.sleep(ASK_AGAIN_MS);
-    }
   }
 
   @Override

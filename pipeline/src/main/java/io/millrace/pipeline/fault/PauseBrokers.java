@@ -1,5 +1,6 @@
 package io.millrace.pipeline.fault;
 
+import io.millrace.core.measure.Deadline;
 import io.millrace.pipeline.cluster.BrokerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +12,8 @@ import java.time.Duration;
  * in a long garbage collection or on a host without CPU.
  */
 public record PauseBrokers(Target target, Duration lasts) implements BrokerFault {
-  private static final long STOPPED_LIMIT_NS = 2_000_000_000L;
+  private static final Duration STOPPED_LIMIT = Duration.ofSeconds(2);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(1);
 
   @Override
   public String name() {
@@ -36,14 +38,7 @@ public record PauseBrokers(Target target, Duration lasts) implements BrokerFault
 
   /** Waits until the process is stopped: the signal is sent, but its threads stop one by one. */
   static boolean awaitStopped(long pid) throws InterruptedException {
-    long deadlineNs = System.nanoTime() + STOPPED_LIMIT_NS;
-    while (!isStopped(pid)) {
-      if (System.nanoTime() > deadlineNs) {
-        return false;
-      }
-      Thread.sleep(1);
-    }
-    return true;
+    return Deadline.after(STOPPED_LIMIT).await(() -> isStopped(pid), LOOK_EVERY);
   }
 
   /**

@@ -15,11 +15,6 @@ public record PauseMember(Duration lasts) implements MemberFault {
   }
 
   @Override
-  public Target target() {
-    return Target.MEMBER;
-  }
-
-  @Override
   public String noticedBy(String protocol) {
     return MemberFault.sessionTimeout(protocol);
   }

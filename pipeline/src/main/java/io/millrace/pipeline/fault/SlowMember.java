@@ -17,11 +17,6 @@ public record SlowMember(Duration eachEvent, Duration lasts) implements MemberFa
   }
 
   @Override
-  public Target target() {
-    return Target.MEMBER;
-  }
-
-  @Override
   public String noticedBy(String protocol) {
     return "max.poll.interval.ms";
   }

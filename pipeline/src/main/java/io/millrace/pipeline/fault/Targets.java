@@ -2,6 +2,8 @@ package io.millrace.pipeline.fault;
 
 import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.consume.GroupWorker;
+import io.millrace.core.measure.Deadline;
+import io.millrace.pipeline.cluster.AdminRequest;
 import io.millrace.pipeline.rig.Lanes;
 import io.millrace.pipeline.rig.Leg;
 import io.millrace.pipeline.worker.MemberControl;
@@ -14,9 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
@@ -30,9 +29,6 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** Finds out whom a target means at this moment. Used by the thread that does faults. */
 public final class Targets {
-  /** Asked of a whole cluster before anything is broken. */
-  private static final long ANSWER_LIMIT_SECONDS = 30;
-
   private final Admin admin;
   private final Lanes lanes;
   private final List<Leg> legs;
@@ -82,12 +78,12 @@ public final class Targets {
 
   /** Asked again and again: an election fails where none is needed, and metadata is late. */
   private void handOver(Set<TopicPartition> partitions, int follower) {
-    long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_LIMIT_SECONDS);
+    Deadline deadline = Deadline.after(AdminRequest.LIMIT);
     while (leaders().containsValue(follower)) {
       try {
         await(admin.electLeaders(ElectionType.PREFERRED, partitions).all());
       } catch (IllegalStateException e) {
-        if (System.nanoTime() > deadlineNs || Thread.currentThread().isInterrupted()) {
+        if (deadline.isOver() || Thread.currentThread().isInterrupted()) {
           throw e;
         }
       }
@@ -188,8 +184,7 @@ public final class Targets {
     try {
       return await(admin.describeMetadataQuorum().quorumInfo()).leaderId();
     } catch (IllegalStateException e) {
-      if (e.getCause() instanceof ExecutionException answer
-          && answer.getCause() instanceof UnsupportedVersionException) {
+      if (e.getCause() instanceof UnsupportedVersionException) {
         return await(admin.describeCluster().controller()).id();
       }
       throw e;
@@ -230,13 +225,6 @@ public final class Targets {
   }
 
   private static <T> T await(KafkaFuture<T> answer) {
-    try {
-      return answer.get(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("the cluster does not say whom to break: " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the target was chosen", e);
-    }
+    return AdminRequest.await(answer, "find out whom to break");
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.metrics;
 
+import io.millrace.pipeline.cluster.FreePort;
 import io.millrace.pipeline.plan.UsageException;
 import java.io.File;
 import java.io.IOException;
@@ -143,9 +144,7 @@ public final class LocalPrometheus implements AutoCloseable {
     try (ServerSocket usual = new ServerSocket(USUAL_PORT, 1, InetAddress.getLoopbackAddress())) {
       return usual.getLocalPort();
     } catch (IOException e) {
-      try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        return any.getLocalPort();
-      }
+      return FreePort.any();
     }
   }
 

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.millrace.core.measure.Deadline;
 import io.millrace.pipeline.run.RunObserver;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
@@ -44,6 +45,8 @@ public final class MetricsEndpoint implements AutoCloseable {
 
   /** Who scrapes more seldom than this misses the last figures. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
   private static final int GOOD = 200;
 
@@ -260,13 +263,8 @@ public final class MetricsEndpoint implements AutoCloseable {
             : Math.min(
                 LONGEST_WAIT.toNanos(),
                 Math.max(SHORTEST_WAIT.toNanos(), scrapeIntervalNs + scrapeIntervalNs / 2));
-    long deadlineNs = lastScrapeNs + waitNs;
-    try {
-      while (runs.hasUntold() && System.nanoTime() < deadlineNs) {
-        Thread.sleep(20);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    long leftNs = lastScrapeNs + waitNs - System.nanoTime();
+    Deadline.after(Duration.ofNanos(leftNs))
+        .awaitUnlessInterrupted(() -> !runs.hasUntold(), LOOK_EVERY);
   }
 }

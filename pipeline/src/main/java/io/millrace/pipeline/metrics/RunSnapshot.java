@@ -1,6 +1,8 @@
 package io.millrace.pipeline.metrics;
 
+import io.millrace.core.ledger.Verdict;
 import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.LatencyStage;
 import io.millrace.pipeline.result.LatencySummary;
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.run.RunSample;
@@ -12,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class RunSnapshot {
   private static final Map<String, Metric> STAGES =
       Map.of(
-          "response", Metric.RESPONSE_TIME,
-          "service", Metric.SERVICE_TIME,
-          "end-to-end", Metric.END_TO_END_TIME,
-          "schedule-lag", Metric.SCHEDULE_LAG);
+          LatencyStage.RESPONSE.word(), Metric.RESPONSE_TIME,
+          LatencyStage.SERVICE.word(), Metric.SERVICE_TIME,
+          LatencyStage.END_TO_END.word(), Metric.END_TO_END_TIME,
+          LatencyStage.SCHEDULE_LAG.word(), Metric.SCHEDULE_LAG);
 
   private static final double[] PERCENTILES = {50, 90, 99, 99.9};
 
@@ -59,9 +61,9 @@ final class RunSnapshot {
     }
     add(Metric.RUN_STATE, 1, run.state());
     run.happenings().forEach((kind, count) -> add(Metric.HAPPENINGS, count, kind));
-    String verdict = run.verdict();
+    Verdict.Outcome verdict = run.verdict();
     if (verdict != null) {
-      add(Metric.RUN_VERDICT, 1, verdict);
+      add(Metric.RUN_VERDICT, 1, verdict.word());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.metrics;
 
+import io.millrace.core.ledger.Verdict;
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.run.RunSample;
@@ -74,7 +75,7 @@ record RunView(
   }
 
   /** The judgement over the run: that over its worst fault, where it had any. */
-  @Nullable String verdict() {
+  Verdict.@Nullable Outcome verdict() {
     if (!failovers.isEmpty()) {
       return FailoverResult.worst(failovers).verdict();
     }

@@ -1,9 +1,9 @@
 package io.millrace.pipeline.peers;
 
+import io.millrace.pipeline.cluster.AdminRequest;
 import io.millrace.pipeline.cluster.BrokerProcess;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -65,17 +65,19 @@ final class MidwayPause implements AutoCloseable {
       over = true;
     } catch (InterruptedException e) {
       // the tool ended first, or the user stopped the comparison
-    } catch (ExecutionException | RuntimeException e) {
+    } catch (RuntimeException e) {
       failure = e;
     }
   }
 
-  private long eventsSoFar() throws ExecutionException, InterruptedException {
+  private long eventsSoFar() throws InterruptedException {
     try {
-      return admin.listOffsets(ends).all().get().values().stream()
+      return AdminRequest.awaitOrStop(admin.listOffsets(ends).all(), "ask how far the tool is")
+          .values()
+          .stream()
           .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
           .sum();
-    } catch (ExecutionException e) {
+    } catch (IllegalStateException e) {
       if (e.getCause() instanceof RetriableException) {
         return 0; // the broker has not heard of its new topic yet
       }

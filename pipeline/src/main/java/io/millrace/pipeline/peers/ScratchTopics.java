@@ -1,11 +1,10 @@
 package io.millrace.pipeline.peers;
 
+import io.millrace.pipeline.cluster.AdminRequest;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.KafkaFuture;
 
 /** Topics of the comparison's own broker, each for one run. */
 final class ScratchTopics {
@@ -33,25 +32,17 @@ final class ScratchTopics {
   <T> T with(String purpose, Use<T> use) throws InterruptedException {
     String topic = make(purpose);
     T made = use.on(topic);
-    await(admin.deleteTopics(List.of(topic)).all());
+    AdminRequest.awaitOrStop(
+        admin.deleteTopics(List.of(topic)).all(), "delete topic '" + topic + "'");
     return made;
   }
 
   /** Makes a topic that stays. */
   String make(String purpose) throws InterruptedException {
     String topic = "peers-" + purpose + "-" + ++made;
-    await(
-        admin
-            .createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(CONFIG)))
-            .all());
+    NewTopic wanted = new NewTopic(topic, partitions, (short) 1).configs(CONFIG);
+    AdminRequest.awaitOrStop(
+        admin.createTopics(List.of(wanted)).all(), "make topic '" + topic + "'");
     return topic;
-  }
-
-  private static void await(KafkaFuture<Void> future) throws InterruptedException {
-    try {
-      future.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the comparison's own broker refused: " + e.getCause(), e);
-    }
   }
 }

@@ -1,8 +1,7 @@
 package io.millrace.pipeline.peers;
 
+import io.millrace.pipeline.cluster.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,7 +30,7 @@ record WatchedRun(MillraceRun unwatched) implements Contestant {
 
   @Override
   public Run run(String topic, long events) throws InterruptedException {
-    int port = freePort();
+    int port = FreePort.any();
     List<String> options = new ArrayList<>(unwatched.options());
     options.add("--metrics-port=" + port);
     MillraceRun watched =
@@ -49,14 +48,6 @@ record WatchedRun(MillraceRun unwatched) implements Contestant {
       return run;
     } finally {
       scraper.interrupt();
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException("there is no free port", e);
     }
   }
 

@@ -6,7 +6,6 @@ import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.FailoverResult.Spread;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ final class FailoverDocument {
 
   static List<Fact> facts(FailoverResult result) {
     return List.of(
-        new Fact("verdict", result.verdict().toUpperCase(Locale.ROOT)),
+        new Fact("verdict", result.verdict().name()),
         new Fact("fault", result.fault() + " " + result.target()),
         new Fact("write gap, led", worst(result.writeGapMs().victimLed())),
         new Fact("write gap, others", worst(result.writeGapMs().others())),

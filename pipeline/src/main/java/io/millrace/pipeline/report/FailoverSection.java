@@ -1,5 +1,6 @@
 package io.millrace.pipeline.report;
 
+import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.pipeline.report.Block.Column;
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.FailoverResult.RuledBy;
@@ -45,7 +46,7 @@ final class FailoverSection {
     List<Block> blocks = new ArrayList<>(origin.of(series));
     List<Trial> counted =
         series.trials().stream()
-            .filter(trial -> !trial.result().verdict().equals("invalid"))
+            .filter(trial -> trial.result().verdict() != Outcome.INVALID)
             .toList();
     Map<String, List<FailoverResult>> counting = scenarios(counted);
     blocks.add(new Block.Paragraph("What may be concluded: ", conclusion(counting)));
@@ -295,7 +296,7 @@ final class FailoverSection {
   private List<String> leftOut() {
     List<String> left = new ArrayList<>(series.failed());
     for (Trial trial : series.trials()) {
-      if (trial.result().verdict().equals("invalid")) {
+      if (trial.result().verdict() == Outcome.INVALID) {
         left.add(
             trial.scenario()
                 + ", round "

@@ -18,7 +18,7 @@ public final class FailoverTable {
   /** The table, several lines, with a line feed at the end. */
   public static String of(FailoverResult result) {
     StringBuilder out = new StringBuilder();
-    line(out, "verdict     %s", result.verdict().toUpperCase(Locale.ROOT));
+    line(out, "verdict     %s", result.verdict().name());
     result.reasons().forEach(reason -> line(out, "            - %s", reason));
     appendFault(out, result);
     FailoverResult.FaultFree before = result.faultFree();
@@ -88,7 +88,7 @@ public final class FailoverTable {
           scenario + " %5d %8s %11s %11s %9.1f %6d",
           trial.scenario(),
           trial.round(),
-          result.verdict(),
+          result.verdict().word(),
           longest(result.writeGapMs()),
           longest(result.readGapMs()),
           result.lateEvents().permille(),

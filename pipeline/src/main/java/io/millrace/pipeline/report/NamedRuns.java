@@ -1,6 +1,7 @@
 package io.millrace.pipeline.report;
 
 import io.millrace.pipeline.result.SweepResult.Run;
+import io.millrace.pipeline.result.SweepResult.RunOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -48,11 +49,11 @@ final class NamedRuns {
 
   private static String reason(Run run) {
     List<String> reasons = new ArrayList<>();
-    if (!run.verdict().equals("pass")) {
+    if (run.verdict() != RunOutcome.PASS) {
       reasons.add(
           run.reasons().isEmpty()
-              ? run.verdict()
-              : run.verdict() + ": " + String.join("; ", run.reasons()));
+              ? run.verdict().word()
+              : run.verdict().word() + ": " + String.join("; ", run.reasons()));
     }
     if (run.figures() == null) {
       reasons.add("no figures");

@@ -4,11 +4,11 @@ import io.millrace.pipeline.report.Block.Column;
 import io.millrace.pipeline.report.Block.Fact;
 import io.millrace.pipeline.result.Environment;
 import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.LatencyStage;
 import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.Summary;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
@@ -73,7 +73,7 @@ final class RunDocument {
   private List<Fact> facts() {
     Summary.LatencyMs latency = summary.latencyMs();
     return List.of(
-        new Fact("verdict", summary.verdict().toUpperCase(Locale.ROOT)),
+        new Fact("verdict", summary.verdict().name()),
         new Fact("achieved", NumberText.rate(summary.rate().achievedPerSecond()) + " events/s"),
         new Fact("response p99", withUnit(latency.response())),
         new Fact("end-to-end p99", withUnit(latency.endToEnd())),
@@ -91,9 +91,10 @@ final class RunDocument {
 
   private void addLatency(List<Block> blocks) {
     Spectrum spectrum = new Spectrum();
-    spectrum.add("response", total("response"));
-    spectrum.add("service", total("service"));
-    spectrum.add("end-to-end", total("end-to-end"));
+    for (LatencyStage stage :
+        List.of(LatencyStage.RESPONSE, LatencyStage.SERVICE, LatencyStage.END_TO_END)) {
+      spectrum.add(stage.word(), total(stage));
+    }
     blocks.add(new Block.Heading(2, "How late"));
     if (summary.saturated()) {
       blocks.add(
@@ -114,7 +115,7 @@ final class RunDocument {
                 Spectrum.row("schedule lag", latency.scheduleLag()))));
   }
 
-  private Histogram total(String stage) {
+  private Histogram total(LatencyStage stage) {
     Histogram all = Spectrum.empty();
     directory.eachInterval(stage, all::add);
     return all;

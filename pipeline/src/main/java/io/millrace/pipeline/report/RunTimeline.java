@@ -1,5 +1,6 @@
 package io.millrace.pipeline.report;
 
+import io.millrace.pipeline.result.LatencyStage;
 import io.millrace.pipeline.result.LatencySummary;
 import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.RunDirectory.Counters;
@@ -53,8 +54,8 @@ record RunTimeline(long stepSeconds, List<Step> steps) {
   static RunTimeline of(RunDirectory directory) {
     long stepSeconds = Math.max(1, (lastMs(directory) / 1_000 + MOST_STEPS - 1) / MOST_STEPS);
     List<Span> spans = spans(directory, stepSeconds * 1_000);
-    List<Summary.Percentiles> response = percentiles(directory, "response", spans);
-    List<Summary.Percentiles> endToEnd = percentiles(directory, "end-to-end", spans);
+    List<Summary.Percentiles> response = percentiles(directory, LatencyStage.RESPONSE, spans);
+    List<Summary.Percentiles> endToEnd = percentiles(directory, LatencyStage.END_TO_END, spans);
     List<Step> steps = new ArrayList<>();
     for (int i = 0; i < spans.size(); i++) {
       steps.add(spans.get(i).step(response.get(i), endToEnd.get(i)));
@@ -99,7 +100,7 @@ record RunTimeline(long stepSeconds, List<Step> steps) {
 
   /** Of the intervals in each span, by their middle: one may end a few ms late. */
   private static List<Summary.Percentiles> percentiles(
-      RunDirectory directory, String stage, List<Span> spans) {
+      RunDirectory directory, LatencyStage stage, List<Span> spans) {
     List<Summary.Percentiles> percentiles = new ArrayList<>();
     Histogram current = Spectrum.empty();
     directory.eachInterval(

@@ -34,7 +34,7 @@ public final class SummaryTable {
     line(
         out,
         "verdict     %s%s%s",
-        summary.verdict().toUpperCase(Locale.ROOT),
+        summary.verdict().name(),
         summary.partial() ? " (partial: ended before its time)" : "",
         summary.saturated() ? " (saturated: latencies are those of a full pipeline)" : "");
     for (String reason : summary.reasons()) {

@@ -1,6 +1,7 @@
 package io.millrace.pipeline.reproduce;
 
 import io.millrace.core.settings.ProducerSettings;
+import io.millrace.pipeline.cluster.AdminRequest;
 import io.millrace.pipeline.cluster.Cluster;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.cluster.Placement;
@@ -12,12 +13,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What shapes are repeated with. Used by one thread, whose interrupt ends the shape. */
@@ -83,14 +82,17 @@ public final class Bench {
     Map<String, String> config = new TreeMap<>(SHORT_LIVED);
     config.put("min.insync.replicas", Integer.toString(Math.min(2, replicas)));
     try (Admin admin = cluster.newAdmin()) {
-      await(admin.createTopics(List.of(new NewTopic(topic, assignment).configs(config))).all());
+      AdminRequest.awaitOrStop(
+          admin.createTopics(List.of(new NewTopic(topic, assignment).configs(config))).all(),
+          "make topic '" + topic + "'");
     }
     return topic;
   }
 
   void deleteTopic(Cluster cluster, String topic) throws InterruptedException {
     try (Admin admin = cluster.newAdmin()) {
-      await(admin.deleteTopics(List.of(topic)).all());
+      AdminRequest.awaitOrStop(
+          admin.deleteTopics(List.of(topic)).all(), "delete topic '" + topic + "'");
     }
   }
 
@@ -165,13 +167,5 @@ public final class Bench {
   /** How long clients may take to say goodbye. */
   static Duration goodbye() {
     return Duration.ofSeconds(10);
-  }
-
-  static void await(KafkaFuture<?> future) throws InterruptedException {
-    try {
-      future.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("our own brokers refused: " + e.getCause(), e);
-    }
   }
 }

@@ -48,23 +48,20 @@ final class ConsumersShape implements ShapeExperiment {
       SaturatedConsumers consumers = new SaturatedConsumers(cluster, topic, PARTITIONS);
       rounds =
           bench.rounds(id(), List.of(1, 3), (count, round) -> consumers.read(count)).stream()
-              .map(r -> new Scaling.Round(r.get(0), r.get(1)))
+              .map(Scaling.Round::of)
               .toList();
     }
-    Scaling scaling = Scaling.of("consumer", rounds, bench.plan().seed());
-    ShapeVerdict ruling = scaling.rule(PUBLISHED);
-    return new ReproduceResult.Shape(
-        id(),
-        title(),
-        source(),
+    return Scaling.shape(
+        this,
+        "consumer",
         String.format(
             Locale.ROOT,
             "3 brokers, %d partitions, replication 3, unkeyed %d-byte values from the page cache,"
                 + " partitions assigned beforehand, a thread and a connection each in one JVM",
             PARTITIONS,
             SaturatedProducers.VALUE_BYTES),
-        ruling.reproduced(),
-        ruling.because(),
-        scaling.figures(PUBLISHED, rounds.size()));
+        PUBLISHED,
+        rounds,
+        bench.plan().seed());
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.reproduce;
 
+import io.millrace.core.measure.Deadline;
 import io.millrace.core.measure.NanoClock;
 import io.millrace.core.workload.Pacer;
 import java.time.Duration;
@@ -25,6 +26,8 @@ final class PacedSender {
 
   /** Answers of sound brokers take milliseconds. */
   private static final Duration ANSWERS_LIMIT = Duration.ofSeconds(30);
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(1);
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final String topic;
@@ -110,14 +113,10 @@ final class PacedSender {
 
   /** Without a flush, which would send the last batch before its linger is over. */
   private void awaitAnswers(AtomicInteger answers, int sent) throws InterruptedException {
-    long deadlineNs = clock.nanoTime() + ANSWERS_LIMIT.toNanos();
-    while (answers.get() < sent) {
-      if (clock.nanoTime() > deadlineNs) {
-        throw new IllegalStateException(
-            "%d of %d records are unanswered after %s"
-                .formatted(sent - answers.get(), sent, ANSWERS_LIMIT));
-      }
-      Thread.sleep(1);
+    if (!Deadline.after(ANSWERS_LIMIT, clock).await(() -> answers.get() >= sent, LOOK_EVERY)) {
+      throw new IllegalStateException(
+          "%d of %d records are unanswered after %s"
+              .formatted(sent - answers.get(), sent, ANSWERS_LIMIT));
     }
   }
 }

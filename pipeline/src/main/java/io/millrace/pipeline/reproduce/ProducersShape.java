@@ -39,15 +39,12 @@ final class ProducersShape implements ShapeExperiment {
           bench
               .rounds(id(), List.of(1, 3), (producers, round) -> once(bench, cluster, producers))
               .stream()
-              .map(r -> new Scaling.Round(r.get(0), r.get(1)))
+              .map(Scaling.Round::of)
               .toList();
     }
-    Scaling scaling = Scaling.of("producer", rounds, bench.plan().seed());
-    ShapeVerdict ruling = scaling.rule(PUBLISHED);
-    return new ReproduceResult.Shape(
-        id(),
-        title(),
-        source(),
+    return Scaling.shape(
+        this,
+        "producer",
         String.format(
             Locale.ROOT,
             "3 brokers, 6 partitions, replication 3, acks=1, batch.size %d, linger.ms=0, unkeyed"
@@ -55,9 +52,9 @@ final class ProducersShape implements ShapeExperiment {
             LinkedIn.SMALL_BATCH,
             SaturatedProducers.VALUE_BYTES,
             bench.plan().scaled(RUN).toMillis() / 1e3),
-        ruling.reproduced(),
-        ruling.because(),
-        scaling.figures(PUBLISHED, rounds.size()));
+        PUBLISHED,
+        rounds,
+        bench.plan().seed());
   }
 
   private static Throughput once(Bench bench, EmbeddedCluster cluster, int producers)

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.reproduce;
 
+import io.millrace.pipeline.result.ReproduceResult;
 import io.millrace.pipeline.result.ReproduceResult.Figure;
 import io.millrace.pipeline.statistics.Estimate;
 import java.util.List;
@@ -17,7 +18,12 @@ record Scaling(String clients, Estimate rate, Estimate ratio, double busy) {
   private static final double TOLERANCE = 0.2;
 
   /** One round. */
-  record Round(Throughput one, Throughput three) {}
+  record Round(Throughput one, Throughput three) {
+    /** Of what was measured with one client and with three. */
+    static Round of(List<Throughput> measured) {
+      return new Round(measured.get(0), measured.get(1));
+    }
+  }
 
   static Scaling of(String clients, List<Round> rounds, long seed) {
     return new Scaling(
@@ -28,7 +34,32 @@ record Scaling(String clients, Estimate rate, Estimate ratio, double busy) {
         Figures.mean(rounds, r -> r.one().cpuBusy(), seed).value());
   }
 
-  List<Figure> figures(double published, int rounds) {
+  /**
+   * What a shape of three clients beside one came to.
+   *
+   * @param how it was measured, in words
+   * @param published the ratio
+   */
+  static ReproduceResult.Shape shape(
+      ShapeExperiment shape,
+      String clients,
+      String how,
+      double published,
+      List<Round> rounds,
+      long seed) {
+    Scaling scaling = of(clients, rounds, seed);
+    ShapeVerdict ruling = scaling.rule(published);
+    return new ReproduceResult.Shape(
+        shape.id(),
+        shape.title(),
+        shape.source(),
+        how,
+        ruling.reproduced(),
+        ruling.because(),
+        scaling.figures(published, rounds.size()));
+  }
+
+  private List<Figure> figures(double published, int rounds) {
     return List.of(
         Figures.of("1 " + clients, "records/s", null, rate),
         Figures.of("3 " + clients + "s : 1", "ratio", published, ratio),

@@ -20,7 +20,7 @@ public final class FailoverDirectory extends SeriesDirectory {
 
   @Override
   public Path resultFile() {
-    return path().resolve("failover-series.json");
+    return path().resolve(FileNames.FAILOVER_SERIES);
   }
 
   /** What the series came to. */

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.result;
 
+import io.millrace.core.ledger.Verdict.Outcome;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  *     fault was one of group members
  * @param outages every standstill that counts
  * @param changes what became of brokers, leaders and replicas, as clients could see it
- * @param verdict pass, fail or invalid
  * @param reasons why it is not a pass, one sentence each
  * @param settings those that rule failovers: effective ones of brokers, topic and clients
  * @param command repeats the run; secrets are redacted
@@ -52,7 +52,7 @@ public record FailoverResult(
     Group group,
     List<Outage> outages,
     List<Change> changes,
-    String verdict,
+    Outcome verdict,
     List<String> reasons,
     Map<String, String> settings,
     long seed,
@@ -80,13 +80,9 @@ public record FailoverResult(
   public static FailoverResult worst(List<FailoverResult> results) {
     return results.stream()
         .max(
-            Comparator.comparingInt(FailoverResult::severity)
+            Comparator.comparing(FailoverResult::verdict)
                 .thenComparingDouble(FailoverResult::longestMs))
         .orElseThrow(() -> new IllegalArgumentException("no fault was done"));
-  }
-
-  private int severity() {
-    return List.of("pass", "invalid", "fail").indexOf(verdict);
   }
 
   private double longestMs() {

@@ -1,5 +1,7 @@
 package io.millrace.pipeline.result;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.millrace.core.ledger.Verdict;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -9,11 +11,21 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ResultJson {
   private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+      builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-  private static final JsonMapper COMPACT = JsonMapper.builder().build();
+  private static final JsonMapper COMPACT = builder().build();
 
   private ResultJson() {}
+
+  private static JsonMapper.Builder builder() {
+    return JsonMapper.builder().addMixIn(Verdict.Outcome.class, OutcomeByItsWord.class);
+  }
+
+  /** Core knows no JSON, so what an annotation would say there is said here. */
+  private interface OutcomeByItsWord {
+    @JsonValue
+    String word();
+  }
 
   /** The mapper of result files. */
   public static ObjectMapper mapper() {

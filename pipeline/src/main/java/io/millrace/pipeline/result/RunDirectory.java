@@ -28,10 +28,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The files of one run. The only class that knows their names. Files that grow are flushed by their
- * writers every second, so that a run whose process was killed is readable up to its last second;
- * {@code RUNNING} marks a run that has not ended, or was killed; {@code FAILED} one that failed,
- * with the reason.
+ * The files of one run, by their {@link FileNames}. Files that grow are flushed by their writers
+ * every second, so that a run whose process was killed is readable up to its last second; {@code
+ * RUNNING} marks a run that has not ended, or was killed; {@code FAILED} one that failed, with the
+ * reason.
  */
 public final class RunDirectory {
   private static final DateTimeFormatter UTC =
@@ -49,8 +49,9 @@ public final class RunDirectory {
   /** Makes {@code <runs>/<utc>-<name>/}, with a number behind it when that exists. */
   public static RunDirectory create(Path runs, String name, Instant now) throws IOException {
     Path path = makeNamed(runs, name, now);
-    Files.createDirectory(path.resolve("logs"));
-    Files.writeString(path.resolve("RUNNING"), "process " + ProcessHandle.current().pid() + "\n");
+    Files.createDirectory(path.resolve(FileNames.LOGS));
+    Files.writeString(
+        path.resolve(FileNames.RUNNING), "process " + ProcessHandle.current().pid() + "\n");
     return new RunDirectory(path);
   }
 
@@ -84,32 +85,32 @@ public final class RunDirectory {
 
   /** Logs of the tool's clients and of the brokers. */
   public Path logs() {
-    return path.resolve("logs");
+    return path.resolve(FileNames.LOGS);
   }
 
   /** What the tool's own Kafka clients log. */
   public Path clientLog() {
-    return logs().resolve("client.log");
+    return logs().resolve(FileNames.CLIENT_LOG);
   }
 
   /** Where embedded brokers keep their data during the run. */
   public Path brokers() {
-    return path.resolve("brokers");
+    return path.resolve(FileNames.BROKERS);
   }
 
   /** The resolved experiment. */
   public void writeExperiment(String yaml) {
-    write("experiment.yaml", yaml);
+    write(FileNames.EXPERIMENT, yaml);
   }
 
   /** The machine that it ran on. */
   public void writeEnvironment(Object environment) {
-    write("environment.json", ResultJson.write(environment) + "\n");
+    write(FileNames.ENVIRONMENT, ResultJson.write(environment) + "\n");
   }
 
   /** What the run came to. Appears whole or not at all. */
   public void writeSummary(Summary summary) {
-    write("summary.json", ResultJson.write(summary) + "\n");
+    write(FileNames.SUMMARY, ResultJson.write(summary) + "\n");
   }
 
   /**
@@ -119,10 +120,10 @@ public final class RunDirectory {
   public void writeFailover(List<FailoverResult> results) {
     if (results.size() > 1) {
       for (int i = 0; i < results.size(); i++) {
-        write(failover(i + 1), ResultJson.write(results.get(i)) + "\n");
+        write(FileNames.failover(i + 1), ResultJson.write(results.get(i)) + "\n");
       }
     }
-    write("failover.json", ResultJson.write(FailoverResult.worst(results)) + "\n");
+    write(FileNames.FAILOVER, ResultJson.write(FailoverResult.worst(results)) + "\n");
   }
 
   /**
@@ -131,7 +132,7 @@ public final class RunDirectory {
    * @throws IllegalArgumentException in one line, when it cannot be read
    */
   public @Nullable FailoverResult readFailover() {
-    Path file = path.resolve("failover.json");
+    Path file = path.resolve(FileNames.FAILOVER);
     return Files.notExists(file) ? null : readFailover(file);
   }
 
@@ -142,15 +143,11 @@ public final class RunDirectory {
    */
   public List<FailoverResult> readFailovers() {
     List<FailoverResult> results = new ArrayList<>();
-    for (int number = 1; Files.exists(path.resolve(failover(number))); number++) {
-      results.add(readFailover(path.resolve(failover(number))));
+    for (int number = 1; Files.exists(path.resolve(FileNames.failover(number))); number++) {
+      results.add(readFailover(path.resolve(FileNames.failover(number))));
     }
     FailoverResult only = results.isEmpty() ? readFailover() : null;
     return only == null ? results : List.of(only);
-  }
-
-  private static String failover(int number) {
-    return "failover-" + number + ".json";
   }
 
   private static FailoverResult readFailover(Path file) {
@@ -163,9 +160,10 @@ public final class RunDirectory {
    * @throws IllegalArgumentException in one line, when there is none that can be read
    */
   public Summary readSummary() {
-    Path file = path.resolve("summary.json");
+    Path file = path.resolve(FileNames.SUMMARY);
     if (Files.notExists(file)) {
-      throw new IllegalArgumentException(path + " has no summary.json: " + whyUnended());
+      throw new IllegalArgumentException(
+          path + " has no " + FileNames.SUMMARY + ": " + whyUnended());
     }
     try {
       JsonNode tree = ResultJson.mapper().readTree(file.toFile());
@@ -188,23 +186,23 @@ public final class RunDirectory {
   }
 
   private String whyUnended() {
-    if (Files.exists(path.resolve("FAILED"))) {
-      return "the run failed: " + String.join(" ", lines("FAILED"));
+    if (Files.exists(path.resolve(FileNames.FAILED))) {
+      return "the run failed: " + String.join(" ", lines(FileNames.FAILED));
     }
-    return Files.exists(path.resolve("RUNNING"))
+    return Files.exists(path.resolve(FileNames.RUNNING))
         ? "the run goes on, or was killed"
         : "it is no run directory";
   }
 
   /** True when {@code path} is, or was to be, a run's directory. */
   public static boolean isRun(Path path) {
-    return Stream.of("summary.json", "RUNNING", "FAILED")
+    return Stream.of(FileNames.SUMMARY, FileNames.RUNNING, FileNames.FAILED)
         .anyMatch(file -> Files.exists(path.resolve(file)));
   }
 
   /** The machine that it ran on; null when the run did not get as far. */
   public @Nullable Environment readEnvironment() {
-    Path file = path.resolve("environment.json");
+    Path file = path.resolve(FileNames.ENVIRONMENT);
     return Files.exists(file)
         ? readable(file, () -> ResultJson.mapper().readValue(file.toFile(), Environment.class))
         : null;
@@ -215,7 +213,7 @@ public final class RunDirectory {
    * at a time: a long run has more of them than a reader may keep.
    */
   public void eachEvent(Consumer<JsonNode> reader) {
-    Path file = path.resolve("events.jsonl");
+    Path file = path.resolve(FileNames.EVENTS);
     if (Files.exists(file)) {
       readable(file, () -> readEvents(file, reader));
     }
@@ -239,7 +237,7 @@ public final class RunDirectory {
    * log. Their time stamps are in ms since the log's start. One at a time: each is large, and a
    * long run has more of them than memory holds.
    */
-  public void eachInterval(String stage, Consumer<Histogram> reader) {
+  public void eachInterval(LatencyStage stage, Consumer<Histogram> reader) {
     eachInterval(
         stage,
         Long.MIN_VALUE,
@@ -255,8 +253,8 @@ public final class RunDirectory {
    *
    * @param reader says of each whether it wants the next
    */
-  public void eachInterval(String stage, long fromMs, Predicate<Histogram> reader) {
-    Path file = path.resolve(stage + ".hlog");
+  public void eachInterval(LatencyStage stage, long fromMs, Predicate<Histogram> reader) {
+    Path file = path.resolve(stage.file());
     if (Files.exists(file)) {
       readable(file, () -> readIntervals(file, fromMs, reader));
     }
@@ -304,17 +302,17 @@ public final class RunDirectory {
 
   /** The page that shows it. */
   public Path report() {
-    return path.resolve("report.html");
+    return path.resolve(FileNames.REPORT);
   }
 
   /** The page that shows it. */
   public void writeReport(String html) {
-    write("report.html", html);
+    write(FileNames.REPORT, html);
   }
 
   /** The counters, a row per 100 ms. */
   public BufferedWriter openTimeline() {
-    return open("timeline.csv");
+    return open(FileNames.TIMELINE);
   }
 
   /**
@@ -327,19 +325,19 @@ public final class RunDirectory {
 
   /** Opens the counters over the run, to be read row by row; none when there is no timeline. */
   public TimelineReader readTimeline() {
-    return TimelineReader.open(path.resolve("timeline.csv"));
+    return TimelineReader.open(path.resolve(FileNames.TIMELINE));
   }
 
   /** Rebalances and other events, a JSON object per line. */
   public BufferedWriter openEvents() {
-    return open("events.jsonl");
+    return open(FileNames.EVENTS);
   }
 
   /** The interval log of one latency stage. */
-  public PrintStream openHistogramLog(String stage) {
+  public PrintStream openHistogramLog(LatencyStage stage) {
     try {
       return new PrintStream(
-          Files.newOutputStream(path.resolve(stage + ".hlog")), false, StandardCharsets.UTF_8);
+          Files.newOutputStream(path.resolve(stage.file())), false, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -348,7 +346,7 @@ public final class RunDirectory {
   /** The run ended and its summary is written. */
   public void markEnded() {
     try {
-      Files.deleteIfExists(path.resolve("RUNNING"));
+      Files.deleteIfExists(path.resolve(FileNames.RUNNING));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -356,7 +354,7 @@ public final class RunDirectory {
 
   /** The run failed for {@code reason}. */
   public void markFailed(String reason) {
-    write("FAILED", reason + "\n");
+    write(FileNames.FAILED, reason + "\n");
     markEnded();
   }
 

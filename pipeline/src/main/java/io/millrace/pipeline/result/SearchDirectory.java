@@ -25,7 +25,7 @@ public final class SearchDirectory extends SeriesDirectory {
 
   /** Where the result of the search in {@code directory} is. */
   public static Path resultFileOf(Path directory) {
-    return directory.resolve("search.json");
+    return directory.resolve(FileNames.SEARCH);
   }
 
   /** What the search came to. */

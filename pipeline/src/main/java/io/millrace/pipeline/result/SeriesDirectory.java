@@ -8,8 +8,6 @@ import java.util.stream.Stream;
 /** What the directories of sweeps and searches have in common: both are made of many runs. */
 public abstract sealed class SeriesDirectory
     permits SweepDirectory, SearchDirectory, FailoverDirectory {
-  private static final String RUNS = "runs";
-
   private final Path path;
 
   SeriesDirectory(Path path) {
@@ -21,7 +19,7 @@ public abstract sealed class SeriesDirectory
    * directory, also one that merely holds a result file of such a name.
    */
   public static Optional<Path> resultIn(Path path) {
-    return Files.isDirectory(path.resolve(RUNS))
+    return Files.isDirectory(path.resolve(FileNames.RUNS))
         ? Stream.of(SweepDirectory.resultFileOf(path), SearchDirectory.resultFileOf(path))
             .filter(Files::exists)
             .findFirst()
@@ -35,22 +33,22 @@ public abstract sealed class SeriesDirectory
 
   /** Where the directories of its runs are. */
   public Path runs() {
-    return path.resolve(RUNS);
+    return path.resolve(FileNames.RUNS);
   }
 
   /** Where brokers keep their data meanwhile. */
   public Path brokers() {
-    return path.resolve("brokers");
+    return path.resolve(FileNames.BROKERS);
   }
 
   /** The brokers' logs. */
   public Path logs() {
-    return path.resolve("logs");
+    return path.resolve(FileNames.LOGS);
   }
 
   /** What the tool's own Kafka clients log. */
   public Path clientLog() {
-    return path.resolve("client.log");
+    return path.resolve(FileNames.CLIENT_LOG);
   }
 
   /** Where the result is, or will be. */

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.result;
 
+import io.millrace.core.ledger.Verdict.Outcome;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param version of this format; see {@link #VERSION}
  * @param name of the run's directory
  * @param startedAt when the schedule began, ISO 8601, UTC
- * @param verdict pass, fail or invalid
  * @param reasons why it is not a pass, one sentence each
  * @param partial the run was ended before its time, so its figures are of a part of it
  * @param saturated sent as fast as possible: latencies are those of a saturated pipeline
@@ -20,7 +20,7 @@ public record Summary(
     int version,
     String name,
     String startedAt,
-    String verdict,
+    Outcome verdict,
     List<String> reasons,
     boolean partial,
     boolean saturated,
@@ -34,7 +34,7 @@ public record Summary(
     String command) {
 
   /** The same findings under another verdict. */
-  public Summary withVerdict(String newVerdict, List<String> newReasons) {
+  public Summary withVerdict(Outcome newVerdict, List<String> newReasons) {
     return new Summary(
         version,
         name,

@@ -27,15 +27,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The files of one sweep: its plan, a line for each run that ended, the directories of the runs,
- * and the result once all have ended. The only class that knows their names.
+ * and the result once all have ended, by their {@link FileNames}.
  */
 public final class SweepDirectory extends SeriesDirectory {
   private static final JsonMapper LINE = JsonMapper.builder().build();
-  private static final String RESULT = "sweep.json";
-
-  private static final String RUNS = "runs.jsonl";
-
-  private static final String RUNNING = "RUNNING";
 
   private final PlanFile planFile;
 
@@ -54,10 +49,10 @@ public final class SweepDirectory extends SeriesDirectory {
   public static SweepDirectory create(
       Path runs, String name, Instant now, String command, Object plan) throws IOException {
     Path path = RunDirectory.makeNamed(runs, name, now);
-    Files.createDirectory(path.resolve("runs"));
+    Files.createDirectory(path.resolve(FileNames.RUNS));
     PlanFile planFile =
         new PlanFile(now.toString(), command, ResultJson.mapper().valueToTree(plan));
-    Files.writeString(path.resolve("plan.json"), ResultJson.write(planFile) + "\n");
+    Files.writeString(path.resolve(FileNames.PLAN), ResultJson.write(planFile) + "\n");
     SweepDirectory directory = new SweepDirectory(path, planFile);
     if (!directory.claim()) {
       throw new IOException(path + " was taken by another process the moment it was made");
@@ -78,8 +73,8 @@ public final class SweepDirectory extends SeriesDirectory {
     List<Path> candidates;
     try (Stream<Path> all = Files.list(runs)) {
       candidates =
-          all.filter(path -> Files.exists(path.resolve("plan.json")))
-              .filter(path -> !Files.exists(path.resolve(RESULT)))
+          all.filter(path -> Files.exists(path.resolve(FileNames.PLAN)))
+              .filter(path -> !Files.exists(path.resolve(FileNames.SWEEP)))
               .sorted(Comparator.reverseOrder())
               .toList();
     }
@@ -99,7 +94,7 @@ public final class SweepDirectory extends SeriesDirectory {
     try {
       return Optional.of(
           ResultJson.mapper()
-              .readValue(Files.readString(candidate.resolve("plan.json")), PlanFile.class));
+              .readValue(Files.readString(candidate.resolve(FileNames.PLAN)), PlanFile.class));
     } catch (JacksonException e) {
       return Optional.empty(); // not a sweep that could be gone on with
     }
@@ -110,7 +105,7 @@ public final class SweepDirectory extends SeriesDirectory {
    * behind. The lock ends with its process, however that ends.
    */
   private boolean claim() throws IOException {
-    FileChannel channel = FileChannel.open(path().resolve(RUNNING), CREATE, WRITE);
+    FileChannel channel = FileChannel.open(path().resolve(FileNames.RUNNING), CREATE, WRITE);
     @Nullable FileLock lock = null;
     try {
       lock = channel.tryLock();
@@ -147,12 +142,12 @@ public final class SweepDirectory extends SeriesDirectory {
 
   /** Where the result of the sweep in {@code directory} is. */
   public static Path resultFileOf(Path directory) {
-    return directory.resolve(RESULT);
+    return directory.resolve(FileNames.SWEEP);
   }
 
   /** The runs that ended. A line that was cut off by a kill is not one. */
   public List<SweepResult.Run> readRuns() {
-    Path file = path().resolve(RUNS);
+    Path file = path().resolve(FileNames.ENDED_RUNS);
     if (!Files.exists(file)) {
       return List.of();
     }
@@ -175,12 +170,12 @@ public final class SweepDirectory extends SeriesDirectory {
     List<SweepResult.Run> all = readRuns();
     List<SweepResult.Run> aside = all.stream().filter(chosen).toList();
     if (!aside.isEmpty()) {
-      aside.forEach(run -> append(path().resolve("interrupted.jsonl"), run));
-      Path rest = path().resolve("." + RUNS);
+      aside.forEach(run -> append(path().resolve(FileNames.INTERRUPTED_RUNS), run));
+      Path rest = path().resolve("." + FileNames.ENDED_RUNS);
       try {
         Files.writeString(rest, "");
         all.stream().filter(chosen.negate()).forEach(run -> append(rest, run));
-        Files.move(rest, path().resolve(RUNS), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(rest, path().resolve(FileNames.ENDED_RUNS), StandardCopyOption.REPLACE_EXISTING);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -200,7 +195,7 @@ public final class SweepDirectory extends SeriesDirectory {
 
   /** Keeps a run that ended. On disk when this returns. */
   public void append(SweepResult.Run run) {
-    append(path().resolve(RUNS), run);
+    append(path().resolve(FileNames.ENDED_RUNS), run);
   }
 
   private static void append(Path file, SweepResult.Run run) {
@@ -225,7 +220,7 @@ public final class SweepDirectory extends SeriesDirectory {
   /** The page that shows it. */
   public void writeReport(String html) {
     try {
-      Files.writeString(path().resolve("report.html"), html);
+      Files.writeString(path().resolve(FileNames.REPORT), html);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -237,7 +232,7 @@ public final class SweepDirectory extends SeriesDirectory {
       FileChannel channel = owner;
       if (channel != null) {
         owner = null;
-        Files.deleteIfExists(path().resolve(RUNNING));
+        Files.deleteIfExists(path().resolve(FileNames.RUNNING));
         channel.close();
       }
     } catch (IOException e) {

@@ -1,6 +1,9 @@
 package io.millrace.pipeline.result;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.millrace.core.ledger.Verdict.Outcome;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -68,13 +71,42 @@ public record SweepResult(
     LATENCY
   }
 
+  /** The verdict on a run, or why there is none. */
+  public enum RunOutcome {
+    /** As {@link Outcome#PASS}. */
+    PASS,
+    /** As {@link Outcome#INVALID}. */
+    INVALID,
+    /** As {@link Outcome#FAIL}. */
+    FAIL,
+    /** It died, perhaps for no fault of its configuration. */
+    FAILED,
+    /** Its configuration was not accepted. */
+    REFUSED,
+    /** It could not be begun, for want of another's result. */
+    SKIPPED;
+
+    /** The verdict on a run that came to its end. */
+    public static RunOutcome of(Outcome verdict) {
+      return switch (verdict) {
+        case PASS -> PASS;
+        case INVALID -> INVALID;
+        case FAIL -> FAIL;
+      };
+    }
+
+    /** In lower case, as result files have it. */
+    @JsonValue
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /**
    * One run.
    *
    * @param block from 1
    * @param copy 1, or 2 for the second baseline run of a block
-   * @param verdict of the run: pass, fail or invalid; failed when it died, refused when its
-   *     settings were not accepted
    * @param settled false: no steady state was found in it, and its figures are those of all of it
    * @param cutSeconds what the change-point test cut off its start
    * @param measuredSeconds what was left
@@ -88,7 +120,7 @@ public record SweepResult(
       String configuration,
       Phase phase,
       String directory,
-      String verdict,
+      RunOutcome verdict,
       List<String> reasons,
       boolean settled,
       double cutSeconds,
@@ -98,7 +130,7 @@ public record SweepResult(
 
     /** True when its figures may be used. */
     public boolean counts() {
-      return figures != null && verdict.equals("pass");
+      return figures != null && verdict == RunOutcome.PASS;
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * reader may keep. Used by one thread.
  */
 public final class TimelineReader implements AutoCloseable {
-  private static final int FIELDS = 7;
 
   private final Path file;
   private final BufferedReader lines;
@@ -45,14 +45,11 @@ public final class TimelineReader implements AutoCloseable {
   public @Nullable Counters next() {
     try {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String[] fields = line.split(",", -1);
-        if (fields.length == FIELDS && !fields[FIELDS - 1].isEmpty()) {
+        Optional<TimelineRow> row = TimelineRow.parse(line);
+        if (row.isPresent()) {
+          TimelineRow at = row.get();
           return new Counters(
-              Long.parseLong(fields[0]),
-              Long.parseLong(fields[1]),
-              Long.parseLong(fields[2]),
-              Long.parseLong(fields[5]),
-              Long.parseLong(fields[6]));
+              at.elapsedMs(), at.sent(), at.acknowledged(), at.received(), at.behind());
         }
       }
       return null;

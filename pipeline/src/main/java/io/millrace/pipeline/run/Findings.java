@@ -13,7 +13,6 @@ import io.millrace.pipeline.worker.JvmUsage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Puts what a run's parts measured together into its summary. */
@@ -91,7 +90,7 @@ final class Findings {
             Summary.VERSION,
             name,
             startedAt.toString(),
-            verdict.outcome().name().toLowerCase(Locale.ROOT),
+            verdict.outcome(),
             verdict.reasons(),
             partial,
             spec.isSaturating(),
@@ -179,6 +178,6 @@ final class Findings {
     }
     return verdict.equals(before)
         ? summary
-        : summary.withVerdict(verdict.outcome().name().toLowerCase(Locale.ROOT), verdict.reasons());
+        : summary.withVerdict(verdict.outcome(), verdict.reasons());
   }
 }

@@ -8,6 +8,7 @@ import io.millrace.core.measure.NanoClock;
 import io.millrace.core.send.LoadWorker;
 import io.millrace.core.send.SendCounts;
 import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.result.LatencyStage;
 import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.rig.Rig;
 import io.millrace.pipeline.worker.JvmMeter;
@@ -30,7 +31,7 @@ public final class Sampler implements AutoCloseable {
   private static final long TICK_NS = 100_000_000;
 
   /** The stage in which this JVM's own standstills are logged. */
-  static final String HICCUP = "hiccup";
+  static final String HICCUP = LatencyStage.HICCUP.word();
 
   private final Rig rig;
   private final WorkerPool workers;
@@ -90,12 +91,15 @@ public final class Sampler implements AutoCloseable {
     this.ticksPerInterval = Math.toIntExact(spec.files().sampleInterval().toNanos() / TICK_NS);
     this.workersBefore = workers.usage();
     hiccups = new HiccupMeter(clock);
-    response = log("response", directory, ofSenders(LoadWorker::responseTime));
-    service = log("service", directory, ofSenders(LoadWorker::serviceTime));
-    scheduleLag = log("schedule-lag", directory, ofSenders(LoadWorker::scheduleLag));
+    response = log(LatencyStage.RESPONSE, directory, ofSenders(LoadWorker::responseTime));
+    service = log(LatencyStage.SERVICE, directory, ofSenders(LoadWorker::serviceTime));
+    scheduleLag = log(LatencyStage.SCHEDULE_LAG, directory, ofSenders(LoadWorker::scheduleLag));
     endToEnd =
-        log("end-to-end", directory, rig.groups().stream().map(ConsumerGroup::endToEnd).toList());
-    hiccupLog = log(HICCUP, directory, List.of(hiccups.delays(), workers.hiccups()));
+        log(
+            LatencyStage.END_TO_END,
+            directory,
+            rig.groups().stream().map(ConsumerGroup::endToEnd).toList());
+    hiccupLog = log(LatencyStage.HICCUP, directory, List.of(hiccups.delays(), workers.hiccups()));
     timeline = new Timeline(directory.openTimeline());
     events = new EventLog(directory.openEvents(), rig.groups(), observer, clock, startNs);
     publisher = new SamplePublisher(rig, observer, startNs);
@@ -107,10 +111,11 @@ public final class Sampler implements AutoCloseable {
     return rig.senders().stream().map(stage).toList();
   }
 
-  private IntervalLog log(String stage, RunDirectory directory, List<IntervalSource> sources) {
+  private IntervalLog log(
+      LatencyStage stage, RunDirectory directory, List<IntervalSource> sources) {
     PrintStream out = directory.openHistogramLog(stage);
-    IntervalLog log = new IntervalLog(stage, sources, millis(startNs), out);
-    stages.put(stage, log);
+    IntervalLog log = new IntervalLog(stage.word(), sources, millis(startNs), out);
+    stages.put(stage.word(), log);
     return log;
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.run;
 
+import io.millrace.pipeline.result.TimelineRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -27,26 +28,21 @@ final class Timeline implements AutoCloseable {
   /** Writes to {@code out}, or nowhere when it is null. */
   Timeline(@Nullable Writer out) {
     this.out = out;
-    write("elapsed_ms,sent,acknowledged,refused,unknown,received,behind\n");
+    write(TimelineRow.HEADER);
   }
 
   void add(long elapsedMs, Counts counts) {
     behind.add(counts.behind());
     write(
-        elapsedMs
-            + ","
-            + counts.sent()
-            + ","
-            + counts.acknowledged()
-            + ","
-            + counts.refused()
-            + ","
-            + counts.unknown()
-            + ","
-            + counts.received()
-            + ","
-            + counts.behind()
-            + "\n");
+        new TimelineRow(
+                elapsedMs,
+                counts.sent(),
+                counts.acknowledged(),
+                counts.refused(),
+                counts.unknown(),
+                counts.received(),
+                counts.behind())
+            .csv());
   }
 
   /** The backlog so far, as {@link ThinnedSeries#values}. Any thread. */

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.series;
 
+import io.millrace.core.ledger.Verdict;
 import io.millrace.pipeline.result.SearchResult.Probe;
 import java.io.IOException;
 import java.time.Duration;
@@ -202,7 +203,7 @@ public final class RateSearch {
   }
 
   private static boolean isValid(ProbeOutcome outcome) {
-    return outcome.summary().verdict().equals("pass");
+    return outcome.summary().verdict() == Verdict.Outcome.PASS;
   }
 
   private static String reasons(ProbeOutcome outcome) {

@@ -1,6 +1,7 @@
 package io.millrace.pipeline.series;
 
 import io.millrace.core.measure.LatencyRecorder;
+import io.millrace.pipeline.result.LatencyStage;
 import io.millrace.pipeline.result.LatencySummary;
 import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.Summary;
@@ -87,7 +88,7 @@ record SettledFigures(
   }
 
   private static SettledFigures latency(RunDirectory directory, Summary summary, long loadMillis) {
-    List<Histogram> responses = intervals(directory, "response");
+    List<Histogram> responses = intervals(directory, LatencyStage.RESPONSE);
     long startMillis = responses.isEmpty() ? 0 : responses.get(0).getStartTimeStamp();
     double[] medians =
         responses.stream()
@@ -97,7 +98,7 @@ record SettledFigures(
     SteadyState state = SteadyState.of(medians);
     long fromMillis = responses.isEmpty() ? 0 : responses.get(state.from()).getStartTimeStamp();
     Histogram response = mergedFrom(responses, fromMillis);
-    Histogram endToEnd = mergedFrom(intervals(directory, "end-to-end"), fromMillis);
+    Histogram endToEnd = mergedFrom(intervals(directory, LatencyStage.END_TO_END), fromMillis);
     Figures figures =
         new Figures(
             summary.rate().achievedPerSecond(),
@@ -114,7 +115,7 @@ record SettledFigures(
   }
 
   /** A sweep's runs are short: their intervals fit. */
-  private static List<Histogram> intervals(RunDirectory directory, String stage) {
+  private static List<Histogram> intervals(RunDirectory directory, LatencyStage stage) {
     List<Histogram> intervals = new ArrayList<>();
     directory.eachInterval(stage, intervals::add);
     return intervals;

@@ -12,6 +12,7 @@ import io.millrace.pipeline.result.SweepResult;
 import io.millrace.pipeline.result.SweepResult.Configuration;
 import io.millrace.pipeline.result.SweepResult.Phase;
 import io.millrace.pipeline.result.SweepResult.Run;
+import io.millrace.pipeline.result.SweepResult.RunOutcome;
 import io.millrace.pipeline.run.RunObserver;
 import io.millrace.pipeline.series.SweepPlan.Step;
 import java.io.IOException;
@@ -40,15 +41,6 @@ import org.jspecify.annotations.Nullable;
 public final class Sweep {
   /** When so many configurations die one after the other, nothing will come of the rest. */
   private static final int FAILED_IN_A_ROW = 3;
-
-  /** Of a run that died, perhaps for no fault of its configuration. */
-  private static final String FAILED = "failed";
-
-  /** Of a run whose configuration was not accepted. */
-  private static final String REFUSED = "refused";
-
-  /** Of a run that could not be begun, for want of another's result. */
-  private static final String SKIPPED = "skipped";
 
   private final SweepPlan plan;
   private final Experiments experiments;
@@ -141,14 +133,14 @@ public final class Sweep {
         Step step = left.get(i);
         announce(left, i);
         Run run = measure(step, done);
-        if (run.verdict().equals(FAILED)) {
+        if (run.verdict() == RunOutcome.FAILED) {
           keep(run, done);
           run = measure(step, done);
         }
         keep(run, done);
         if (run.figures() != null) {
           failed.clear();
-        } else if (run.verdict().equals(FAILED)) {
+        } else if (run.verdict() == RunOutcome.FAILED) {
           failed.add(step.configuration());
           requireHope(failed, run);
         }
@@ -171,7 +163,7 @@ public final class Sweep {
   /** A run that failed is made once more, also when the sweep was ended in between. */
   private static boolean isDone(Step step, List<Run> done) {
     List<Run> ofStep = done.stream().filter(step::isOf).toList();
-    return ofStep.size() > 1 || ofStep.stream().anyMatch(run -> !run.verdict().equals(FAILED));
+    return ofStep.size() > 1 || ofStep.stream().anyMatch(run -> run.verdict() != RunOutcome.FAILED);
   }
 
   /**
@@ -220,7 +212,8 @@ public final class Sweep {
   private Run measure(Step step, List<Run> done) throws IOException, InterruptedException {
     @Nullable String rate = rate(step, done);
     if (rate == null) {
-      return without(step, "", SKIPPED, "its capacity is not known: that run does not count");
+      return without(
+          step, "", RunOutcome.SKIPPED, "its capacity is not known: that run does not count");
     }
     String[] runName = {""};
     try {
@@ -237,12 +230,12 @@ public final class Sweep {
     } catch (CancellationException e) {
       throw e;
     } catch (IllegalStateException | ClusterUnavailableException e) {
-      return without(step, runName[0], FAILED, String.valueOf(e.getMessage()));
+      return without(step, runName[0], RunOutcome.FAILED, String.valueOf(e.getMessage()));
     } catch (UsageException | IllegalArgumentException e) {
       if (step.configuration().equals(SweepResult.BASELINE)) {
         throw e;
       }
-      return without(step, runName[0], REFUSED, String.valueOf(e.getMessage()));
+      return without(step, runName[0], RunOutcome.REFUSED, String.valueOf(e.getMessage()));
     }
   }
 
@@ -281,7 +274,7 @@ public final class Sweep {
         step.configuration(),
         step.phase(),
         summary.name(),
-        summary.verdict(),
+        RunOutcome.of(summary.verdict()),
         summary.reasons(),
         settled.settled(),
         settled.cutSeconds(),
@@ -290,7 +283,7 @@ public final class Sweep {
         settled.histogram());
   }
 
-  private static Run without(Step step, String runName, String verdict, String reason) {
+  private static Run without(Step step, String runName, RunOutcome verdict, String reason) {
     return new Run(
         step.block(),
         step.copy(),
@@ -309,7 +302,7 @@ public final class Sweep {
   private static String outcome(Run run) {
     SweepResult.Figures figures = run.figures();
     if (figures == null) {
-      return run.verdict() + ": " + run.reasons();
+      return run.verdict().word() + ": " + run.reasons();
     }
     String what =
         run.phase() == Phase.CAPACITY
@@ -321,7 +314,9 @@ public final class Sweep {
                 figures.response().p99());
     return what
         + (run.settled() ? "" : ", no steady state")
-        + (run.verdict().equals("pass") ? "" : ", " + run.verdict() + ": " + run.reasons());
+        + (run.verdict() == RunOutcome.PASS
+            ? ""
+            : ", " + run.verdict().word() + ": " + run.reasons());
   }
 
   private SweepResult result(List<Run> runs) throws IOException {

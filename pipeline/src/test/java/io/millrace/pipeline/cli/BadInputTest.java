@@ -80,13 +80,17 @@ class BadInputTest {
   }
 
   private void assertRefused(Tool.Ended ended, String... words) {
+    assertRefused(ended, directory.resolve("runs"), words);
+  }
+
+  private static void assertRefused(Tool.Ended ended, Path made, String... words) {
     assertThat(ended.code()).as(ended.err()).isEqualTo(2);
     List<String> said =
         ended.err().lines().filter(line -> !line.startsWith("millrace: connecting")).toList();
     assertThat(said.get(0)).contains(words);
     assertThat(said.size()).as(ended.err()).isLessThanOrEqualTo(2); // the second line: try --help
     assertThat(ended.out()).isEmpty();
-    assertThat(directory.resolve("runs"))
+    assertThat(made)
         .satisfiesAnyOf(
             runs -> assertThat(runs).doesNotExist(), runs -> assertThat(runs).isEmptyDirectory());
   }
@@ -120,7 +124,7 @@ class BadInputTest {
     List<String> arguments = new ArrayList<>(List.of("run"));
     arguments.addAll(List.of(options.split(" ", -1)));
 
-    assertRefused(tool.run(arguments.toArray(String[]::new)), words);
+    assertRefused(RefusingTool.run(arguments.toArray(String[]::new)), RefusingTool.runs(), words);
   }
 
   @Test

@@ -89,7 +89,9 @@ class ClusterUpCommandTest {
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
     command.add(Tool.class.getName());
     command.addAll(List.of("up", "--brokers", "1", "--port", "0"));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    return new ProcessBuilder(DefaultCtrlC.of(command))
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
   }
 
   private static void interrupt(Process tool) throws IOException, InterruptedException {

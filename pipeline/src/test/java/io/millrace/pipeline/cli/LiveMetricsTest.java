@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.millrace.pipeline.cluster.FreePort;
 import io.millrace.pipeline.metrics.MetricsPage;
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.ResultJson;

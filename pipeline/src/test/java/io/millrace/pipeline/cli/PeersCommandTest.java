@@ -186,7 +186,7 @@ class PeersCommandTest {
     List<String> arguments = new ArrayList<>(List.of("peers"));
     arguments.addAll(List.of(options.split(" ", -1)));
 
-    Tool.Ended ended = tool.run(arguments.toArray(String[]::new));
+    Tool.Ended ended = RefusingTool.run(arguments.toArray(String[]::new));
 
     assertThat(ended.code()).as(ended.err()).isEqualTo(2);
     assertThat(ended.err()).contains(words);

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.cli;
 
+import io.millrace.pipeline.cluster.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

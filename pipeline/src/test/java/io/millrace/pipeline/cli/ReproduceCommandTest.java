@@ -65,7 +65,8 @@ class ReproduceCommandTest {
   }
 
   private Process startLongShape(Path scratch, Path errors) throws IOException {
-    return new ProcessBuilder(
+    List<String> command =
+        List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Djava.io.tmpdir=" + scratch,
             "-cp",
@@ -77,7 +78,8 @@ class ReproduceCommandTest {
             "--scale",
             "100",
             "--out",
-            "shapes.json")
+            "shapes.json");
+    return new ProcessBuilder(DefaultCtrlC.of(command))
         .directory(directory.toFile())
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(errors.toFile())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.pipeline.result.ResultJson;
 import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.Summary;
@@ -98,7 +99,7 @@ class RunCommandTest {
     assertThat(brokers).isNotEmpty().noneMatch(ProcessHandle::isAlive);
     Summary summary = RunDirectory.open(tool.onlyRun()).readSummary();
     assertThat(summary.partial()).isTrue();
-    assertThat(summary.verdict()).isEqualTo("invalid");
+    assertThat(summary.verdict()).isEqualTo(Outcome.INVALID);
     assertThat(summary.events().acknowledged()).isEqualTo(summary.events().offered());
     assertThat(summary.groups()).allMatch(group -> group.lost() == 0 && group.unread() == 0);
     assertThat(tool.onlyRun().resolve("RUNNING")).doesNotExist();

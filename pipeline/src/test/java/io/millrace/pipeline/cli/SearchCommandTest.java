@@ -54,9 +54,9 @@ class SearchCommandTest {
         "--acks=1 | Missing required option",
       })
   void badInputIsOneLineAndLeavesNothing(String options, String message) throws Exception {
-    Tool.Ended ended = new Tool(directory).run(("search " + options).split(" "));
+    Tool.Ended ended = RefusingTool.run(("search " + options).split(" "));
     assertThat(ended.code()).as(ended.err()).isEqualTo(2);
     assertThat(ended.err().lines().findFirst().orElse("")).contains(message);
-    assertThat(directory.resolve("runs")).doesNotExist();
+    assertThat(RefusingTool.runs()).doesNotExist();
   }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.pipeline.result.ResultFiles;
 import io.millrace.pipeline.result.SweepResult;
+import io.millrace.pipeline.result.SweepResult.RunOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +128,7 @@ class SweepCommandTest {
     assertThat(ended.code()).as(ended.err()).isZero();
     SweepResult result = (SweepResult) ResultFiles.read(directory.resolve("result.json"));
     assertThat(result.runs())
-        .filteredOn(run -> run.verdict().equals("refused"))
+        .filteredOn(run -> run.verdict() == RunOutcome.REFUSED)
         .singleElement()
         .satisfies(
             run -> assertThat(run.reasons().toString()).contains("retention.ms").contains("soon"));
@@ -190,10 +191,10 @@ class SweepCommandTest {
         "--latency-at=NaN | latency-at must be a percentage",
       })
   void badInputIsOneLineAndLeavesNothing(String options, String message) throws Exception {
-    Tool.Ended ended = new Tool(directory).run(("sweep " + options).split(" "));
+    Tool.Ended ended = RefusingTool.run(("sweep " + options).split(" "));
     assertThat(ended.code()).as(ended.err()).isEqualTo(2);
     assertThat(ended.err().lines().findFirst().orElse("")).contains(message);
     assertThat(ended.err().lines()).hasSize(2); // the line and the hint at --help
-    assertThat(directory.resolve("runs")).doesNotExist();
+    assertThat(RefusingTool.runs()).doesNotExist();
   }
 }

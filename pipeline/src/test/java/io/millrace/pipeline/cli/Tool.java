@@ -47,7 +47,7 @@ final class Tool {
                 "io.millrace.pipeline.cli.Main"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
-        new ProcessBuilder(command)
+        new ProcessBuilder(DefaultCtrlC.of(command))
             .directory(directory.toFile())
             .redirectOutput(directory.resolve("out").toFile())
             .redirectError(directory.resolve("err").toFile());

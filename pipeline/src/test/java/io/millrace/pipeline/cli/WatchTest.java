@@ -144,12 +144,12 @@ class WatchTest {
       })
   void badInputIsRefusedInOneLineBeforeAnythingIsStarted(String line, String words)
       throws Exception {
-    Tool.Ended ended = new Tool(directory).run(line.split(" ", -1));
+    Tool.Ended ended = RefusingTool.run(line.split(" ", -1));
 
     assertThat(ended.code()).as(ended.err()).isEqualTo(2);
     assertThat(ended.err()).startsWith("millrace: ").contains(words);
     assertThat(ended.err().lines().count()).as(ended.err()).isLessThanOrEqualTo(2);
-    assertThat(directory.resolve("runs")).doesNotExist();
+    assertThat(RefusingTool.runs()).doesNotExist();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.millrace.core.consume.Work;
 import io.millrace.core.ledger.CheckerProof;
 import io.millrace.core.ledger.LogAudit;
 import io.millrace.core.ledger.SequenceSet;
+import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.core.measure.Gap;
 import io.millrace.core.measure.GapLog;
 import io.millrace.core.measure.LatencyRecorder;
@@ -202,7 +203,7 @@ class JudgementTest {
         Summary.VERSION,
         "20260401T120000Z-failover",
         "2026-04-01T12:00:00Z",
-        "pass",
+        Outcome.PASS,
         List.of(),
         false,
         false,
@@ -232,7 +233,7 @@ class JudgementTest {
     assertThat(led(result.writeGapMs()).worst()).isEqualTo(8_410);
     assertThat(Objects.requireNonNull(result.writeGapMs().others()).worst()).isEqualTo(8_095);
     assertThat(led(result.readGapMs()).worst()).isZero();
-    assertThat(result.verdict()).isEqualTo("pass");
+    assertThat(result.verdict()).isEqualTo(Outcome.PASS);
   }
 
   @Test
@@ -294,7 +295,7 @@ class JudgementTest {
             0,
             List.of(new LogAudit.Lost(0, 0, SequenceSet.ofRanges(300, 301))));
     FailoverResult result = judge();
-    assertThat(result.verdict()).isEqualTo("fail");
+    assertThat(result.verdict()).isEqualTo(Outcome.FAIL);
     assertThat(result.reasons()).containsExactly("1 acknowledged events are in no log");
     assertThat(result.audit().recoveryPointMs()).isBetween(3_000L, 5_000L);
   }
@@ -302,20 +303,20 @@ class JudgementTest {
   @Test
   void flippedBytesInAReplicaFailIt() {
     replicaMismatches = 1L;
-    assertThat(judge().verdict()).isEqualTo("fail");
+    assertThat(judge().verdict()).isEqualTo(Outcome.FAIL);
   }
 
   @Test
   void anAuditThatMissedWhatWasPlantedForItMakesTheRunInvalid() {
     proofs = List.of(new CheckerProof("lost", 1, 0, ""));
-    assertThat(judge().verdict()).isEqualTo("invalid");
+    assertThat(judge().verdict()).isEqualTo(Outcome.INVALID);
     assertThat(judge().reasons()).anyMatch(reason -> reason.contains("cannot be trusted"));
   }
 
   @Test
   void aFaultWithoutEffectMakesTheRunInvalid() {
     failure = "the fault took no effect: it runs";
-    assertThat(judge().verdict()).isEqualTo("invalid");
+    assertThat(judge().verdict()).isEqualTo(Outcome.INVALID);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.measure.IntervalLog;
 import io.millrace.core.measure.LatencyRecorder;
+import io.millrace.pipeline.result.LatencyStage;
 import io.millrace.pipeline.result.RunDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -36,7 +37,7 @@ class LoadRecordTest {
     }
     LatencyRecorder recorder = new LatencyRecorder();
     long startMillis = 1_764_260_000_000L;
-    try (PrintStream out = directory.openHistogramLog("response");
+    try (PrintStream out = directory.openHistogramLog(LatencyStage.RESPONSE);
         IntervalLog log = new IntervalLog("response", List.of(recorder), startMillis, out)) {
       for (int second = 0; second < SECONDS; second++) {
         boolean stands = second >= 20 && second < 25;

@@ -3,6 +3,7 @@ package io.millrace.pipeline.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.pipeline.run.RunNews;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -128,7 +129,7 @@ class MetricsEndpointTest {
   void waitsUntilTheEndOfTheRunWasFetchedByWhoHasBeenFetching() throws Exception {
     text("/metrics");
     text("/metrics");
-    endpoint.observer().see(new RunNews.Ended(ObservedRun.summary("pass", 0)));
+    endpoint.observer().see(new RunNews.Ended(ObservedRun.summary(Outcome.PASS, 0)));
 
     CompletableFuture<Void> closed = CompletableFuture.runAsync(endpoint::close);
     assertThat(closed).isNotDone();
@@ -139,7 +140,7 @@ class MetricsEndpointTest {
 
   @Test
   void doesNotWaitWhenNobodyEverAsked() {
-    endpoint.observer().see(new RunNews.Ended(ObservedRun.summary("pass", 0)));
+    endpoint.observer().see(new RunNews.Ended(ObservedRun.summary(Outcome.PASS, 0)));
 
     assertThat(CompletableFuture.runAsync(endpoint::close)).succeedsWithin(Duration.ofSeconds(2));
   }

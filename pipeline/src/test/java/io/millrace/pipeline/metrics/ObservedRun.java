@@ -2,6 +2,7 @@ package io.millrace.pipeline.metrics;
 
 import io.millrace.core.consume.CommitPolicy;
 import io.millrace.core.consume.Work;
+import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.core.order.OrderCodec;
 import io.millrace.core.workload.EventSize;
@@ -95,7 +96,7 @@ final class ObservedRun {
         List.of());
   }
 
-  static Summary summary(String verdict, long lost) {
+  static Summary summary(Outcome verdict, long lost) {
     Summary.Percentiles none = new Summary.Percentiles(null, null, null, null, null, null, 0);
     return new Summary(
         Summary.VERSION,

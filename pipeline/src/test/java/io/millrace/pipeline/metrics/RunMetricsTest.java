@@ -3,6 +3,7 @@ package io.millrace.pipeline.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.pipeline.run.RunNews;
 import io.millrace.pipeline.run.RunSample;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -161,7 +162,7 @@ class RunMetricsTest {
     runUntil(100);
     assertThat(scrape()).doesNotContain("millrace_events_lost_total");
 
-    metrics.see(new RunNews.Ended(ObservedRun.summary("fail", 4)));
+    metrics.see(new RunNews.Ended(ObservedRun.summary(Outcome.FAIL, 4)));
 
     assertThat(scrape())
         .contains("millrace_events_lost_total{group=\"g1\",run_id=\"r\"} 4.0")
@@ -174,7 +175,7 @@ class RunMetricsTest {
   @Test
   void aRunThatNobodyHasSeenEndIsShownOnceBesideTheNext() throws IOException {
     runUntil(100);
-    metrics.see(new RunNews.Ended(ObservedRun.summary("pass", 0)));
+    metrics.see(new RunNews.Ended(ObservedRun.summary(Outcome.PASS, 0)));
     metrics.see(new RunNews.Begun("next", ObservedRun.spec()));
 
     long version = metrics.version();
@@ -186,7 +187,7 @@ class RunMetricsTest {
   @Test
   void aRunThatWasSeenToEndGoesWhenTheNextBegins() throws IOException {
     runUntil(100);
-    metrics.see(new RunNews.Ended(ObservedRun.summary("pass", 0)));
+    metrics.see(new RunNews.Ended(ObservedRun.summary(Outcome.PASS, 0)));
     assertThat(metrics.hasUntold()).isTrue();
     long version = metrics.version();
     scrape();
@@ -210,7 +211,7 @@ class RunMetricsTest {
   @Test
   void everyFamilyIsOneOfOurs() throws IOException {
     runUntil(50_000);
-    metrics.see(new RunNews.Ended(ObservedRun.summary("pass", 0)));
+    metrics.see(new RunNews.Ended(ObservedRun.summary(Outcome.PASS, 0)));
     TreeSet<String> known = new TreeSet<>();
     for (Metric metric : Metric.values()) {
       known.add(metric.fullName());

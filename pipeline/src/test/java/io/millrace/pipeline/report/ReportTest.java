@@ -2,6 +2,7 @@ package io.millrace.pipeline.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.pipeline.result.LatencySummary;
 import io.millrace.pipeline.result.Redaction;
@@ -26,7 +27,7 @@ class ReportTest {
         Summary.VERSION,
         "20260101T000000Z-run",
         "2026-01-01T00:00:00Z",
-        "fail",
+        Outcome.FAIL,
         List.of("1 acknowledged events lost (group g)"),
         false,
         false,

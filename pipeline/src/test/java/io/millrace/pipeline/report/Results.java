@@ -1,5 +1,6 @@
 package io.millrace.pipeline.report;
 
+import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.pipeline.result.BenchmarksResult;
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.FailoverSeriesResult;
@@ -92,7 +93,7 @@ public final class Results {
         new FailoverResult.Group("classic", List.of(0), null, 3, 9_000L),
         List.of(new FailoverResult.Outage("writes", 0, 16_000, 18_500)),
         List.of(new FailoverResult.Change(18_000, "partition 0: leader 2, was 1")),
-        lost > 0 ? "fail" : "pass",
+        lost > 0 ? Outcome.FAIL : Outcome.PASS,
         lost > 0 ? List.of(lost + " acknowledged events are in no log") : List.of(),
         Map.of("acks", "-1"),
         1,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.pipeline.result.ResultFiles;
 import io.millrace.pipeline.result.SweepResult;
+import io.millrace.pipeline.result.SweepResult.RunOutcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -155,7 +156,18 @@ class ResultsPageTest {
     SweepResult.Run run = Sweeps.latency(1, 1, "acks=1", 1.0);
     runs.add(
         new SweepResult.Run(
-            1, 1, "acks=1", run.phase(), "x", "pass", List.of(), true, 0, 1, run.figures(), "AAA"));
+            1,
+            1,
+            "acks=1",
+            run.phase(),
+            "x",
+            RunOutcome.PASS,
+            List.of(),
+            true,
+            0,
+            1,
+            run.figures(),
+            "AAA"));
     SweepResult sweep =
         Sweeps.sweep(
             "acks",

@@ -2,6 +2,7 @@ package io.millrace.pipeline.report;
 
 import io.millrace.core.measure.IntervalLog;
 import io.millrace.core.measure.IntervalSource;
+import io.millrace.pipeline.result.LatencyStage;
 import io.millrace.pipeline.result.RunDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,8 +26,9 @@ final class RunFixture {
     directory.writeSummary(ReportTest.summary());
     directory.writeEnvironment(Sweeps.MACHINE);
     writeTimeline(directory);
-    for (String stage : List.of("response", "service", "end-to-end")) {
-      writeLog(directory, stage, stage.equals("service") ? 0.8 : 1);
+    for (LatencyStage stage :
+        List.of(LatencyStage.RESPONSE, LatencyStage.SERVICE, LatencyStage.END_TO_END)) {
+      writeLog(directory, stage, stage == LatencyStage.SERVICE ? 0.8 : 1);
     }
     try (Writer out = directory.openEvents()) {
       out.write("{\"at\":\"x\",\"elapsedMs\":-340,\"kind\":\"rebalance\",\"member\":\"g1-m1\"}\n");
@@ -50,7 +52,7 @@ final class RunFixture {
     }
   }
 
-  private static void writeLog(RunDirectory directory, String stage, double factor) {
+  private static void writeLog(RunDirectory directory, LatencyStage stage, double factor) {
     SplittableRandom random = new SplittableRandom(1);
     int[] second = {0};
     IntervalSource source =
@@ -62,7 +64,7 @@ final class RunFixture {
           }
         };
     try (PrintStream out = directory.openHistogramLog(stage);
-        IntervalLog log = new IntervalLog(stage, List.of(source), 0, out)) {
+        IntervalLog log = new IntervalLog(stage.word(), List.of(source), 0, out)) {
       for (; second[0] < SECONDS; second[0]++) {
         log.closeInterval((second[0] + 1) * 1_000L);
       }

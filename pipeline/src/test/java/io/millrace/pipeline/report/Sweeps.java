@@ -8,6 +8,7 @@ import io.millrace.pipeline.result.SweepResult.Configuration;
 import io.millrace.pipeline.result.SweepResult.Figures;
 import io.millrace.pipeline.result.SweepResult.Phase;
 import io.millrace.pipeline.result.SweepResult.Run;
+import io.millrace.pipeline.result.SweepResult.RunOutcome;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,7 +83,18 @@ final class Sweeps {
 
   private static Run run(int block, int copy, String configuration, Phase phase, Figures figures) {
     return new Run(
-        block, copy, configuration, phase, "runs/x", "pass", List.of(), true, 1, 20, figures, null);
+        block,
+        copy,
+        configuration,
+        phase,
+        "runs/x",
+        RunOutcome.PASS,
+        List.of(),
+        true,
+        1,
+        20,
+        figures,
+        null);
   }
 
   /** The same run with a histogram of {@code samples} response times around {@code medianMs}. */
@@ -117,7 +129,7 @@ final class Sweeps {
         run.configuration(),
         run.phase(),
         run.directory(),
-        "invalid",
+        RunOutcome.INVALID,
         List.of(reason),
         run.settled(),
         run.cutSeconds(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.pipeline.result.SweepResult.Phase;
 import io.millrace.pipeline.result.SweepResult.Run;
+import io.millrace.pipeline.result.SweepResult.RunOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class SweepDirectoryTest {
         "baseline",
         Phase.CAPACITY,
         "r",
-        "failed",
+        RunOutcome.FAILED,
         List.of("why"),
         false,
         0,

@@ -2,6 +2,7 @@ package io.millrace.pipeline.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.core.order.OrderCodec;
 import io.millrace.core.order.OrderStamp;
 import io.millrace.pipeline.cluster.BrokerProcess;
@@ -94,7 +95,7 @@ class PlantedFaultsTest {
               assertThat(group.duplicated()).isZero();
               assertThat(group.reordered()).isZero();
             });
-    assertThat(summary.verdict()).isEqualTo("fail");
+    assertThat(summary.verdict()).isEqualTo(Outcome.FAIL);
     assertThat(summary.reasons())
         .anyMatch(reason -> reason.contains("1,000 acknowledged events lost"));
   }
@@ -118,7 +119,7 @@ class PlantedFaultsTest {
               assertThat(group.lost()).isZero();
               assertThat(group.reordered()).isZero();
             });
-    assertThat(summary.verdict()).isEqualTo("fail");
+    assertThat(summary.verdict()).isEqualTo(Outcome.FAIL);
   }
 
   @Test
@@ -141,7 +142,7 @@ class PlantedFaultsTest {
               assertThat(group.lost()).isZero();
               assertThat(group.duplicated()).isZero();
             });
-    assertThat(summary.verdict()).isEqualTo("fail");
+    assertThat(summary.verdict()).isEqualTo(Outcome.FAIL);
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.result.Summary.Percentiles;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -17,22 +16,10 @@ class LimitTest {
     Percentiles lag = new Percentiles(0.0, 0.1, lagMs, null, 0.1, lagMs, 100_000);
     return Limit.of(
         new ProbeOutcome(
-            new Summary(
-                1,
-                "probe",
-                "2026-01-01T00:00:00Z",
-                "pass",
-                List.of(),
-                false,
-                false,
+            Probes.summary(
                 new Summary.Events(1, 1, 0, 0, 0, blockedMs, Map.of()),
-                List.of(),
                 new Summary.Rate(50_000, 40_000),
-                new Summary.LatencyMs(latency, latency, latency, lag),
-                new Summary.Client(1, 1, 1, 1),
-                new Summary.Settings(Map.of(), Map.of(), Map.of(), Map.of()),
-                1,
-                "./millrace run"),
+                new Summary.LatencyMs(latency, latency, latency, lag)),
             1,
             8,
             cpu,

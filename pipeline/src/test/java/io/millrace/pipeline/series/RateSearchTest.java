@@ -47,22 +47,10 @@ class RateSearchTest {
   private static ProbeOutcome outcome(double perSecond, double p99) {
     Percentiles latency = new Percentiles(1.0, 5.0, p99, null, 2.0, 100.0, 100_000);
     return new ProbeOutcome(
-        new Summary(
-            1,
-            "probe",
-            "2026-01-01T00:00:00Z",
-            "pass",
-            List.of(),
-            false,
-            false,
+        Probes.summary(
             new Summary.Events(1, 1, 0, 0, 0, 0, Map.of()),
-            List.of(),
             new Summary.Rate(perSecond, perSecond),
-            new Summary.LatencyMs(latency, latency, latency, latency),
-            new Summary.Client(1, 1, 1, 1),
-            new Summary.Settings(Map.of(), Map.of(), Map.of(), Map.of()),
-            1,
-            "./millrace run"),
+            new Summary.LatencyMs(latency, latency, latency, latency)),
         1,
         8,
         new CpuShares(0.97, 0.4, 0.5),

@@ -8,6 +8,7 @@ import io.millrace.core.ledger.Verdict;
 import io.millrace.core.measure.IntervalLog;
 import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.core.measure.NanoClock;
+import io.millrace.pipeline.result.LatencyStage;
 import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.TimelineReader;
 import io.millrace.pipeline.worker.JvmMeter;
@@ -62,8 +63,6 @@ public class LongRunBenchmark {
   private static final int TICKS_AN_HOUR = 36_000;
   private static final int MEMBERS = 10;
   private static final int EVENTS_A_SECOND = 100;
-  private static final List<String> STAGES =
-      List.of("response", "service", "end-to-end", "schedule-lag", Sampler.HICCUP);
 
   /**
    * The one thing that is not full after an hour: a log of rebalances, 1,200 entries of 10,000 by
@@ -105,10 +104,11 @@ public class LongRunBenchmark {
   @Setup
   public void open() throws IOException {
     directory = RunDirectory.create(Files.createTempDirectory("millrace"), "long", Instant.EPOCH);
-    for (String stage : STAGES) {
+    for (LatencyStage stage : LatencyStage.values()) {
       LatencyRecorder recorder = new LatencyRecorder();
-      recorders.put(stage, recorder);
-      logs.add(new IntervalLog(stage, List.of(recorder), 0, directory.openHistogramLog(stage)));
+      recorders.put(stage.word(), recorder);
+      logs.add(
+          new IntervalLog(stage.word(), List.of(recorder), 0, directory.openHistogramLog(stage)));
     }
     timeline = new Timeline(directory.openTimeline());
     events = new EventLog(directory.openEvents(), List.of(group), RunObserver.NONE, clock, 0);
