@@ -31,7 +31,7 @@ public record FailoverPlan(
     boolean compareReplicas) {
 
   /**
-   * After a fault is mended brokers start within 10 s and catch up in a few more; what takes longer
+   * After a fault is healed brokers start within 10 s and catch up in a few more; what takes longer
    * than this has not recovered.
    */
   static final Duration RECOVERY_LIMIT = Duration.ofMinutes(3);

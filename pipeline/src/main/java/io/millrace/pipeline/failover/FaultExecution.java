@@ -113,16 +113,16 @@ final class FaultExecution {
   private void begin(FaultContext stage) throws NoEffectException, InterruptedException {
     lateBefore = late(on);
     faultNs = System.nanoTime();
-    on.control().note("fault", Map.of("deed", fault.name() + " " + fault.target().word()));
+    on.control().note("fault", Map.of("fault", fault.name() + " " + fault.target().word()));
     proof = fault.inject(stage);
     healedNs = System.nanoTime();
-    on.control().note("proof", Map.of("of", proof));
+    on.control().note("proof", Map.of("proof", proof));
   }
 
   private void heal(FaultContext stage) throws InterruptedException {
     healedNs = System.nanoTime();
     fault.heal(stage);
-    on.control().note("heal", Map.of("deed", fault.name()));
+    on.control().note("heal", Map.of("fault", fault.name()));
   }
 
   private void awaitWhole() throws InterruptedException {
@@ -133,9 +133,9 @@ final class FaultExecution {
         || holdsAfterItsEnd()) {
       if (System.nanoTime() > deadlineNs) {
         failure =
-            "the cluster and its groups were not whole again "
+            "the cluster and its groups had not recovered "
                 + FailoverPlan.RECOVERY_LIMIT.toSeconds()
-                + " s after the fault was mended";
+                + " s after the fault was healed";
         return;
       }
       Thread.sleep(LOOK_AGAIN_MS);
@@ -169,7 +169,7 @@ final class FaultExecution {
         interrupted = true; // once more, now that nobody will interrupt again
       } catch (RuntimeException e) {
         if (!Thread.interrupted()) {
-          failure = failure + ", and it could not be mended: " + e.getMessage();
+          failure = failure + ", and it could not be healed: " + e.getMessage();
           break;
         }
         interrupted = true;

@@ -25,7 +25,7 @@ public record FaultSchedule(List<Fault> faults, Duration every) {
     }
     if (grounds(faults).size() > 1) {
       throw new IllegalArgumentException(
-          "faults of links, of disks and by proxies cannot befall the same run: give each a run of"
+          "faults of links, of disks and by proxies cannot be done in one run: give each a run of"
               + " its own");
     }
   }
@@ -52,7 +52,7 @@ public record FaultSchedule(List<Fault> faults, Duration every) {
         .collect(Collectors.toSet());
   }
 
-  /** How long it may take until the last is mended, if everything takes as long as it may. */
+  /** How long it may take until the last is healed, if everything takes as long as it may. */
   Duration longest(Duration phase, Duration recovery, Duration settle) {
     Duration sum = Duration.ZERO;
     for (Fault fault : faults) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param startMs of the standstill; negative when it began before
  * @param endMs of the standstill
  * @param noticedMs when the assignment of another member first changed; null if never
- * @param healedMs when the fault was mended
+ * @param healedMs when the fault was healed
  */
 record GroupRuling(long startMs, long endMs, @Nullable Long noticedMs, long healedMs) {
   /** Shorter parts are not worth a row. */
@@ -29,11 +29,11 @@ record GroupRuling(long startMs, long endMs, @Nullable Long noticedMs, long heal
   List<RuledBy> parts(MemberFault fault, String protocol, Map<String, String> settings) {
     List<RuledBy> parts = new ArrayList<>();
     long at = Math.max(0, startMs);
-    boolean mended = !fault.lasts().isZero() && healedMs < endMs;
-    if (noticedMs != null && noticedMs < endMs && !(mended && healedMs < noticedMs)) {
+    boolean healed = !fault.lasts().isZero() && healedMs < endMs;
+    if (noticedMs != null && noticedMs < endMs && !(healed && healedMs < noticedMs)) {
       String setting = fault.noticedBy(protocol);
       at = add(parts, at, noticedMs, setting, settings.get(setting));
-    } else if (mended) {
+    } else if (healed) {
       at = add(parts, at, healedMs, "the fault itself", null);
     }
     add(parts, at, endMs, "rebalance and first fetch", null);

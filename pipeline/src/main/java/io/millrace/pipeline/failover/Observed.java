@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param firstFaultNs when the first fault of the run was begun: before it all was ordinary
  * @param faultNs when the fault was begun
- * @param healedNs when it was mended
+ * @param healedNs when it was healed
  * @param endNs when the load ended, or had settled before the next fault
  * @param victims the brokers, by number
  * @param member the member, or null

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param fencedMs when the victims were out of the cluster; null if never
  * @param shrunkMs when a victim was out of a partition's in-sync replicas; null if never
  * @param newLeadersMs when every partition had another leader; null if never
- * @param healedMs when the fault was mended
+ * @param healedMs when the fault was healed
  * @param controllerHit the active controller was among the victims
  * @param cleanStop the victims took leave themselves
  * @param zooKeeper sessions are those of brokers with ZooKeeper

@@ -158,7 +158,7 @@ public final class BadDisks implements FaultEnvironment {
   }
 
   /** Its disk is good again. */
-  void mend(int broker) {
+  void heal(int broker) {
     MappedByteBuffer control = control(controls, broker);
     control.putInt(DELAY_MS_AT, 0);
     control.putInt(ERROR_AT, 0);

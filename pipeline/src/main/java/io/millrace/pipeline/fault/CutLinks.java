@@ -59,7 +59,7 @@ public record CutLinks(Target target, Scope scope, Duration lasts) implements Br
   public void heal(FaultContext stage) {
     for (Link link : links(stage)) {
       if (stage.require(Network.class).isCut(link.from(), link.to())) {
-        stage.require(Network.class).mend(link.from(), link.to());
+        stage.require(Network.class).heal(link.from(), link.to());
       }
     }
   }

@@ -4,15 +4,15 @@ import io.millrace.pipeline.cluster.BrokerProcess;
 import java.time.Duration;
 
 /**
- * What the victim answers its clients comes late, or not before the link is mended; what they send
+ * What the victim answers its clients comes late, or not before the link is healed; what they send
  * still arrives, and brokers talk to each other as ever. Needs {@link ProxiedBrokers}.
  *
  * @param delay of each answer; not used when it is silent
- * @param silent no answer comes before the link is mended
+ * @param silent no answer comes before the link is healed
  */
 public record DelayAnswers(Target target, Duration delay, boolean silent, Duration lasts)
     implements BrokerFault {
-  private static final Duration UNTIL_MENDED = Duration.ofDays(1);
+  private static final Duration UNTIL_HEALED = Duration.ofDays(1);
 
   @Override
   public String name() {
@@ -29,7 +29,7 @@ public record DelayAnswers(Target target, Duration delay, boolean silent, Durati
     ProxiedBrokers proxies = stage.require(ProxiedBrokers.class);
     for (BrokerProcess broker : stage.victims()) {
       long before = proxies.lateAnswers(broker.id());
-      proxies.delay(broker.id(), silent ? UNTIL_MENDED : delay);
+      proxies.delay(broker.id(), silent ? UNTIL_HEALED : delay);
       EffectCheck.await(
           () -> proxies.lateAnswers(broker.id()) > before, broker + " answered nobody");
     }

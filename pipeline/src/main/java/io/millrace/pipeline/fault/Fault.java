@@ -3,7 +3,7 @@ package io.millrace.pipeline.fault;
 import java.time.Duration;
 
 /**
- * Something that breaks, once, and is mended after a while. Used by one thread.
+ * Something that breaks, once, and is healed after a while. Used by one thread.
  *
  * <p>A fault that had no effect proves nothing about Kafka, so {@link #inject} says what proves
  * that it took hold.
@@ -16,7 +16,7 @@ public sealed interface Fault permits BrokerFault, MemberFault, NoFault {
   /** Whom it is done to. */
   Target target();
 
-  /** How long after {@link #inject} returned it is mended. */
+  /** How long after {@link #inject} returned it is healed. */
   Duration lasts();
 
   /** True when it can only be done to brokers that Millrace started itself. */
@@ -40,6 +40,6 @@ public sealed interface Fault permits BrokerFault, MemberFault, NoFault {
    */
   String inject(FaultContext stage) throws NoEffectException, InterruptedException;
 
-  /** Mends it; the cluster or the group may need a while to be whole again. */
+  /** Heals it; the cluster or the group may need a while to be whole again. */
   void heal(FaultContext stage) throws InterruptedException;
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * unless the user says otherwise.
  */
 public enum Faults {
-  /** See {@link KillBrokers}; mended after the broker's session has surely ended. */
+  /** See {@link KillBrokers}; healed after the broker's session has surely ended. */
   KILL(Target.LEADER, seconds(20)) {
     @Override
     Fault make(Target target, Duration lasts, Details details) {

@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 public record HarmDisk(Target target, Harm harm, Duration slowness, Duration lasts)
     implements BrokerFault {
-  private static final int UNTIL_MENDED = -1;
+  private static final int UNTIL_HEALED = -1;
 
   /** What a write meets. */
   public enum Harm {
@@ -21,7 +21,7 @@ public record HarmDisk(Target target, Harm harm, Duration slowness, Duration las
     FAILING("disk-failing", 5, "failed with an I/O error"),
     /** It takes longer. */
     SLOW("disk-slow", 0, "made slow"),
-    /** It does not end before the disk is mended. */
+    /** It does not end before the disk is healed. */
     HUNG("disk-hung", 0, "left hanging");
 
     private final String word;
@@ -50,7 +50,7 @@ public record HarmDisk(Target target, Harm harm, Duration slowness, Duration las
     int delayMs =
         switch (harm) {
           case SLOW -> Math.toIntExact(slowness.toMillis());
-          case HUNG -> UNTIL_MENDED;
+          case HUNG -> UNTIL_HEALED;
           case FULL, FAILING -> 0;
         };
     for (BrokerProcess broker : stage.victims()) {
@@ -67,7 +67,7 @@ public record HarmDisk(Target target, Harm harm, Duration slowness, Duration las
   @Override
   public void heal(FaultContext stage) {
     for (BrokerProcess broker : stage.victims()) {
-      stage.require(BadDisks.class).mend(broker.id());
+      stage.require(BadDisks.class).heal(broker.id());
       if (!broker.isAlive()) {
         broker.start();
       }

@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Whatever the user's own commands break and mend, in any cluster: containers, pods, machines. Each
+ * Whatever the user's own commands break and heal, in any cluster: containers, pods, machines. Each
  * is run by {@code sh -c} and finds the numbers of the brokers that the target chose in its
  * environment, as {@value #BROKERS}, with spaces between them.
  *
- * @param healCommand empty: what was broken mends itself, or stays broken
+ * @param healCommand empty: what was broken heals itself, or stays broken
  */
 public record Hooks(Target target, String injectCommand, String healCommand, Duration lasts)
     implements BrokerFault {
@@ -90,7 +90,7 @@ public record Hooks(Target target, String injectCommand, String healCommand, Dur
         return "did not end within " + LIMIT.toSeconds() + " s";
       }
     } finally {
-      // the command itself first, so that what it began does not go on while it is mended
+      // the command itself first, so that what it began does not go on while it is healed
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }

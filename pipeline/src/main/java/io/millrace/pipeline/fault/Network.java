@@ -118,8 +118,8 @@ public final class Network implements FaultEnvironment {
             + device(from));
   }
 
-  /** Mends what {@link #cut} cut. */
-  void mend(int from, int to) {
+  /** Heals what {@link #cut} cut. */
+  void heal(int from, int to) {
     run(in(from) + " neigh del " + PREFIX + to + " dev " + device(from));
   }
 
@@ -138,7 +138,7 @@ public final class Network implements FaultEnvironment {
             kilobitsPerSecond));
   }
 
-  /** Mends what {@link #limit} limited. */
+  /** Heals what {@link #limit} limited. */
   void unlimit(int broker) {
     run("tc -n " + name(broker) + " qdisc del dev eth0 root");
   }

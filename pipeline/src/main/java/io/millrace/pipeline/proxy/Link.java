@@ -166,7 +166,7 @@ final class Link {
     client.shutdownOutput();
   }
 
-  /** The delay may become shorter meanwhile, as when a link is mended. */
+  /** The delay may become shorter meanwhile, as when a link is healed. */
   private void awaitNs(long fromNs) throws InterruptedException {
     long leftNs;
     while ((leftNs = fromNs + proxy.delayNs() - System.nanoTime()) > 0) {

@@ -66,8 +66,8 @@ final class FailoverDocument {
             Column.number("at"),
             Column.number("writes"),
             Column.number("reads"),
-            Column.number("as before"),
-            Column.number("redundancy back")),
+            Column.number("service recovered"),
+            Column.number("redundancy recovered")),
         faults.stream()
             .map(
                 fault ->
@@ -125,9 +125,9 @@ final class FailoverDocument {
             List.of("fenced", FailoverTable.seconds(phases.fenced())),
             List.of("new leaders", FailoverTable.seconds(phases.newLeader())),
             List.of("first acknowledgement", FailoverTable.seconds(phases.firstAck())),
-            List.of("mended", FailoverTable.seconds(phases.healed())),
-            List.of("service as before", FailoverTable.seconds(phases.serviceRecovered())),
-            List.of("redundancy back", FailoverTable.seconds(phases.redundancyRecovered()))));
+            List.of("healed", FailoverTable.seconds(phases.healed())),
+            List.of("service recovered", FailoverTable.seconds(phases.serviceRecovered())),
+            List.of("redundancy recovered", FailoverTable.seconds(phases.redundancyRecovered()))));
   }
 
   private static Block ruling(FailoverResult result) {

@@ -127,7 +127,7 @@ final class FailoverSection {
             Column.number("read gap"),
             Column.number("fenced"),
             Column.number("new leaders"),
-            Column.number("as before"),
+            Column.number("service recovered"),
             Column.number("p99 before the fault, ms"),
             Column.number("late in 1,000"),
             Column.number("lost"),

@@ -50,7 +50,7 @@ public final class FailoverTable {
         "write gap",
         "read gap",
         "late",
-        "as before");
+        "recovered");
     for (FailoverResult result : faults) {
       line(
           out,
@@ -147,8 +147,8 @@ public final class FailoverTable {
   private static void appendPhases(StringBuilder out, PhasesMs phases) {
     line(
         out,
-        "phases, s   fenced %s, new leaders %s, first acknowledgement %s, mended %s, redundancy back"
-            + " %s, service as before %s",
+        "phases, s   fenced %s, new leaders %s, first acknowledgement %s, healed %s, redundancy"
+            + " recovered %s, service recovered %s",
         seconds(phases.fenced()),
         seconds(phases.newLeader()),
         seconds(phases.firstAck()),

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the load began, ISO 8601, UTC
  * @param fault its name, with its lengths
  * @param target whom it was meant for
- * @param lastsMs how long after it was done it was mended
+ * @param lastsMs how long after it was done it was healed
  * @param victims whom that came to: brokers by number, or a member
  * @param proof what proves that it took effect
  * @param affected the partitions that the victims led, or the member held
@@ -161,7 +161,7 @@ public record FailoverResult(
    * @param fenced a client could see that the victims are out
    * @param newLeader a client could see another leader for each of their partitions
    * @param firstAck the first acknowledgement after the standstill of a partition that they led
-   * @param healed the fault was mended
+   * @param healed the fault was healed
    * @param serviceRecovered see docs/definitions.md
    * @param redundancyRecovered all replicas were in sync again
    */

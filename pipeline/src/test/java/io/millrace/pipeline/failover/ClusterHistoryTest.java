@@ -46,7 +46,7 @@ class ClusterHistoryTest {
   }
 
   @Test
-  void whatNeverBrokeWasWholeWhenTheFaultWasMended() {
+  void whatNeverBrokeWasWholeWhenTheFaultWasHealed() {
     ClusterHistory calm = new ClusterHistory(2, List.of(seen(0, 10, ALL, 1, ALL)));
     assertThat(calm.wholeNs(FAULT, 5_000)).hasValue(5_000);
     assertThat(calm.fencedNs(FAULT, VICTIM)).isEmpty();

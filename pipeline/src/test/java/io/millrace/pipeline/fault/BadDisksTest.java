@@ -47,12 +47,12 @@ class BadDisksTest {
   }
 
   @Test
-  void aFullDiskTakesNothingUntilItIsMended() throws Exception {
+  void aFullDiskTakesNothingUntilItIsHealed() throws Exception {
     try (BadDisks disks = BadDisks.make(1)) {
       disks.harm(1, 0, NO_SPACE);
       assertThat(code(write(disks, "broker-1"))).isNotZero();
       assertThat(disks.met(1)).isPositive();
-      disks.mend(1);
+      disks.heal(1);
       assertThat(code(write(disks, "broker-1"))).isZero();
     }
   }
@@ -68,13 +68,13 @@ class BadDisksTest {
   }
 
   @Test
-  void aWriteToAHungDiskEndsWhenItIsMended() throws Exception {
+  void aWriteToAHungDiskEndsWhenItIsHealed() throws Exception {
     try (BadDisks disks = BadDisks.make(1)) {
       disks.harm(1, -1, 0);
       Process hanging = write(disks, "broker-1");
       try {
         assertThat(hanging.waitFor(1, TimeUnit.SECONDS)).isFalse();
-        disks.mend(1);
+        disks.heal(1);
         assertThat(code(hanging)).isZero();
       } finally {
         hanging.destroyForcibly();

@@ -132,15 +132,15 @@ class RunMetricsTest {
   @Test
   void whatHappensIsCountedFromZero() throws IOException {
     runUntil(100);
-    assertThat(scrape()).contains("millrace_happenings_total{kind=\"fault\",run_id=\"r\"} 0.0");
+    assertThat(scrape()).contains("millrace_run_events_total{kind=\"fault\",run_id=\"r\"} 0.0");
 
     metrics.happened("fault");
     metrics.happened("rebalance");
     metrics.happened("rebalance");
 
     assertThat(scrape())
-        .contains("millrace_happenings_total{kind=\"fault\",run_id=\"r\"} 1.0")
-        .contains("millrace_happenings_total{kind=\"rebalance\",run_id=\"r\"} 2.0");
+        .contains("millrace_run_events_total{kind=\"fault\",run_id=\"r\"} 1.0")
+        .contains("millrace_run_events_total{kind=\"rebalance\",run_id=\"r\"} 2.0");
   }
 
   @Test
