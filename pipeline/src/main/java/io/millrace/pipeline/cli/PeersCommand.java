@@ -249,8 +249,8 @@ final class PeersCommand implements Callable<Integer> {
             home,
             AppInfoParser.getVersion(),
             "1 x " + kafkaVersion),
-        findings.contests(),
-        findings.reports());
+        findings.tasks(),
+        findings.latencyReports());
   }
 
   private void tell(PeersResult result, Path file) {

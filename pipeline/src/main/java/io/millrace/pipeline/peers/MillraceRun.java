@@ -16,7 +16,7 @@ import java.util.List;
  */
 record MillraceRun(
     ClientProcess processes, List<String> jvmOptions, Path scratch, List<String> options)
-    implements Contestant {
+    implements ComparedClient {
   static final String NAME = "millrace";
 
   /** A hiccup of a busy machine makes the latencies invalid; what was handled is checked here. */
@@ -29,7 +29,7 @@ record MillraceRun(
 
   @Override
   public Run run(String topic, long events) throws InterruptedException {
-    ClientProcess.Ended ended = process(topic, events, Contestant.limit(events));
+    ClientProcess.Ended ended = process(topic, events, ComparedClient.limit(events));
     return Run.of(ended, summary(ended, events).rate().achievedPerSecond());
   }
 

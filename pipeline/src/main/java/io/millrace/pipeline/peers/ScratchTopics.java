@@ -11,7 +11,7 @@ import org.apache.kafka.common.KafkaFuture;
 final class ScratchTopics {
   /**
    * Kafka keeps deleted files for a minute by default; by then three more topics would be on the
-   * disk, and the deletion would fall into another contestant's time.
+   * disk, and the deletion would fall into another client's time.
    */
   private static final Map<String, String> CONFIG = Map.of("file.delete.delay.ms", "1000");
 

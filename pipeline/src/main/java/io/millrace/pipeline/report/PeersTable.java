@@ -1,10 +1,10 @@
 package io.millrace.pipeline.report;
 
 import io.millrace.pipeline.result.PeersResult;
-import io.millrace.pipeline.result.PeersResult.Contender;
-import io.millrace.pipeline.result.PeersResult.Contest;
-import io.millrace.pipeline.result.PeersResult.Report;
+import io.millrace.pipeline.result.PeersResult.LatencyReport;
 import io.millrace.pipeline.result.PeersResult.Round;
+import io.millrace.pipeline.result.PeersResult.Task;
+import io.millrace.pipeline.result.PeersResult.Tool;
 import io.millrace.pipeline.result.Summary.Percentiles;
 import io.millrace.pipeline.statistics.Estimate;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Millrace beside other tools, as a person reads it: every round, medians, ratios. */
 public final class PeersTable {
-  /** Three figures of one contender, side by side. */
+  /** Three figures of one tool, side by side. */
   private static final String COLUMNS = "  %9s %9s %11s";
 
   private PeersTable() {}
@@ -24,31 +24,27 @@ public final class PeersTable {
   /** All tables of a result, an empty line between them. */
   public static String of(PeersResult result) {
     StringBuilder out = new StringBuilder();
-    for (Contest contest : result.contests()) {
-      out.append(contest(contest)).append('\n');
+    for (Task task : result.tasks()) {
+      out.append(task(task)).append('\n');
     }
-    if (!result.reports().isEmpty()) {
-      out.append(reports(result.reports())).append('\n');
+    if (!result.latencyReports().isEmpty()) {
+      out.append(reports(result.latencyReports())).append('\n');
     }
     return out.toString();
   }
 
-  /** One contest: each round, the medians, and the ratios of Millrace to each other contender. */
-  public static String contest(Contest contest) {
-    List<Contender> contenders = contest.contenders();
-    StringBuilder out = new StringBuilder(contest.title()).append('\n');
-    row(out, "", contenders, contender -> text("  %-31s", contender.name()));
-    row(out, "round", contenders, contender -> text(COLUMNS, "CPU s/M", "B/event", "events/s"));
-    for (int i = 0; i < contenders.get(0).rounds().size(); i++) {
+  /** One task: each round, the medians, and the ratios of Millrace to each other tool. */
+  public static String task(Task task) {
+    List<Tool> tools = task.tools();
+    StringBuilder out = new StringBuilder(task.title()).append('\n');
+    row(out, "", tools, tool -> text("  %-31s", tool.name()));
+    row(out, "round", tools, tool -> text(COLUMNS, "CPU s/M", "B/event", "events/s"));
+    for (int i = 0; i < tools.get(0).rounds().size(); i++) {
       int round = i;
-      row(
-          out,
-          Integer.toString(round + 1),
-          contenders,
-          contender -> cells(contender.rounds().get(round)));
+      row(out, Integer.toString(round + 1), tools, tool -> cells(tool.rounds().get(round)));
     }
-    row(out, "median", contenders, contender -> cells(median(contender.rounds())));
-    List<PeersRatio> ratios = PeersRatio.of(contest);
+    row(out, "median", tools, tool -> cells(median(tool.rounds())));
+    List<PeersRatio> ratios = PeersRatio.of(task);
     line(
         out,
         "%-37s%-10s%8s%8s%18s%18s%8s",
@@ -71,7 +67,7 @@ public final class PeersTable {
           text("%.3f to %.3f", ratio.lowest(), ratio.highest()),
           ratio.mean().samples());
     }
-    int pairs = contenders.size() * (contenders.size() - 1) / 2;
+    int pairs = tools.size() * (tools.size() - 1) / 2;
     if (ratios.size() < PeersRatio.Figure.values().length * pairs) {
       line(
           out, "A ratio that is missing has a figure that is unknown or not above 0: the runs are");
@@ -81,10 +77,10 @@ public final class PeersTable {
   }
 
   /** What each tool said of latency, and below it what was so. */
-  public static String reports(List<Report> reports) {
+  public static String reports(List<LatencyReport> reports) {
     StringBuilder out = new StringBuilder();
     String situation = "";
-    for (Report report : reports) {
+    for (LatencyReport report : reports) {
       if (!report.situation().equals(situation)) {
         situation = report.situation();
         line(out, "latency: %s", situation);
@@ -125,12 +121,9 @@ public final class PeersTable {
   }
 
   private static void row(
-      StringBuilder out,
-      String label,
-      List<Contender> contenders,
-      Function<Contender, String> cells) {
+      StringBuilder out, String label, List<Tool> tools, Function<Tool, String> cells) {
     StringBuilder row = new StringBuilder(text("%-8s", label));
-    contenders.forEach(contender -> row.append(cells.apply(contender)));
+    tools.forEach(tool -> row.append(cells.apply(tool)));
     line(out, "%s", row);
   }
 
@@ -164,8 +157,8 @@ public final class PeersTable {
   }
 
   /** The first word: what a ratio is of stands in the head of its column with its whole name. */
-  private static String shortName(String contender) {
-    return contender.substring(0, (contender + " ").indexOf(' '));
+  private static String shortName(String tool) {
+    return tool.substring(0, (tool + " ").indexOf(' '));
   }
 
   private static String interval(Estimate mean) {

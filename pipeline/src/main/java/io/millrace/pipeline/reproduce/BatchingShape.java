@@ -87,10 +87,10 @@ final class BatchingShape implements ShapeExperiment {
   }
 
   @Override
-  public ReproduceResult.Shape run(Bench bench) throws InterruptedException {
+  public ReproduceResult.Shape run(ShapeContext context) throws InterruptedException {
     List<List<Run>> rounds;
-    try (EmbeddedCluster cluster = bench.start(1)) {
-      rounds = bench.rounds(id(), PAIRS, (pair, round) -> once(bench, cluster, pair, round));
+    try (EmbeddedCluster cluster = context.start(1)) {
+      rounds = context.rounds(id(), PAIRS, (pair, round) -> once(context, cluster, pair, round));
     }
     List<Compared> compared = new ArrayList<>();
     for (int i = 0; i < PAIRS.size(); i++) {
@@ -99,12 +99,12 @@ final class BatchingShape implements ShapeExperiment {
       compared.add(
           new Compared(
               PAIRS.get(i),
-              estimate(bench, runs, Run::recordsPerBatch),
-              estimate(bench, runs, Run::meanWaitMs),
-              estimate(bench, runs, Run::openerWaitMs),
-              estimate(bench, runs, Run::lateMs).value()));
+              estimate(context, runs, Run::recordsPerBatch),
+              estimate(context, runs, Run::meanWaitMs),
+              estimate(context, runs, Run::openerWaitMs),
+              estimate(context, runs, Run::lateMs).value()));
     }
-    ShapeVerdict ruling = rule(compared);
+    ShapeVerdict verdict = judge(compared);
     return new ReproduceResult.Shape(
         id(),
         title(),
@@ -115,15 +115,16 @@ final class BatchingShape implements ShapeExperiment {
                 + " broker's log (%,d in all); wait = the producer's record-queue-time-avg, weighted by"
                 + " records, less what they came later than the first of their batch",
             VALUE_BYTES,
-            bench.plan().scaled(RUN).toMillis() / 1e3,
+            context.plan().scaled(RUN).toMillis() / 1e3,
             rounds.stream().flatMap(List::stream).mapToLong(Run::batches).sum()),
-        ruling.reproduced(),
-        ruling.because(),
+        verdict.reproduced(),
+        verdict.because(),
         figures(compared));
   }
 
-  private static Estimate estimate(Bench bench, List<Run> runs, ToDoubleFunction<Run> value) {
-    return Figures.mean(runs, value, bench.plan().seed());
+  private static Estimate estimate(
+      ShapeContext context, List<Run> runs, ToDoubleFunction<Run> value) {
+    return Figures.mean(runs, value, context.plan().seed());
   }
 
   private static List<Figure> figures(List<Compared> compared) {
@@ -148,26 +149,26 @@ final class BatchingShape implements ShapeExperiment {
   }
 
   /** Both figures of every pair within 5 % of theory. */
-  static ShapeVerdict rule(List<Compared> compared) {
-    ShapeVerdict.Builder ruling = new ShapeVerdict.Builder();
+  static ShapeVerdict judge(List<Compared> compared) {
+    ShapeVerdict.Builder verdict = new ShapeVerdict.Builder();
     double latestMs = Double.NEGATIVE_INFINITY;
     double earliestMs = Double.POSITIVE_INFINITY;
     double latestSendMs = 0;
     for (Compared pair : compared) {
       LingerTheory theory = pair.theory();
-      ruling.require(pair.recordsPerBatch().hasInterval(), theory + ": too few rounds");
+      verdict.require(pair.recordsPerBatch().hasInterval(), theory + ": too few rounds");
       require(
-          ruling,
+          verdict,
           theory + ": records per batch",
           pair.recordsPerBatch().value(),
           theory.recordsPerBatch());
-      require(ruling, theory + ": mean wait", pair.meanWaitMs().value(), theory.meanWaitMs());
+      require(verdict, theory + ": mean wait", pair.meanWaitMs().value(), theory.meanWaitMs());
       double lateMs = pair.openerWaitMs().value() - theory.lingerMs();
       latestMs = Math.max(latestMs, lateMs);
       earliestMs = Math.min(earliestMs, lateMs);
       latestSendMs = Math.max(latestSendMs, pair.lateMs());
     }
-    return ruling.build(
+    return verdict.build(
         String.format(
             Locale.ROOT,
             "the producer's thread wakes up %.2f to %.2f ms after the linger of a batch is over,"
@@ -179,8 +180,8 @@ final class BatchingShape implements ShapeExperiment {
   }
 
   private static void require(
-      ShapeVerdict.Builder ruling, String what, double measured, double theory) {
-    ruling.require(
+      ShapeVerdict.Builder verdict, String what, double measured, double theory) {
+    verdict.require(
         Figures.near(measured, theory, TOLERANCE),
         String.format(
             Locale.ROOT,
@@ -191,19 +192,19 @@ final class BatchingShape implements ShapeExperiment {
             theory));
   }
 
-  private Run once(Bench bench, EmbeddedCluster cluster, LingerTheory pair, int round)
+  private Run once(ShapeContext context, EmbeddedCluster cluster, LingerTheory pair, int round)
       throws InterruptedException {
-    String topic = bench.newTopic(cluster, 1, 1);
+    String topic = context.newTopic(cluster, 1, 1);
     Map<String, String> settings = new TreeMap<>(SETTINGS);
     settings.put("linger.ms", Integer.toString(pair.lingerMs()));
-    try (KafkaProducer<byte[], byte[]> producer = bench.newProducer(cluster, settings, topic)) {
+    try (KafkaProducer<byte[], byte[]> producer = context.newProducer(cluster, settings, topic)) {
       PacedSender sender = new PacedSender(producer, topic, VALUE_BYTES);
-      SplittableRandom random = new SplittableRandom(bench.seedOf(round, PAIRS.indexOf(pair)));
+      SplittableRandom random = new SplittableRandom(context.seedOf(round, PAIRS.indexOf(pair)));
       PacedSender.Sent sent =
           sender.send(
               new Schedule.Poisson(pair.ratePerSecond()).pacer(1, 0, random),
               pair.ratePerSecond(),
-              bench.plan().scaled(RUN));
+              context.plan().scaled(RUN));
       double openerMs = metric(producer, "record-queue-time-avg");
       Path log = cluster.dataDirectory(1).resolve(topic + "-0");
       List<Integer> counts = new ArrayList<>();
@@ -222,7 +223,7 @@ final class BatchingShape implements ShapeExperiment {
           openerMs,
           meanMs(sent.dueNs(), sent.sentNs()));
     } finally {
-      bench.deleteTopic(cluster, topic);
+      context.deleteTopic(cluster, topic);
     }
   }
 

@@ -35,24 +35,24 @@ final class ConsumersShape implements ShapeExperiment {
   }
 
   @Override
-  public ReproduceResult.Shape run(Bench bench) throws InterruptedException {
+  public ReproduceResult.Shape run(ShapeContext context) throws InterruptedException {
     List<Scaling.Round> rounds;
-    try (EmbeddedCluster cluster = bench.start(3)) {
-      String topic = bench.newTopic(cluster, PARTITIONS, 3);
-      bench.say(id() + ": filling a topic");
+    try (EmbeddedCluster cluster = context.start(3)) {
+      String topic = context.newTopic(cluster, PARTITIONS, 3);
+      context.progress(id() + ": filling a topic");
       try (SaturatedProducers filler =
           new SaturatedProducers(
-              bench, cluster, LinkedIn.producer("all", LinkedIn.LARGE_BATCH), topic, 1)) {
-        filler.measure(bench.plan().scaled(FILL));
+              context, cluster, LinkedIn.producer("all", LinkedIn.LARGE_BATCH), topic, 1)) {
+        filler.measure(context.plan().scaled(FILL));
       }
       SaturatedConsumers consumers = new SaturatedConsumers(cluster, topic, PARTITIONS);
       rounds =
-          bench.rounds(id(), List.of(1, 3), (count, round) -> consumers.read(count)).stream()
+          context.rounds(id(), List.of(1, 3), (count, round) -> consumers.read(count)).stream()
               .map(r -> new Scaling.Round(r.get(0), r.get(1)))
               .toList();
     }
-    Scaling scaling = Scaling.of("consumer", rounds, bench.plan().seed());
-    ShapeVerdict ruling = scaling.rule(PUBLISHED);
+    Scaling scaling = Scaling.of("consumer", rounds, context.plan().seed());
+    ShapeVerdict verdict = scaling.judge(PUBLISHED);
     return new ReproduceResult.Shape(
         id(),
         title(),
@@ -63,8 +63,8 @@ final class ConsumersShape implements ShapeExperiment {
                 + " partitions assigned beforehand, a thread and a connection each in one JVM",
             PARTITIONS,
             SaturatedProducers.VALUE_BYTES),
-        ruling.reproduced(),
-        ruling.because(),
+        verdict.reproduced(),
+        verdict.because(),
         scaling.figures(PUBLISHED, rounds.size()));
   }
 }

@@ -105,7 +105,7 @@ final class PacedSender {
     while (clock.nanoTime() < dueNs) {
       Thread.onSpinWait();
     }
-    Bench.stopIfInterrupted();
+    ShapeContext.stopIfInterrupted();
   }
 
   /** Without a flush, which would send the last batch before its linger is over. */

@@ -32,18 +32,18 @@ final class ProducersShape implements ShapeExperiment {
   }
 
   @Override
-  public ReproduceResult.Shape run(Bench bench) throws InterruptedException {
+  public ReproduceResult.Shape run(ShapeContext context) throws InterruptedException {
     List<Scaling.Round> rounds;
-    try (EmbeddedCluster cluster = bench.start(3)) {
+    try (EmbeddedCluster cluster = context.start(3)) {
       rounds =
-          bench
-              .rounds(id(), List.of(1, 3), (producers, round) -> once(bench, cluster, producers))
+          context
+              .rounds(id(), List.of(1, 3), (producers, round) -> once(context, cluster, producers))
               .stream()
               .map(r -> new Scaling.Round(r.get(0), r.get(1)))
               .toList();
     }
-    Scaling scaling = Scaling.of("producer", rounds, bench.plan().seed());
-    ShapeVerdict ruling = scaling.rule(PUBLISHED);
+    Scaling scaling = Scaling.of("producer", rounds, context.plan().seed());
+    ShapeVerdict verdict = scaling.judge(PUBLISHED);
     return new ReproduceResult.Shape(
         id(),
         title(),
@@ -54,15 +54,15 @@ final class ProducersShape implements ShapeExperiment {
                 + " %d-byte values, a thread and a connection each in one JVM, %.1f s a run",
             LinkedIn.SMALL_BATCH,
             SaturatedProducers.VALUE_BYTES,
-            bench.plan().scaled(RUN).toMillis() / 1e3),
-        ruling.reproduced(),
-        ruling.because(),
+            context.plan().scaled(RUN).toMillis() / 1e3),
+        verdict.reproduced(),
+        verdict.because(),
         scaling.figures(PUBLISHED, rounds.size()));
   }
 
-  private static Throughput once(Bench bench, EmbeddedCluster cluster, int producers)
+  private static Throughput once(ShapeContext context, EmbeddedCluster cluster, int producers)
       throws InterruptedException {
     return SaturatedProducers.run(
-        bench, cluster, LinkedIn.producer("1", LinkedIn.SMALL_BATCH), 3, producers, RUN);
+        context, cluster, LinkedIn.producer("1", LinkedIn.SMALL_BATCH), 3, producers, RUN);
   }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How thoroughly the shapes are repeated.
  *
  * @param rounds how often each variant runs; the first one, thrown away, comes on top
- * @param scale multiplies the length of every run; 1 is what docs/shapes.md says
+ * @param scale multiplies the length of every run; 1 is what docs/reproduce.md says
  * @param seed of arrivals and of the resampling
  */
 public record ReproducePlan(String kafkaVersion, int rounds, double scale, long seed) {

@@ -34,9 +34,13 @@ final class SaturatedProducers implements AutoCloseable {
 
   /** Starts them. */
   SaturatedProducers(
-      Bench bench, Cluster cluster, Map<String, String> settings, String topic, int count) {
+      ShapeContext context,
+      Cluster cluster,
+      Map<String, String> settings,
+      String topic,
+      int count) {
     for (int i = 0; i < count; i++) {
-      KafkaProducer<byte[], byte[]> producer = bench.newProducer(cluster, settings, topic);
+      KafkaProducer<byte[], byte[]> producer = context.newProducer(cluster, settings, topic);
       producers.add(producer);
       threads.add(new Thread(() -> sendAll(producer, topic), "millrace-shape-producer-" + i));
     }
@@ -87,25 +91,25 @@ final class SaturatedProducers implements AutoCloseable {
   public void close() {
     stopped = true;
     for (KafkaProducer<byte[], byte[]> producer : producers) {
-      producer.close(Bench.goodbye());
+      producer.close(ShapeContext.closeTimeout());
     }
   }
 
   /** One run on a topic of its own. */
   static Throughput run(
-      Bench bench,
+      ShapeContext context,
       EmbeddedCluster cluster,
       Map<String, String> settings,
       int replicas,
       int count,
       Duration length)
       throws InterruptedException {
-    String topic = bench.newTopic(cluster, 6, replicas);
+    String topic = context.newTopic(cluster, 6, replicas);
     try (SaturatedProducers producers =
-        new SaturatedProducers(bench, cluster, settings, topic, count)) {
-      return producers.measure(bench.plan().scaled(length));
+        new SaturatedProducers(context, cluster, settings, topic, count)) {
+      return producers.measure(context.plan().scaled(length));
     } finally {
-      bench.deleteTopic(cluster, topic);
+      context.deleteTopic(cluster, topic);
     }
   }
 }

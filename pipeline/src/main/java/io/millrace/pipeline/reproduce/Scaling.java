@@ -44,7 +44,7 @@ record Scaling(String clients, Estimate rate, Estimate ratio, double busy) {
   }
 
   /** The ratio within 20 % of the published one. What stands against more is the CPU measured. */
-  ShapeVerdict rule(double published) {
+  ShapeVerdict judge(double published) {
     return new ShapeVerdict.Builder()
         .require(ratio.hasInterval(), "too few rounds for an interval")
         .require(

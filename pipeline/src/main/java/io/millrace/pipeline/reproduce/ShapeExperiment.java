@@ -24,5 +24,5 @@ public interface ShapeExperiment {
    * @throws IllegalStateException when a broker refused what a sound one takes
    * @throws InterruptedException when the user has had enough
    */
-  ReproduceResult.Shape run(Bench bench) throws InterruptedException;
+  ReproduceResult.Shape run(ShapeContext context) throws InterruptedException;
 }

@@ -23,7 +23,7 @@ record ShapeVerdict(boolean reproduced, String because) {
     }
 
     /**
-     * The ruling.
+     * The verdict.
      *
      * @param note what there is to say in either case; may be empty
      */

@@ -10,8 +10,8 @@ public record PeersResult(
     String startedAt,
     String command,
     Environment environment,
-    List<Contest> contests,
-    List<Report> reports)
+    List<Task> tasks,
+    List<LatencyReport> latencyReports)
     implements ResultFile {
 
   /** The version that is written. */
@@ -21,12 +21,12 @@ public record PeersResult(
    * One task that several tools did in turn.
    *
    * @param title the task and its settings
-   * @param contenders Millrace first; all have as many rounds
+   * @param tools Millrace first; all have as many rounds
    */
-  public record Contest(String title, List<Contender> contenders) {}
+  public record Task(String title, List<Tool> tools) {}
 
   /** One tool. The round of a number was taken next to the others' of that number. */
-  public record Contender(String name, List<Round> rounds) {}
+  public record Tool(String name, List<Round> rounds) {}
 
   /**
    * One tool in one round.
@@ -47,7 +47,7 @@ public record PeersResult(
    * @param reported by the tool itself
    * @param truth from Millrace's ledger: from the instant at which each event was due
    */
-  public record Report(
+  public record LatencyReport(
       String situation,
       String tool,
       Summary.Percentiles reported,

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = SweepResult.class, name = "sweep"),
   @JsonSubTypes.Type(value = SearchResult.class, name = "search"),
   @JsonSubTypes.Type(value = PeersResult.class, name = "peers"),
-  @JsonSubTypes.Type(value = ReproduceResult.class, name = "shapes"),
+  @JsonSubTypes.Type(value = ReproduceResult.class, name = "reproduce"),
   @JsonSubTypes.Type(value = BenchmarksResult.class, name = "benchmarks"),
   @JsonSubTypes.Type(value = FailoverSeriesResult.class, name = "failover")
 })

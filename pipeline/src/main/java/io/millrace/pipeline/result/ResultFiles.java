@@ -19,7 +19,7 @@ public final class ResultFiles {
           "sweep", SweepResult.VERSION,
           "search", SearchResult.VERSION,
           "peers", PeersResult.VERSION,
-          "shapes", ReproduceResult.VERSION,
+          "reproduce", ReproduceResult.VERSION,
           "benchmarks", BenchmarksResult.VERSION,
           "failover", FailoverSeriesResult.VERSION);
 

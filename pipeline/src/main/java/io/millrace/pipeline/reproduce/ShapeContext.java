@@ -21,7 +21,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What shapes are repeated with. Used by one thread, whose interrupt ends the shape. */
-public final class Bench {
+public final class ShapeContext {
   /**
    * A deleted topic's files go at once, not after Kafka's minute: at full speed a minute's worth
    * would fill a small disk.
@@ -34,12 +34,12 @@ public final class Bench {
   private int topicsMade;
 
   /**
-   * A bench.
+   * A context.
    *
    * @param scratch for brokers' data and logs; removed by the caller
    * @param progress told in a few words what happens
    */
-  public Bench(ReproducePlan plan, Path scratch, Consumer<String> progress) {
+  public ShapeContext(ReproducePlan plan, Path scratch, Consumer<String> progress) {
     this.plan = plan;
     this.scratch = scratch;
     this.progress = progress;
@@ -49,7 +49,7 @@ public final class Bench {
     return plan;
   }
 
-  void say(String what) {
+  void progress(String what) {
     progress.accept(what);
   }
 
@@ -70,7 +70,7 @@ public final class Bench {
   /** A new topic, each partition led by the next broker and copied to those after it. */
   String newTopic(EmbeddedCluster cluster, int partitions, int replicas)
       throws InterruptedException {
-    String topic = "shapes-" + ++topicsMade;
+    String topic = "reproduce-" + ++topicsMade;
     int brokers = cluster.brokers().size();
     Map<Integer, List<Integer>> assignment = new TreeMap<>();
     for (int partition = 0; partition < partitions; partition++) {
@@ -105,7 +105,7 @@ public final class Bench {
     all.putAll(settings);
     KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            ProducerSettings.of(all).forClient("shapes"),
+            ProducerSettings.of(all).forClient("reproduce"),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     producer.partitionsFor(topic);
@@ -128,7 +128,7 @@ public final class Bench {
       throws InterruptedException {
     List<List<R>> results = new ArrayList<>();
     for (int r = 0; r <= plan.rounds(); r++) {
-      say(
+      progress(
           r == 0
               ? shape + ": warming up"
               : "%s: round %d of %d".formatted(shape, r, plan.rounds()));
@@ -163,7 +163,7 @@ public final class Bench {
   }
 
   /** How long clients may take to say goodbye. */
-  static Duration goodbye() {
+  static Duration closeTimeout() {
     return Duration.ofSeconds(10);
   }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /** One way to push events through a topic, or to read them back, as a process of its own. */
-interface Contestant {
+interface ComparedClient {
   /** As it stands in the table. */
   String name();
 
@@ -19,7 +19,7 @@ interface Contestant {
    * One process.
    *
    * @param allocatedBytes empty when unknown
-   * @param eventsPerSecond as the contestant itself reports it
+   * @param eventsPerSecond as the client itself reports it
    */
   record Run(double cpuSeconds, OptionalLong allocatedBytes, double eventsPerSecond) {
     static Run of(ClientProcess.Ended ended, double eventsPerSecond) {
@@ -28,7 +28,7 @@ interface Contestant {
   }
 
   /**
-   * How long {@code events} events may take: a tenth of the speed of the slowest contestant on two
+   * How long {@code events} events may take: a tenth of the speed of the slowest client on two
    * cores, and two minutes for whatever else. Beyond it, it hangs.
    */
   static Duration limit(long events) {

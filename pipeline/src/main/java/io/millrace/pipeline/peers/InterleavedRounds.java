@@ -1,8 +1,8 @@
 package io.millrace.pipeline.peers;
 
-import io.millrace.pipeline.result.PeersResult.Contender;
-import io.millrace.pipeline.result.PeersResult.Contest;
 import io.millrace.pipeline.result.PeersResult.Round;
+import io.millrace.pipeline.result.PeersResult.Task;
+import io.millrace.pipeline.result.PeersResult.Tool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,60 +11,60 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Contestants in turn, round by round. Who was first goes last in the next round (A B C, B C A, C A
- * B, …), so that a drift of the machine favours nobody.
+ * Clients in turn, round by round. Who was first goes last in the next round (A B C, B C A, C A B,
+ * …), so that a drift of the machine favours nobody.
  */
-final class Turns {
+final class InterleavedRounds {
   private final PeersPlan plan;
   private final Consumer<String> progress;
 
-  Turns(PeersPlan plan, Consumer<String> progress) {
+  InterleavedRounds(PeersPlan plan, Consumer<String> progress) {
     this.plan = plan;
     this.progress = progress;
   }
 
-  /** One process of one contestant, on whatever topic it is to have. */
-  interface Race {
-    Contestant.Run run(Contestant contestant, long events) throws InterruptedException;
+  /** One process of one client, on whatever topic it is to have. */
+  interface Launch {
+    ComparedClient.Run run(ComparedClient client, long events) throws InterruptedException;
   }
 
-  /** Runs all rounds. The contenders of the result are in the order of {@code contestants}. */
-  Contest take(String title, List<Contestant> contestants, Race race) throws InterruptedException {
+  /** Runs all rounds. The tools of the result are in the order of {@code clients}. */
+  Task take(String title, List<ComparedClient> clients, Launch launch) throws InterruptedException {
     List<List<Round>> rounds =
-        contestants.stream().map(c -> (List<Round>) new ArrayList<Round>()).toList();
+        clients.stream().map(c -> (List<Round>) new ArrayList<Round>()).toList();
     for (int round = 0; round < plan.rounds(); round++) {
       progress.accept(title + ": round " + (round + 1) + " of " + plan.rounds());
-      for (int index : order(contestants.size(), round)) {
-        rounds.get(index).add(round(contestants.get(index), race));
+      for (int index : order(clients.size(), round)) {
+        rounds.get(index).add(round(clients.get(index), launch));
       }
     }
-    return new Contest(
+    return new Task(
         title,
-        IntStream.range(0, contestants.size())
-            .mapToObj(i -> new Contender(contestants.get(i).name(), rounds.get(i)))
+        IntStream.range(0, clients.size())
+            .mapToObj(i -> new Tool(clients.get(i).name(), rounds.get(i)))
             .toList());
   }
 
   /** Whose turn it is in a round, counted from 0. */
-  static List<Integer> order(int contestants, int round) {
-    return IntStream.range(0, contestants).mapToObj(turn -> (turn + round) % contestants).toList();
+  static List<Integer> order(int clients, int round) {
+    return IntStream.range(0, clients).mapToObj(turn -> (turn + round) % clients).toList();
   }
 
-  private Round round(Contestant contestant, Race race) throws InterruptedException {
-    Contestant.Run brief = race.run(contestant, plan.shortEvents());
-    Contestant.Run full = race.run(contestant, plan.longEvents());
+  private Round round(ComparedClient client, Launch launch) throws InterruptedException {
+    ComparedClient.Run brief = launch.run(client, plan.shortEvents());
+    ComparedClient.Run full = launch.run(client, plan.longEvents());
     long events = plan.longEvents() - plan.shortEvents();
     Round round =
         new Round(
             (full.cpuSeconds() - brief.cpuSeconds()) / events * 1e6,
             allocatedPerEvent(brief, full, events),
             full.eventsPerSecond());
-    progress.accept(describe(contestant.name(), round));
+    progress.accept(describe(client.name(), round));
     return round;
   }
 
   private static @Nullable Double allocatedPerEvent(
-      Contestant.Run brief, Contestant.Run full, long events) {
+      ComparedClient.Run brief, ComparedClient.Run full, long events) {
     if (brief.allocatedBytes().isEmpty() || full.allocatedBytes().isEmpty()) {
       return null;
     }

@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where and with what contestants run.
+ * Where and with what clients run.
  *
  * @param tools class path of Kafka's tools
  * @param jvmOptions of Millrace and of the bare loops
  * @param runs for Millrace's run directories
  */
-record Arena(
+record ClientSetup(
     ClientProcess processes,
     String bootstrapServers,
     String tools,
