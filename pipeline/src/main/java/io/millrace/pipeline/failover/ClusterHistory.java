@@ -10,14 +10,14 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * What the cluster made of a fault, from the sightings of all watchers. A pure function of them;
+ * What the cluster made of a fault, from the snapshots of all watchers. A pure function of them;
  * times are those of the first watcher that could know.
  */
-record ClusterHistory(int partitions, List<ClusterSnapshot> sightings) {
+record ClusterHistory(int partitions, List<ClusterSnapshot> snapshots) {
   private static final int NO_LEADER = -1;
 
   ClusterHistory {
-    sightings = sightings.stream().sorted(Comparator.comparingLong(ClusterSnapshot::atNs)).toList();
+    snapshots = snapshots.stream().sorted(Comparator.comparingLong(ClusterSnapshot::atNs)).toList();
   }
 
   /**
@@ -33,7 +33,7 @@ record ClusterHistory(int partitions, List<ClusterSnapshot> sightings) {
   }
 
   private Optional<ClusterSnapshot> before(long ns) {
-    return sightings.stream().filter(s -> s.atNs() <= ns).reduce((first, second) -> second);
+    return snapshots.stream().filter(s -> s.atNs() <= ns).reduce((first, second) -> second);
   }
 
   /**
@@ -46,8 +46,8 @@ record ClusterHistory(int partitions, List<ClusterSnapshot> sightings) {
   }
 
   private static boolean isLedByAnother(
-      ClusterSnapshot sighting, int partition, Set<Integer> brokers) {
-    int leader = sighting.leaders().getOrDefault(partition, NO_LEADER);
+      ClusterSnapshot snapshot, int partition, Set<Integer> brokers) {
+    int leader = snapshot.leaders().getOrDefault(partition, NO_LEADER);
     return leader != NO_LEADER && !brokers.contains(leader);
   }
 
@@ -75,30 +75,31 @@ record ClusterHistory(int partitions, List<ClusterSnapshot> sightings) {
    * contradicts later; {@code healNs} itself when it was whole by then already, or all the time
    * since {@code faultNs}.
    */
-  OptionalLong wholeNs(long faultNs, long healNs) {
+  OptionalLong redundancyRecoveredNs(long faultNs, long healNs) {
     long lastBrokenNs =
-        sightings.stream()
-            .filter(s -> s.atNs() > faultNs && !s.isWhole(partitions))
+        snapshots.stream()
+            .filter(s -> s.atNs() > faultNs && !s.hasFullRedundancy(partitions))
             .mapToLong(ClusterSnapshot::atNs)
             .max()
             .orElse(Long.MIN_VALUE);
-    OptionalLong whole = first(lastBrokenNs, s -> s.isWhole(partitions));
-    boolean wasWholeByThen =
-        lastBrokenNs == Long.MIN_VALUE || (whole.isPresent() && whole.getAsLong() <= healNs);
-    return wasWholeByThen ? OptionalLong.of(healNs) : whole;
+    OptionalLong recovered = first(lastBrokenNs, s -> s.hasFullRedundancy(partitions));
+    boolean hadRecoveredByThen =
+        lastBrokenNs == Long.MIN_VALUE
+            || (recovered.isPresent() && recovered.getAsLong() <= healNs);
+    return hadRecoveredByThen ? OptionalLong.of(healNs) : recovered;
   }
 
   /** Every change of a leader or of in-sync replicas, as the first watcher that saw it says. */
   List<Change> changes() {
     List<Change> changes = new ArrayList<>();
     ClusterSnapshot known = null;
-    for (int i = 0; i < sightings.size(); i++) {
-      ClusterSnapshot sighting = sightings.get(i);
+    for (int i = 0; i < snapshots.size(); i++) {
+      ClusterSnapshot snapshot = snapshots.get(i);
       if (known == null) {
-        known = sighting;
-      } else if (!known.showsTheSameAs(sighting) && !isStale(i)) {
-        changes.add(new Change(sighting.atNs(), known, sighting));
-        known = sighting;
+        known = snapshot;
+      } else if (!known.showsTheSameAs(snapshot) && !isStale(i)) {
+        changes.add(new Change(snapshot.atNs(), known, snapshot));
+        known = snapshot;
       }
     }
     return changes;
@@ -109,10 +110,10 @@ record ClusterHistory(int partitions, List<ClusterSnapshot> sightings) {
    * of a watcher's own counts.
    */
   private boolean isStale(int index) {
-    ClusterSnapshot sighting = sightings.get(index);
+    ClusterSnapshot snapshot = snapshots.get(index);
     for (int i = index - 1; i >= 0; i--) {
-      if (sightings.get(i).watcher() == sighting.watcher()) {
-        return sightings.get(i).showsTheSameAs(sighting);
+      if (snapshots.get(i).watcher() == snapshot.watcher()) {
+        return snapshots.get(i).showsTheSameAs(snapshot);
       }
     }
     return false;
@@ -154,7 +155,7 @@ record ClusterHistory(int partitions, List<ClusterSnapshot> sightings) {
   }
 
   private OptionalLong first(long fromNs, Predicate<ClusterSnapshot> test) {
-    return sightings.stream()
+    return snapshots.stream()
         .filter(s -> s.atNs() > fromNs && test.test(s))
         .mapToLong(ClusterSnapshot::atNs)
         .findFirst();

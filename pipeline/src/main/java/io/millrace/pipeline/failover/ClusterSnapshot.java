@@ -35,7 +35,7 @@ record ClusterSnapshot(
   }
 
   /** Every partition has a leader, and all its replicas are in sync. */
-  boolean isWhole(int partitions) {
+  boolean hasFullRedundancy(int partitions) {
     return leaders.size() == partitions
         && inSync.values().stream().allMatch(replicasInSync -> replicasInSync.size() == replicas);
   }

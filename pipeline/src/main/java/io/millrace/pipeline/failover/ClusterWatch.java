@@ -21,7 +21,7 @@ import org.apache.kafka.common.TopicPartitionInfo;
 /**
  * Looks at the cluster ten times a second from several admin clients at once, each of which begins
  * with another broker, and keeps what changes: a client that asks a broker which is gone waits for
- * its answer in vain, the others meanwhile see what happens. Its threads write; {@link #sightings}
+ * its answer in vain, the others meanwhile see what happens. Its threads write; {@link #snapshots}
  * may be asked by any.
  *
  * <p>This is what a client can know and when, which is later than when the controller decided it:
@@ -36,7 +36,7 @@ final class ClusterWatch implements AutoCloseable {
   private final String topic;
   private final Runnable onNewLeader;
   private final Map<Integer, Integer> leaders = new HashMap<>();
-  private final List<ClusterSnapshot> sightings = new ArrayList<>();
+  private final List<ClusterSnapshot> snapshots = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean running = true;
 
@@ -94,14 +94,14 @@ final class ClusterWatch implements AutoCloseable {
               .map(Node::id)
               .collect(Collectors.toSet());
       if (description != null) {
-        keep(sighting(watcher, brokers, description));
+        keep(snapshot(watcher, brokers, description));
       }
     } catch (ExecutionException | TimeoutException e) {
-      // no answer is no sighting; another watcher may have more luck
+      // no answer is no snapshot; another watcher may have more luck
     }
   }
 
-  private static ClusterSnapshot sighting(
+  private static ClusterSnapshot snapshot(
       int watcher, Set<Integer> brokers, TopicDescription topic) {
     Map<Integer, Integer> leaders = new HashMap<>();
     Map<Integer, Set<Integer>> inSync = new HashMap<>();
@@ -119,17 +119,17 @@ final class ClusterWatch implements AutoCloseable {
   }
 
   /** Only what differs from the watcher's last sight is kept, and always the latest. */
-  private synchronized void keep(ClusterSnapshot sighting) {
-    for (int i = sightings.size() - 1; i >= 0; i--) {
-      if (sightings.get(i).watcher() == sighting.watcher()) {
-        if (sightings.get(i).showsTheSameAs(sighting)) {
+  private synchronized void keep(ClusterSnapshot snapshot) {
+    for (int i = snapshots.size() - 1; i >= 0; i--) {
+      if (snapshots.get(i).watcher() == snapshot.watcher()) {
+        if (snapshots.get(i).showsTheSameAs(snapshot)) {
           return;
         }
-        tellNewLeaders(sightings.get(i).leaders(), sighting.leaders());
+        tellNewLeaders(snapshots.get(i).leaders(), snapshot.leaders());
         break;
       }
     }
-    sightings.add(sighting);
+    snapshots.add(snapshot);
   }
 
   /** A watcher that lags sees a change that another has told already. */
@@ -144,8 +144,8 @@ final class ClusterWatch implements AutoCloseable {
   }
 
   /** Everything seen so far. */
-  synchronized List<ClusterSnapshot> sightings() {
-    return List.copyOf(sightings);
+  synchronized List<ClusterSnapshot> snapshots() {
+    return List.copyOf(snapshots);
   }
 
   /** Stops looking. */

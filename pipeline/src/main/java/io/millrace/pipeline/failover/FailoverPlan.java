@@ -74,7 +74,7 @@ public record FailoverPlan(
               + " can be done to brokers that Millrace starts itself only: leave --bootstrap-server"
               + " out, or say with --inject-command what breaks a broker there");
     }
-    if (fault.ground() == Requirement.NETWORK && hasZooKeeper(experiment)) {
+    if (fault.requires() == Requirement.NETWORK && hasZooKeeper(experiment)) {
       throw new IllegalArgumentException(
           "fault "
               + fault.name()

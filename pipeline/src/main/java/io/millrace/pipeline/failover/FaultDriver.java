@@ -53,8 +53,8 @@ final class FaultDriver implements Interventions, AutoCloseable {
   private final Supplier<@Nullable RunDirectory> directory;
   private final RunObserver observer;
   private final SplittableRandom random;
-  private final List<Observed.Lane> writes = new ArrayList<>();
-  private final List<Observed.Lane> reads = new ArrayList<>();
+  private final List<Observed.PartitionGaps> writes = new ArrayList<>();
+  private final List<Observed.PartitionGaps> reads = new ArrayList<>();
   private final List<CheckerProof> proofs = new ArrayList<>();
   private Placement placement = Placement.LOOPBACK;
   private @Nullable History history;
@@ -100,7 +100,7 @@ final class FaultDriver implements Interventions, AutoCloseable {
   @Override
   public Placement placement() {
     placement =
-        switch (plan.schedule().ground()) {
+        switch (plan.schedule().requires()) {
           case ANY -> Placement.LOOPBACK;
           case NETWORK -> Network.make(brokers());
           case DISKS -> BadDisks.make(brokers());
@@ -207,7 +207,7 @@ final class FaultDriver implements Interventions, AutoCloseable {
     proofs.addAll(provenBy);
     ClusterWatch watching = Objects.requireNonNull(watch);
     watching.close();
-    sightings = watching.sightings();
+    sightings = watching.snapshots();
     int partitions = partitions();
     for (int partition = 0; partition < partitions; partition++) {
       writes.add(writes(ended, partition));
@@ -220,7 +220,7 @@ final class FaultDriver implements Interventions, AutoCloseable {
   }
 
   /** A partition stands still when all of its producers do. */
-  private Observed.Lane writes(Scene ended, int partition) {
+  private Observed.PartitionGaps writes(Scene ended, int partition) {
     List<Gap> gaps = null;
     Histogram ordinary = GapLog.emptyMicros();
     for (SentLedger ledger : ended.ledgers()) {
@@ -229,15 +229,16 @@ final class FaultDriver implements Interventions, AutoCloseable {
       gaps = gaps == null ? ofProducer : Gap.intersect(gaps, ofProducer);
       ordinary.add(trace.ordinaryMicros(partition));
     }
-    return new Observed.Lane(gaps == null ? List.of() : gaps, ordinary);
+    return new Observed.PartitionGaps(gaps == null ? List.of() : gaps, ordinary);
   }
 
-  private Observed.Lane reads(Scene ended, int partition) {
+  private Observed.PartitionGaps reads(Scene ended, int partition) {
     if (ended.groups().isEmpty()) {
-      return new Observed.Lane(List.of(), GapLog.emptyMicros());
+      return new Observed.PartitionGaps(List.of(), GapLog.emptyMicros());
     }
     GroupProgress progress = Objects.requireNonNull(ended.groups().get(0).progress());
-    return new Observed.Lane(progress.gaps(partition, endNs), progress.ordinaryMicros(partition));
+    return new Observed.PartitionGaps(
+        progress.gaps(partition, endNs), progress.ordinaryMicros(partition));
   }
 
   @Override

@@ -23,7 +23,7 @@ public record FaultSchedule(List<Fault> faults, Duration every) {
       throw new IllegalArgumentException(
           "a run has 1 to " + MOST + " faults, not " + faults.size());
     }
-    if (grounds(faults).size() > 1) {
+    if (requirements(faults).size() > 1) {
       throw new IllegalArgumentException(
           "faults of links, of disks and by proxies cannot be done in one run: give each a run of"
               + " its own");
@@ -41,14 +41,14 @@ public record FaultSchedule(List<Fault> faults, Duration every) {
   }
 
   /** What the brokers have to stand on for all of them. */
-  public Requirement ground() {
-    return grounds(faults).stream().findFirst().orElse(Requirement.ANY);
+  public Requirement requires() {
+    return requirements(faults).stream().findFirst().orElse(Requirement.ANY);
   }
 
-  private static Set<Requirement> grounds(List<Fault> faults) {
+  private static Set<Requirement> requirements(List<Fault> faults) {
     return faults.stream()
-        .map(Fault::ground)
-        .filter(ground -> ground != Requirement.ANY)
+        .map(Fault::requires)
+        .filter(requirement -> requirement != Requirement.ANY)
         .collect(Collectors.toSet());
   }
 

@@ -43,8 +43,8 @@ record Observed(
     boolean controllerHit,
     String proof,
     @Nullable String failure,
-    List<Lane> writes,
-    List<Lane> reads,
+    List<PartitionGaps> writes,
+    List<PartitionGaps> reads,
     List<Long> late,
     List<RebalanceLog.Entry> rebalances,
     ClusterHistory cluster,
@@ -67,14 +67,14 @@ record Observed(
    * @param gaps every time in which it stood still for long enough to be kept
    * @param ordinaryMicros how long it stood still without a fault
    */
-  record Lane(List<Gap> gaps, Histogram ordinaryMicros) {
-    Lane {
+  record PartitionGaps(List<Gap> gaps, Histogram ordinaryMicros) {
+    PartitionGaps {
       gaps = List.copyOf(gaps);
     }
 
     /** As far as it goes at {@code ns}: what goes on from there belongs to what began then. */
-    Lane until(long ns) {
-      return new Lane(
+    PartitionGaps until(long ns) {
+      return new PartitionGaps(
           gaps.stream()
               .filter(gap -> gap.fromNs() < ns)
               .map(gap -> new Gap(gap.fromNs(), Math.min(gap.toNs(), ns)))

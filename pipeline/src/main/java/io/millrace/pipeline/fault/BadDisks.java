@@ -35,7 +35,7 @@ public final class BadDisks implements FaultEnvironment {
   // The fields of the control file, as the library has them: three ints.
   private static final int DELAY_MS_AT = 0;
   private static final int ERROR_AT = 4;
-  private static final int MET_AT = 8;
+  private static final int AFFECTED_WRITES_AT = 8;
   private static final int CONTROL_BYTES = 12;
 
   private final Path directory;
@@ -152,7 +152,7 @@ public final class BadDisks implements FaultEnvironment {
    */
   void harm(int broker, int delayMs, int error) {
     MappedByteBuffer control = control(controls, broker);
-    control.putInt(MET_AT, 0);
+    control.putInt(AFFECTED_WRITES_AT, 0);
     control.putInt(ERROR_AT, error);
     control.putInt(DELAY_MS_AT, delayMs);
   }
@@ -165,8 +165,8 @@ public final class BadDisks implements FaultEnvironment {
   }
 
   /** How many writes were befallen since it was harmed. */
-  int met(int broker) {
-    return control(controls, broker).getInt(MET_AT);
+  int affectedWrites(int broker) {
+    return control(controls, broker).getInt(AFFECTED_WRITES_AT);
   }
 
   private static MappedByteBuffer control(Map<Integer, MappedByteBuffer> controls, int broker) {

@@ -28,8 +28,8 @@ public record CloseMember() implements MemberFault {
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
-    MemberControl member = stage.requireMember();
+  public String inject(FaultContext context) throws NoEffectException, InterruptedException {
+    MemberControl member = context.requireMember();
     member.stop();
     member.awaitStopped(LEAVE_LIMIT);
     if (!member.hasLeftWell()) {
@@ -40,5 +40,5 @@ public record CloseMember() implements MemberFault {
   }
 
   @Override
-  public void heal(FaultContext stage) {}
+  public void heal(FaultContext context) {}
 }

@@ -39,35 +39,35 @@ public record CutLinks(Target target, Scope scope, Duration lasts) implements Br
   }
 
   @Override
-  public Requirement ground() {
+  public Requirement requires() {
     return Requirement.NETWORK;
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException {
-    List<Link> links = links(stage);
-    links.forEach(link -> stage.require(Network.class).cut(link.from(), link.to()));
+  public String inject(FaultContext context) throws NoEffectException {
+    List<Link> links = links(context);
+    links.forEach(link -> context.require(Network.class).cut(link.from(), link.to()));
     for (Link link : links) {
-      if (!stage.require(Network.class).isCut(link.from(), link.to())) {
+      if (!context.require(Network.class).isCut(link.from(), link.to())) {
         throw new NoEffectException("the link from " + link.from() + " to " + link.to() + " holds");
       }
     }
-    return stage.names() + ": " + links.size() + " directions of links cut";
+    return context.names() + ": " + links.size() + " directions of links cut";
   }
 
   @Override
-  public void heal(FaultContext stage) {
-    for (Link link : links(stage)) {
-      if (stage.require(Network.class).isCut(link.from(), link.to())) {
-        stage.require(Network.class).heal(link.from(), link.to());
+  public void heal(FaultContext context) {
+    for (Link link : links(context)) {
+      if (context.require(Network.class).isCut(link.from(), link.to())) {
+        context.require(Network.class).heal(link.from(), link.to());
       }
     }
   }
 
-  private List<Link> links(FaultContext stage) {
-    Network network = stage.require(Network.class);
+  private List<Link> links(FaultContext context) {
+    Network network = context.require(Network.class);
     List<Link> links = new ArrayList<>();
-    for (BrokerProcess broker : stage.victims()) {
+    for (BrokerProcess broker : context.victims()) {
       int victim = broker.id();
       List<Integer> others =
           switch (scope) {

@@ -20,28 +20,28 @@ public record DelayAnswers(Target target, Duration delay, boolean silent, Durati
   }
 
   @Override
-  public Requirement ground() {
+  public Requirement requires() {
     return Requirement.PROXIES;
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
-    ProxiedBrokers proxies = stage.require(ProxiedBrokers.class);
-    for (BrokerProcess broker : stage.victims()) {
+  public String inject(FaultContext context) throws NoEffectException, InterruptedException {
+    ProxiedBrokers proxies = context.require(ProxiedBrokers.class);
+    for (BrokerProcess broker : context.victims()) {
       long before = proxies.lateAnswers(broker.id());
       proxies.delay(broker.id(), silent ? UNTIL_HEALED : delay);
       EffectCheck.await(
           () -> proxies.lateAnswers(broker.id()) > before, broker + " answered nobody");
     }
-    return stage.names()
+    return context.names()
         + (silent
             ? ": answers to clients held back"
             : ": answers " + delay.toMillis() + " ms late");
   }
 
   @Override
-  public void heal(FaultContext stage) {
-    ProxiedBrokers proxies = stage.require(ProxiedBrokers.class);
-    stage.victims().forEach(broker -> proxies.delay(broker.id(), Duration.ZERO));
+  public void heal(FaultContext context) {
+    ProxiedBrokers proxies = context.require(ProxiedBrokers.class);
+    context.victims().forEach(broker -> proxies.delay(broker.id(), Duration.ZERO));
   }
 }

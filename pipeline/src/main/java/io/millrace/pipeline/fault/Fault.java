@@ -28,7 +28,7 @@ public sealed interface Fault permits BrokerFault, MemberFault, NoFault {
   }
 
   /** What the brokers have to stand on for it. */
-  default Requirement ground() {
+  default Requirement requires() {
     return Requirement.ANY;
   }
 
@@ -38,8 +38,8 @@ public sealed interface Fault permits BrokerFault, MemberFault, NoFault {
    * @return one sentence that proves the effect
    * @throws NoEffectException when it took no effect
    */
-  String inject(FaultContext stage) throws NoEffectException, InterruptedException;
+  String inject(FaultContext context) throws NoEffectException, InterruptedException;
 
   /** Heals it; the cluster or the group may need a while to be whole again. */
-  void heal(FaultContext stage) throws InterruptedException;
+  void heal(FaultContext context) throws InterruptedException;
 }

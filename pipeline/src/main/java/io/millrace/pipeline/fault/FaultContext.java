@@ -61,12 +61,12 @@ public record FaultContext(
   }
 
   /** What the brokers stand on, as a fault needs it. */
-  <T extends Placement> T require(Class<T> ground) {
-    if (!ground.isInstance(placement)) {
+  <T extends Placement> T require(Class<T> environment) {
+    if (!environment.isInstance(placement)) {
       throw new IllegalStateException(
-          "this fault needs brokers on " + ground.getSimpleName() + ", not on " + placement);
+          "this fault needs brokers on " + environment.getSimpleName() + ", not on " + placement);
     }
-    return ground.cast(placement);
+    return environment.cast(placement);
   }
 
   /** Does something to all victims at once: each in a thread of its own. */

@@ -41,33 +41,33 @@ public record HarmDisk(Target target, Harm harm, Duration slowness, Duration las
   }
 
   @Override
-  public Requirement ground() {
+  public Requirement requires() {
     return Requirement.DISKS;
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
+  public String inject(FaultContext context) throws NoEffectException, InterruptedException {
     int delayMs =
         switch (harm) {
           case SLOW -> Math.toIntExact(slowness.toMillis());
           case HUNG -> UNTIL_HEALED;
           case FULL, FAILING -> 0;
         };
-    for (BrokerProcess broker : stage.victims()) {
-      stage.require(BadDisks.class).harm(broker.id(), delayMs, harm.error);
+    for (BrokerProcess broker : context.victims()) {
+      context.require(BadDisks.class).harm(broker.id(), delayMs, harm.error);
     }
-    for (BrokerProcess broker : stage.victims()) {
-      BadDisks disks = stage.require(BadDisks.class);
+    for (BrokerProcess broker : context.victims()) {
+      BadDisks disks = context.require(BadDisks.class);
       EffectCheck.await(
-          () -> disks.met(broker.id()) > 0, "broker " + broker.id() + " wrote nothing");
+          () -> disks.affectedWrites(broker.id()) > 0, "broker " + broker.id() + " wrote nothing");
     }
-    return stage.names() + ": writes " + harm.effect;
+    return context.names() + ": writes " + harm.effect;
   }
 
   @Override
-  public void heal(FaultContext stage) {
-    for (BrokerProcess broker : stage.victims()) {
-      stage.require(BadDisks.class).heal(broker.id());
+  public void heal(FaultContext context) {
+    for (BrokerProcess broker : context.victims()) {
+      context.require(BadDisks.class).heal(broker.id());
       if (!broker.isAlive()) {
         broker.start();
       }

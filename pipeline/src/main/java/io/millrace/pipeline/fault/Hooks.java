@@ -39,32 +39,32 @@ public record Hooks(Target target, String injectCommand, String healCommand, Dur
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
-    String failure = run(injectCommand, stage);
+  public String inject(FaultContext context) throws NoEffectException, InterruptedException {
+    String failure = run(injectCommand, context);
     if (!failure.isEmpty()) {
       throw new NoEffectException("inject-command " + failure);
     }
-    return "inject-command ended well, for " + word(stage);
+    return "inject-command ended well, for " + word(context);
   }
 
   @Override
-  public void heal(FaultContext stage) throws InterruptedException {
-    String failure = healCommand.isEmpty() ? "" : run(healCommand, stage);
+  public void heal(FaultContext context) throws InterruptedException {
+    String failure = healCommand.isEmpty() ? "" : run(healCommand, context);
     if (!failure.isEmpty()) {
       throw new IllegalStateException("heal-command " + failure);
     }
   }
 
-  private static String word(FaultContext stage) {
-    return stage.brokers().isEmpty() ? "no broker" : "broker " + numbers(stage);
+  private static String word(FaultContext context) {
+    return context.brokers().isEmpty() ? "no broker" : "broker " + numbers(context);
   }
 
-  private static String numbers(FaultContext stage) {
-    return stage.brokers().stream().map(String::valueOf).collect(Collectors.joining(" "));
+  private static String numbers(FaultContext context) {
+    return context.brokers().stream().map(String::valueOf).collect(Collectors.joining(" "));
   }
 
   /** Empty when it ended well; else how it ended, and the last that it said. */
-  private static String run(String command, FaultContext stage) throws InterruptedException {
+  private static String run(String command, FaultContext context) throws InterruptedException {
     try {
       // A file, not a pipe: what the command leaves running in the background may keep it open.
       Path said = Files.createTempFile("millrace-hook-", ".out");
@@ -73,7 +73,7 @@ public record Hooks(Target target, String injectCommand, String healCommand, Dur
             new ProcessBuilder(CtrlC.ignoredBy("millrace-hook", List.of("sh", "-c", command)))
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile());
-        builder.environment().put(BROKERS, numbers(stage));
+        builder.environment().put(BROKERS, numbers(context));
         return ended(builder.start(), said);
       } finally {
         Files.delete(said);

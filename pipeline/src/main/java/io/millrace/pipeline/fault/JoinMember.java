@@ -29,8 +29,8 @@ public record JoinMember() implements MemberFault {
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
-    GroupWorker member = stage.control().joinGroup(1);
+  public String inject(FaultContext context) throws NoEffectException, InterruptedException {
+    GroupWorker member = context.control().joinGroup(1);
     long deadlineNs = System.nanoTime() + JOIN_LIMIT.toNanos();
     while (!member.hasJoined()) {
       if (System.nanoTime() > deadlineNs) {
@@ -47,5 +47,5 @@ public record JoinMember() implements MemberFault {
   }
 
   @Override
-  public void heal(FaultContext stage) {}
+  public void heal(FaultContext context) {}
 }

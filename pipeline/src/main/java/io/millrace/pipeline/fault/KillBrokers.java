@@ -18,19 +18,19 @@ public record KillBrokers(Target target, Duration lasts) implements BrokerFault 
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException {
-    stage.toEachVictim(BrokerProcess::kill);
-    for (BrokerProcess broker : stage.victims()) {
+  public String inject(FaultContext context) throws NoEffectException {
+    context.toEachVictim(BrokerProcess::kill);
+    for (BrokerProcess broker : context.victims()) {
       if (!OptionalInt.of(KILLED).equals(broker.exitCode())) {
         throw new NoEffectException(
             broker + " was sent SIGKILL, but ended with " + broker.exitCode());
       }
     }
-    return stage.names() + " ended by SIGKILL (code " + KILLED + ")";
+    return context.names() + " ended by SIGKILL (code " + KILLED + ")";
   }
 
   @Override
-  public void heal(FaultContext stage) {
-    stage.victims().stream().filter(broker -> !broker.isAlive()).forEach(BrokerProcess::start);
+  public void heal(FaultContext context) {
+    context.victims().stream().filter(broker -> !broker.isAlive()).forEach(BrokerProcess::start);
   }
 }

@@ -26,8 +26,8 @@ public record KillMember() implements MemberFault {
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
-    MemberControl member = stage.requireMember();
+  public String inject(FaultContext context) throws NoEffectException, InterruptedException {
+    MemberControl member = context.requireMember();
     member.kill();
     if (member.isAlive()) {
       throw new NoEffectException("member " + member.name() + " survived SIGKILL");
@@ -36,5 +36,5 @@ public record KillMember() implements MemberFault {
   }
 
   @Override
-  public void heal(FaultContext stage) {}
+  public void heal(FaultContext context) {}
 }

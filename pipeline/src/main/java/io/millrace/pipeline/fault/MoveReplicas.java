@@ -40,27 +40,27 @@ public record MoveReplicas(Target target) implements BrokerFault {
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
+  public String inject(FaultContext context) throws NoEffectException, InterruptedException {
     try {
-      int from = stage.brokers().get(0);
+      int from = context.brokers().get(0);
       List<Integer> brokers =
-          stage.admin().describeCluster().nodes().get().stream().map(Node::id).sorted().toList();
+          context.admin().describeCluster().nodes().get().stream().map(Node::id).sorted().toList();
       TopicDescription topic =
           Objects.requireNonNull(
-              stage
+              context
                   .admin()
-                  .describeTopics(List.of(stage.topic()))
+                  .describeTopics(List.of(context.topic()))
                   .allTopicNames()
                   .get()
-                  .get(stage.topic()));
+                  .get(context.topic()));
       Map<TopicPartition, Optional<NewPartitionReassignment>> moves =
           moves(topic.name(), topic.partitions(), brokers, from);
       if (moves.isEmpty()) {
         throw new NoEffectException(
             "no replica on broker " + from + " has a broker to move to: needs more brokers");
       }
-      stage.admin().alterPartitionReassignments(moves).all().get();
-      awaitMoved(stage, moves.size());
+      context.admin().alterPartitionReassignments(moves).all().get();
+      awaitMoved(context, moves.size());
       return moves.size() + " replicas moved from broker " + from;
     } catch (ExecutionException e) {
       throw new NoEffectException("replicas could not be moved: " + e.getCause(), e);
@@ -84,10 +84,10 @@ public record MoveReplicas(Target target) implements BrokerFault {
     return moves;
   }
 
-  private static void awaitMoved(FaultContext stage, int moves)
+  private static void awaitMoved(FaultContext context, int moves)
       throws ExecutionException, InterruptedException, NoEffectException {
     long deadlineNs = System.nanoTime() + MOVE_LIMIT.toNanos();
-    while (!stage.admin().listPartitionReassignments().reassignments().get().isEmpty()) {
+    while (!context.admin().listPartitionReassignments().reassignments().get().isEmpty()) {
       if (System.nanoTime() > deadlineNs) {
         throw new NoEffectException(
             moves + " replicas were not moved within " + MOVE_LIMIT.toMinutes() + " min");
@@ -97,5 +97,5 @@ public record MoveReplicas(Target target) implements BrokerFault {
   }
 
   @Override
-  public void heal(FaultContext stage) {}
+  public void heal(FaultContext context) {}
 }

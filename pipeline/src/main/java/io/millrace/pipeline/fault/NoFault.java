@@ -23,10 +23,10 @@ public record NoFault(Duration lasts) implements Fault {
   }
 
   @Override
-  public String inject(FaultContext stage) {
+  public String inject(FaultContext context) {
     return "nothing was done";
   }
 
   @Override
-  public void heal(FaultContext stage) {}
+  public void heal(FaultContext context) {}
 }

@@ -19,19 +19,19 @@ public record PauseBrokers(Target target, Duration lasts) implements BrokerFault
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
-    stage.victims().forEach(BrokerProcess::pause);
-    for (BrokerProcess broker : stage.victims()) {
+  public String inject(FaultContext context) throws NoEffectException, InterruptedException {
+    context.victims().forEach(BrokerProcess::pause);
+    for (BrokerProcess broker : context.victims()) {
       if (!awaitStopped(broker.pid())) {
         throw new NoEffectException(broker + " was sent SIGSTOP, but runs");
       }
     }
-    return stage.names() + " stopped by SIGSTOP (state T)";
+    return context.names() + " stopped by SIGSTOP (state T)";
   }
 
   @Override
-  public void heal(FaultContext stage) {
-    stage.victims().forEach(BrokerProcess::resume);
+  public void heal(FaultContext context) {
+    context.victims().forEach(BrokerProcess::resume);
   }
 
   /** Waits until the process is stopped: the signal is sent, but its threads stop one by one. */

@@ -25,8 +25,8 @@ public record PauseMember(Duration lasts) implements MemberFault {
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
-    MemberControl member = stage.requireMember();
+  public String inject(FaultContext context) throws NoEffectException, InterruptedException {
+    MemberControl member = context.requireMember();
     try {
       member.pause();
     } catch (IOException e) {
@@ -39,9 +39,9 @@ public record PauseMember(Duration lasts) implements MemberFault {
   }
 
   @Override
-  public void heal(FaultContext stage) {
+  public void heal(FaultContext context) {
     try {
-      stage.requireMember().resume();
+      context.requireMember().resume();
     } catch (IOException e) {
       throw new IllegalStateException("a paused member cannot be resumed", e);
     }

@@ -33,16 +33,17 @@ public record PowerLoss(long bytesPerLog, Duration lasts) implements BrokerFault
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException {
-    stage.toEachVictim(BrokerProcess::kill);
+  public String inject(FaultContext context) throws NoEffectException {
+    context.toEachVictim(BrokerProcess::kill);
     int logs = 0;
-    for (BrokerProcess broker : stage.victims()) {
-      logs += cutLogs(stage.requireCluster().dataDirectory(broker.id()), stage.topic());
+    for (BrokerProcess broker : context.victims()) {
+      logs += cutLogs(context.requireCluster().dataDirectory(broker.id()), context.topic());
     }
     if (logs == 0) {
-      throw new NoEffectException("no log of topic " + stage.topic() + " held anything to cut off");
+      throw new NoEffectException(
+          "no log of topic " + context.topic() + " held anything to cut off");
     }
-    return stage.names()
+    return context.names()
         + " ended by SIGKILL; up to "
         + bytesPerLog
         + " bytes cut off the end of "
@@ -86,7 +87,7 @@ public record PowerLoss(long bytesPerLog, Duration lasts) implements BrokerFault
   }
 
   @Override
-  public void heal(FaultContext stage) {
-    stage.victims().stream().filter(broker -> !broker.isAlive()).forEach(BrokerProcess::start);
+  public void heal(FaultContext context) {
+    context.victims().stream().filter(broker -> !broker.isAlive()).forEach(BrokerProcess::start);
   }
 }

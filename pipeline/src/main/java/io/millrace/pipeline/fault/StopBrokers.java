@@ -19,18 +19,18 @@ public record StopBrokers(Target target, Duration lasts) implements BrokerFault 
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException {
-    for (BrokerProcess broker : stage.victims()) {
+  public String inject(FaultContext context) throws NoEffectException {
+    for (BrokerProcess broker : context.victims()) {
       if (!broker.stop(GRACE)) {
         throw new NoEffectException(
             broker + " did not end within " + GRACE.toSeconds() + " s of SIGTERM, and was killed");
       }
     }
-    return stage.names() + " ended by itself after SIGTERM";
+    return context.names() + " ended by itself after SIGTERM";
   }
 
   @Override
-  public void heal(FaultContext stage) {
-    stage.victims().stream().filter(broker -> !broker.isAlive()).forEach(BrokerProcess::start);
+  public void heal(FaultContext context) {
+    context.victims().stream().filter(broker -> !broker.isAlive()).forEach(BrokerProcess::start);
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Configurations of the same name are compared; the runs of the two are not paired, so each sweep's
  * blocks are resampled by themselves. What the host itself changed by in between is in no interval.
  *
- * @param changes of every configuration that both have, and of every metric
+ * @param changes of every configuration that both have, and of every figure
  * @param unmatched configurations that only one of them has
  * @param sameMachine true when both were taken on the same hardware, kernel and JVM
  */
@@ -32,7 +32,7 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
    */
   public record Change(
       String configuration,
-      ComparedFigure metric,
+      ComparedFigure figure,
       Effect.Absolute before,
       Effect.Absolute after,
       Estimate ratio,
@@ -50,7 +50,7 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
 
     /** True when it is claimed to have become worse by more than {@code threshold}: 0.05 is 5 %. */
     public boolean isRegression(double threshold) {
-      double worse = metric.moreIsBetter() ? 1 / ratio.value() : ratio.value();
+      double worse = figure.moreIsBetter() ? 1 / ratio.value() : ratio.value();
       return isClaimed() && worse > 1 + threshold;
     }
   }
@@ -78,8 +78,8 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
     List<Change> changes = new ArrayList<>();
     for (String configuration : common) {
       requireSameSettings(before, after, configuration);
-      for (ComparedFigure metric : ComparedFigure.values()) {
-        changes.add(change(before, after, configuration, metric));
+      for (ComparedFigure figure : ComparedFigure.values()) {
+        changes.add(change(before, after, configuration, figure));
       }
     }
     Set<String> unmatched = ids(before);
@@ -128,36 +128,36 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
   }
 
   private static Change change(
-      SweepResult before, SweepResult after, String configuration, ComparedFigure metric) {
-    double[] old = byBlock(before, configuration, metric);
-    double[] now = byBlock(after, configuration, metric);
+      SweepResult before, SweepResult after, String configuration, ComparedFigure figure) {
+    double[] old = byBlock(before, configuration, figure);
+    double[] now = byBlock(after, configuration, figure);
     Estimate ratio =
         old.length == 0 || now.length == 0
             ? new Estimate(Double.NaN, Double.NaN, Double.NaN, 0)
             : Bootstrap.ratioOfGeometricMeans(now, old, after.seed());
     return new Change(
         configuration,
-        metric,
-        SweepEffects.absolute(before, configuration, metric),
-        SweepEffects.absolute(after, configuration, metric),
+        figure,
+        SweepEffects.absolute(before, configuration, figure),
+        SweepEffects.absolute(after, configuration, figure),
         ratio,
-        claimable(before, old.length, after, now.length, metric));
+        claimable(before, old.length, after, now.length, figure));
   }
 
   /** One figure a block: the baseline's two are one by their geometric mean. */
-  private static double[] byBlock(SweepResult sweep, String configuration, ComparedFigure metric) {
+  private static double[] byBlock(SweepResult sweep, String configuration, ComparedFigure figure) {
     return IntStream.rangeClosed(1, sweep.blocks())
-        .mapToObj(block -> ofBlock(sweep, block, configuration, metric))
+        .mapToObj(block -> ofBlock(sweep, block, configuration, figure))
         .filter(Objects::nonNull)
         .mapToDouble(Double::doubleValue)
         .toArray();
   }
 
   private static @Nullable Double ofBlock(
-      SweepResult sweep, int block, String configuration, ComparedFigure metric) {
+      SweepResult sweep, int block, String configuration, ComparedFigure figure) {
     return configuration.equals(SweepResult.BASELINE)
-        ? SweepEffects.baseline(sweep, block, metric)
-        : SweepEffects.figure(sweep, block, 1, configuration, metric);
+        ? SweepEffects.baseline(sweep, block, figure)
+        : SweepEffects.figure(sweep, block, 1, configuration, figure);
   }
 
   /**
@@ -165,9 +165,9 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
    * means of as many single runs, one of each sweep, has half the sum of their variances.
    */
   private static double claimable(
-      SweepResult before, int runsBefore, SweepResult after, int runsAfter, ComparedFigure metric) {
-    double old = StrictMath.log(SweepEffects.smallestClaimable(before, metric, runsBefore));
-    double now = StrictMath.log(SweepEffects.smallestClaimable(after, metric, runsAfter));
+      SweepResult before, int runsBefore, SweepResult after, int runsAfter, ComparedFigure figure) {
+    double old = StrictMath.log(SweepEffects.smallestClaimable(before, figure, runsBefore));
+    double now = StrictMath.log(SweepEffects.smallestClaimable(after, figure, runsAfter));
     return StrictMath.exp(Math.sqrt((old * old + now * now) / 2));
   }
 }

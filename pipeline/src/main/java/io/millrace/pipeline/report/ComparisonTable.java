@@ -26,9 +26,9 @@ public final class ComparisonTable {
           NumberText.format(
               "%-32s %-15s %16s %16s  %-24s %s%n",
               change.configuration(),
-              change.metric().label(),
-              NumberText.absolute(change.before(), change.metric()),
-              NumberText.absolute(change.after(), change.metric()),
+              change.figure().label(),
+              NumberText.absolute(change.before(), change.figure()),
+              NumberText.absolute(change.after(), change.figure()),
               NumberText.ratio(change.ratio()),
               verdict(change, threshold)));
     }
@@ -53,7 +53,7 @@ public final class ComparisonTable {
     if (!change.isClaimed()) {
       return "no difference shown";
     }
-    boolean better = (change.ratio().value() > 1) == change.metric().moreIsBetter();
+    boolean better = (change.ratio().value() > 1) == change.figure().moreIsBetter();
     return better
         ? "better"
         : change.isRegression(threshold) ? "REGRESSION" : "worse, within the threshold";

@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record Effect(
     Configuration configuration,
-    ComparedFigure metric,
+    ComparedFigure figure,
     Absolute own,
     Absolute baseline,
     Estimate ratio,

@@ -22,13 +22,13 @@ final class EffectSentence {
       if (effect.isClaimed()) {
         claimed.add(
             (effect.verdict() == Effect.Verdict.HIGHER ? "raised " : "lowered ")
-                + effect.metric().label()
+                + effect.figure().label()
                 + " "
                 + NumberText.change(effect.ratio()));
       } else {
         notShown
             .computeIfAbsent(effect.whyNot(), reason -> new ArrayList<>())
-            .add(effect.metric().label());
+            .add(effect.figure().label());
       }
     }
     StringBuilder sentence = new StringBuilder(effects.get(0).configuration().id()).append(" ");
@@ -43,7 +43,7 @@ final class EffectSentence {
 
   /** What a table calls the verdict. */
   static String verdict(Effect effect) {
-    boolean better = (effect.ratio().value() > 1) == effect.metric().moreIsBetter();
+    boolean better = (effect.ratio().value() > 1) == effect.figure().moreIsBetter();
     return switch (effect.verdict()) {
       case HIGHER -> better ? "higher (better)" : "higher (worse)";
       case LOWER -> better ? "lower (better)" : "lower (worse)";

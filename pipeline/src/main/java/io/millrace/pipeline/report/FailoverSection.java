@@ -37,12 +37,12 @@ final class FailoverSection {
     this.series = series;
   }
 
-  static List<Block> of(FailoverSeriesResult series, MachineList origin) {
-    return new FailoverSection(series).blocks(origin);
+  static List<Block> of(FailoverSeriesResult series, MachineList machines) {
+    return new FailoverSection(series).blocks(machines);
   }
 
-  private List<Block> blocks(MachineList origin) {
-    List<Block> blocks = new ArrayList<>(origin.of(series));
+  private List<Block> blocks(MachineList machines) {
+    List<Block> blocks = new ArrayList<>(machines.of(series));
     List<Trial> counted =
         series.trials().stream()
             .filter(trial -> !trial.result().verdict().equals("invalid"))

@@ -39,12 +39,12 @@ public final class NumberText {
   }
 
   /** A median with its unit and what it rests on. */
-  static String absolute(Absolute figures, ComparedFigure metric) {
+  static String absolute(Absolute figures, ComparedFigure figure) {
     return figures.runs() == 0
         ? NONE
-        : (metric == ComparedFigure.CAPACITY ? rate(figures.median()) : number(figures.median()))
+        : (figure == ComparedFigure.CAPACITY ? rate(figures.median()) : number(figures.median()))
             + " "
-            + metric.unit();
+            + figure.unit();
   }
 
   /** How many runs, and how many events under a percentile. */

@@ -20,8 +20,8 @@ import org.apache.commons.statistics.descriptive.Median;
 final class PeersSection {
   private PeersSection() {}
 
-  static List<Block> of(PeersResult peers, MachineList origin) {
-    List<Block> blocks = new ArrayList<>(origin.of(peers));
+  static List<Block> of(PeersResult peers, MachineList machines) {
+    List<Block> blocks = new ArrayList<>(machines.of(peers));
     for (Task task : peers.tasks()) {
       blocks.add(new Block.Heading(3, task.title()));
       blocks.add(new Block.Bullets(conclusions(task)));

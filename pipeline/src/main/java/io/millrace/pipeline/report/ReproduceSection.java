@@ -11,8 +11,8 @@ import java.util.List;
 final class ReproduceSection {
   private ReproduceSection() {}
 
-  static List<Block> of(ReproduceResult result, MachineList origin) {
-    List<Block> blocks = new ArrayList<>(origin.of(result));
+  static List<Block> of(ReproduceResult result, MachineList machines) {
+    List<Block> blocks = new ArrayList<>(machines.of(result));
     long held = result.shapes().stream().filter(Shape::reproduced).count();
     blocks.add(
         new Block.Paragraph(

@@ -16,11 +16,11 @@ import java.util.function.Function;
 /** Results as answers, in the order in which people ask. */
 final class ResultsDocument {
   private final List<ResultFile> results;
-  private final MachineList origin;
+  private final MachineList machines;
 
   private ResultsDocument(List<ResultFile> results) {
     this.results = results;
-    this.origin = new MachineList(results);
+    this.machines = new MachineList(results);
   }
 
   /** The document; every question is in it, also those that no result answers. */
@@ -53,7 +53,7 @@ final class ResultsDocument {
         blocks,
         "What does each step of an event cost?",
         each(BenchmarksResult.class, BenchmarksSection::of));
-    blocks.addAll(origin.machines());
+    blocks.addAll(machines.machines());
     return blocks;
   }
 
@@ -75,7 +75,7 @@ final class ResultsDocument {
       if (result instanceof SweepResult sweep && !isPlanted(sweep)) {
         List<Configuration> configurations = chosen.apply(sweep);
         if (!configurations.isEmpty()) {
-          blocks.addAll(new SweepSection(sweep, configurations).blocks(origin));
+          blocks.addAll(new SweepSection(sweep, configurations).blocks(machines));
         }
       }
     }
@@ -87,7 +87,7 @@ final class ResultsDocument {
     List<Block> blocks = new ArrayList<>();
     for (ResultFile result : results) {
       if (kind.isInstance(result)) {
-        blocks.addAll(section.apply(kind.cast(result), origin));
+        blocks.addAll(section.apply(kind.cast(result), machines));
       }
     }
     return blocks;
@@ -97,7 +97,7 @@ final class ResultsDocument {
     List<Block> blocks = new ArrayList<>();
     for (ResultFile result : results) {
       if (result instanceof SweepResult sweep && !isPlanted(sweep) && isOfEquals(sweep)) {
-        blocks.addAll(EqualsSection.of(sweep, origin));
+        blocks.addAll(EqualsSection.of(sweep, machines));
       }
     }
     for (ResultFile result : results) {
@@ -107,7 +107,7 @@ final class ResultsDocument {
             sweep.configurations().stream()
                 .filter(one -> !one.id().equals(SweepResult.BASELINE))
                 .toList();
-        blocks.addAll(new SweepSection(sweep, planted).blocks(origin));
+        blocks.addAll(new SweepSection(sweep, planted).blocks(machines));
       }
     }
     return blocks;

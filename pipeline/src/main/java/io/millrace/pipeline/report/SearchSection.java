@@ -10,8 +10,8 @@ import java.util.List;
 final class SearchSection {
   private SearchSection() {}
 
-  static List<Block> of(SearchResult search, MachineList origin) {
-    List<Block> blocks = new ArrayList<>(origin.of(search));
+  static List<Block> of(SearchResult search, MachineList machines) {
+    List<Block> blocks = new ArrayList<>(machines.of(search));
     blocks.add(new Block.Paragraph("What may be concluded: ", conclusion(search)));
     blocks.add(
         new Block.Table(

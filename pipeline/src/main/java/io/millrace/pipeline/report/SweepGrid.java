@@ -54,28 +54,28 @@ record SweepGrid(SweepResult sweep, String across, String down, List<String> xs,
   }
 
   /** The medians, a cell for each combination. */
-  Block heatMap(ComparedFigure metric) {
+  Block heatMap(ComparedFigure figure) {
     List<Map<String, Object>> cells = new ArrayList<>();
     for (Configuration configuration : sweep.configurations()) {
-      Absolute figures = SweepEffects.absolute(sweep, configuration.id(), metric);
+      Absolute figures = SweepEffects.absolute(sweep, configuration.id(), figure);
       Map<String, Object> cell = new LinkedHashMap<>();
       cell.put("x", xs.indexOf(value(configuration, across)));
       cell.put("y", ys.indexOf(value(configuration, down)));
       if (figures.runs() > 0) {
         cell.put("value", figures.median());
       }
-      cell.put("label", NumberText.absolute(figures, metric));
+      cell.put("label", NumberText.absolute(figures, figure));
       cells.add(cell);
     }
     String title =
-        "Medians of " + metric.label() + " by " + across + " and " + down + ", " + metric.unit();
+        "Medians of " + figure.label() + " by " + across + " and " + down + ", " + figure.unit();
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("across", across);
     data.put("down", down);
     data.put("xs", xs);
     data.put("ys", ys);
     data.put("cells", cells);
-    data.put("moreIsBetter", metric.moreIsBetter());
+    data.put("moreIsBetter", figure.moreIsBetter());
     return new Block.Chart(
         "heat",
         title + " (the stronger the colour, the more)",

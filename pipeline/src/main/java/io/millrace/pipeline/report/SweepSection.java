@@ -33,9 +33,9 @@ final class SweepSection {
   }
 
   /** The section: how it was done, what may be concluded, the figures, what was left out. */
-  List<Block> blocks(MachineList origin) {
+  List<Block> blocks(MachineList machines) {
     List<Block> blocks = new ArrayList<>();
-    blocks.addAll(origin.of(sweep));
+    blocks.addAll(machines.of(sweep));
     blocks.add(Block.paragraph(method()));
     blocks.add(new Block.Paragraph("What may be concluded:", ""));
     blocks.add(new Block.Bullets(conclusions()));
@@ -104,19 +104,19 @@ final class SweepSection {
 
   private Block table() {
     List<List<String>> rows = new ArrayList<>();
-    for (ComparedFigure metric : ComparedFigure.values()) {
-      Effect.Absolute baseline = SweepEffects.absolute(sweep, SweepResult.BASELINE, metric);
+    for (ComparedFigure figure : ComparedFigure.values()) {
+      Effect.Absolute baseline = SweepEffects.absolute(sweep, SweepResult.BASELINE, figure);
       rows.add(
           List.of(
               SweepResult.BASELINE,
-              metric.label(),
-              NumberText.absolute(baseline, metric),
+              figure.label(),
+              NumberText.absolute(baseline, figure),
               NumberText.samples(baseline),
               "1",
               "",
               ""));
       for (Effect effect : chosen()) {
-        if (effect.metric() == metric) {
+        if (effect.figure() == figure) {
           rows.add(row(effect));
         }
       }
@@ -131,8 +131,8 @@ final class SweepSection {
     double claimable = effect.smallestClaimable();
     return List.of(
         effect.configuration().id(),
-        effect.metric().label(),
-        NumberText.absolute(effect.own(), effect.metric()),
+        effect.figure().label(),
+        NumberText.absolute(effect.own(), effect.figure()),
         NumberText.samples(effect.own()),
         NumberText.ratio(effect.ratio()),
         Double.isNaN(claimable)

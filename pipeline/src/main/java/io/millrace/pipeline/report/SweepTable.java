@@ -33,9 +33,9 @@ public final class SweepTable {
             NumberText.format(
                 ROW,
                 effect.configuration().id(),
-                effect.metric().label(),
-                NumberText.absolute(effect.own(), effect.metric()),
-                NumberText.absolute(effect.baseline(), effect.metric()),
+                effect.figure().label(),
+                NumberText.absolute(effect.own(), effect.figure()),
+                NumberText.absolute(effect.baseline(), effect.figure()),
                 NumberText.ratio(effect.ratio()),
                 EffectSentence.verdict(effect)));
       }

@@ -41,7 +41,7 @@ class BadDisksTest {
   void aGoodDiskIsWrittenTo() throws Exception {
     try (BadDisks disks = BadDisks.make(1)) {
       assertThat(code(write(disks, "broker-1"))).isZero();
-      assertThat(disks.met(1)).isZero();
+      assertThat(disks.affectedWrites(1)).isZero();
       assertThat(directory.resolve("broker-1/log")).hasContent("event");
     }
   }
@@ -51,7 +51,7 @@ class BadDisksTest {
     try (BadDisks disks = BadDisks.make(1)) {
       disks.harm(1, 0, NO_SPACE);
       assertThat(code(write(disks, "broker-1"))).isNotZero();
-      assertThat(disks.met(1)).isPositive();
+      assertThat(disks.affectedWrites(1)).isPositive();
       disks.heal(1);
       assertThat(code(write(disks, "broker-1"))).isZero();
     }
@@ -63,7 +63,7 @@ class BadDisksTest {
       disks.harm(1, 0, NO_SPACE);
       assertThat(code(write(disks, "logs"))).isZero();
       assertThat(code(write(disks, "broker-12"))).isZero();
-      assertThat(disks.met(1)).isZero();
+      assertThat(disks.affectedWrites(1)).isZero();
     }
   }
 
