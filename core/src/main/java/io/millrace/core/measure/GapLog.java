@@ -6,8 +6,8 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * The times in which nothing went forward, such as acknowledgements of one partition. Written by
- * one thread for each step forward; read by another only after the writer has stopped.
+ * Records the gaps in a sequence of steps, such as acknowledgements of one partition. One thread
+ * reports each step; another reads only after it has stopped.
  *
  * <p>Memory is bounded by the gaps that are long enough to matter, not by the steps.
  */
@@ -16,8 +16,8 @@ public final class GapLog {
   private static final int SIGNIFICANT_DIGITS = 2;
 
   /**
-   * Acknowledgements of one batch follow each other faster than this; the time between them is no
-   * gap, and to note it would cost more than the rest of a step.
+   * Shorter times are not gaps: acknowledgements of one batch follow each other faster than this,
+   * and recording each would cost more than the rest of a step.
    */
   private static final long TOGETHER_NS = 10_000;
 
@@ -39,12 +39,12 @@ public final class GapLog {
     this.floorNs = floorNs;
   }
 
-  /** A histogram for lengths of gaps in µs, to add others to. */
+  /** Returns an empty histogram for lengths of gaps in µs. */
   public static Histogram emptyMicros() {
     return new Histogram(1, HIGHEST_MICROS, SIGNIFICANT_DIGITS);
   }
 
-  /** Something went forward. Writer thread only. */
+  /** Reports a step. Writer thread only. */
   public void step(long nowNs) {
     if (begun && nowNs - lastNs >= TOGETHER_NS) {
       noteGap(lastNs, nowNs);
@@ -68,14 +68,14 @@ public final class GapLog {
     }
   }
 
-  /** From {@code atNs} on gaps are no longer ordinary: a fault is coming. Any thread. */
+  /** Gaps from {@code atNs} on do not count as ordinary, because a fault follows. Any thread. */
   public void endOrdinary(long atNs) {
     ordinaryUntilNs = atNs;
   }
 
   /**
-   * Every gap that was long enough, in order; the last one reaches to {@code endNs} if nothing went
-   * forward any more.
+   * Returns every gap that was long enough, in order. The last one reaches to {@code endNs} if no
+   * step followed it.
    */
   public List<Gap> gaps(long endNs) {
     List<Gap> gaps = new ArrayList<>();
@@ -89,8 +89,8 @@ public final class GapLog {
   }
 
   /**
-   * How long gaps were until {@link #endOrdinary}, in µs; those within a batch, under 10 µs, are
-   * not among them.
+   * Returns the lengths of gaps until {@link #endOrdinary}, in µs, without those under 10 µs,
+   * within a batch.
    */
   public Histogram ordinaryMicros() {
     return ordinaryMicros;

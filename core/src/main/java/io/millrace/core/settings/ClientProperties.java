@@ -26,7 +26,8 @@ final class ClientProperties {
   }
 
   /**
-   * As it would stand in a properties file. Kafka itself writes a list of classes as "class a.B".
+   * Returns a value as a properties file has it; Kafka itself would write a list of classes as
+   * "class a.B".
    */
   private static String text(Object value, ConfigDef.Type type) {
     if (value instanceof List<?> list) {
@@ -37,7 +38,7 @@ final class ClientProperties {
     return ConfigDef.convertToString(value, type);
   }
 
-  /** Refuses what no client of this kind knows. */
+  /** Refuses properties that this kind of client does not know. */
   static void refuseUnknown(String kind, Map<String, String> properties, Set<String> known) {
     for (String key : properties.keySet()) {
       if (!known.contains(key)) {
@@ -46,7 +47,7 @@ final class ClientProperties {
     }
   }
 
-  /** Kafka's own message, with nothing of the value of a password in it. */
+  /** Returns Kafka's own message without the value of a password. */
   static IllegalArgumentException refused(String kind, ConfigException e) {
     return new IllegalArgumentException(kind + " settings: " + e.getMessage(), e);
   }
