@@ -2,12 +2,12 @@ package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.result.Summary;
 
-/** What a verdict is to a script. */
+/** The exit codes of verdicts. */
 final class ExitCode {
-  /** What was measured may not be used. */
+  /** The run is invalid: its figures must not be used. */
   static final int INVALID = 3;
 
-  /** A promise or a threshold was missed. */
+  /** The run failed: events were lost or reordered, or a threshold was missed. */
   static final int MISSED = 99;
 
   private ExitCode() {}
@@ -16,7 +16,7 @@ final class ExitCode {
     return of(summary.verdict());
   }
 
-  /** Of a verdict as result files have it. */
+  /** Returns the exit code of a verdict as result files have it. */
   static int of(String verdict) {
     return switch (verdict) {
       case "pass" -> 0;

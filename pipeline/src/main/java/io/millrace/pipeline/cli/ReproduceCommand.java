@@ -32,7 +32,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code millrace reproduce}: published results, repeated here. */
+/** {@code millrace reproduce}: repeats published results on this machine. */
 @Command(
     name = "reproduce",
     mixinStandardHelpOptions = true,
@@ -44,10 +44,10 @@ import picocli.CommandLine.Spec;
           + " on an otherwise idle machine; nothing is left behind but --out."
     })
 final class ReproduceCommand implements Callable<Integer> {
-  /** What three brokers hold of a few saturated runs, before their files are gone. */
+  /** The data of a few saturated runs on three brokers, until it is deleted. */
   private static final long DISK_BYTES = 8_000_000_000L;
 
-  /** As a shell has it for a command that Ctrl-C ended. */
+  /** The exit code that shells use for a command that Ctrl-C ended. */
   private static final int STOPPED = 130;
 
   @Spec private CommandSpec command = CommandSpec.create();
@@ -175,7 +175,7 @@ final class ReproduceCommand implements Callable<Integer> {
         String.join(", ", each));
   }
 
-  /** A quarter of an hour of measuring must not end at a mistyped directory. */
+  /** Refuses a disk that is too small before a quarter of an hour of measuring. */
   private static void requireRoom(Path scratch) throws IOException {
     long free = Files.getFileStore(scratch).getUsableSpace();
     if (free < DISK_BYTES) {

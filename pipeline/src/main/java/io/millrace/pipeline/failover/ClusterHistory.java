@@ -10,8 +10,9 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * What the cluster made of a fault, from the snapshots of all watchers. A pure function of them;
- * times are those of the first watcher that could know.
+ * How the cluster reacted to a fault, from the snapshots of all watchers. Pure: everything follows
+ * from the snapshots. Times are those of the first watcher that saw something, by {@link
+ * System#nanoTime}.
  */
 record ClusterHistory(int partitions, List<ClusterSnapshot> snapshots) {
   private static final int NO_LEADER = -1;
@@ -21,8 +22,8 @@ record ClusterHistory(int partitions, List<ClusterSnapshot> snapshots) {
   }
 
   /**
-   * The first sight, after {@code faultNs}, of a cluster without any of {@code brokers}; empty when
-   * none of them was in it before, as a controller that is no broker never is.
+   * When a snapshot after {@code faultNs} first showed none of {@code brokers}; empty when none of
+   * them was in the cluster before, which is so for a controller that is not a broker.
    */
   OptionalLong fencedNs(long faultNs, Set<Integer> brokers) {
     boolean wereThere =
@@ -37,7 +38,8 @@ record ClusterHistory(int partitions, List<ClusterSnapshot> snapshots) {
   }
 
   /**
-   * The first sight of a leader that is none of {@code brokers} for every one of {@code affected}.
+   * When a snapshot first showed, for every partition of {@code affected}, a leader that is none of
+   * {@code brokers}.
    */
   OptionalLong newLeadersNs(long faultNs, Set<Integer> brokers, Set<Integer> affected) {
     return first(
@@ -52,8 +54,8 @@ record ClusterHistory(int partitions, List<ClusterSnapshot> snapshots) {
   }
 
   /**
-   * The first sight of one of {@code brokers} missing among the in-sync replicas of a partition
-   * where it was among them before.
+   * When a snapshot first showed one of {@code brokers} missing from the in-sync replicas of a
+   * partition in which it was in sync before the fault.
    */
   OptionalLong shrunkNs(long faultNs, Set<Integer> brokers) {
     Optional<ClusterSnapshot> before = before(faultNs);
@@ -71,9 +73,9 @@ record ClusterHistory(int partitions, List<ClusterSnapshot> snapshots) {
   }
 
   /**
-   * When the cluster was whole again: the first sight, from {@code healNs} on, that no watcher
-   * contradicts later; {@code healNs} itself when it was whole by then already, or all the time
-   * since {@code faultNs}.
+   * When redundancy was recovered: the first snapshot with all replicas in sync after which no
+   * watcher saw otherwise. {@code healNs} itself when redundancy was recovered before it, or was
+   * never lost since {@code faultNs}; empty when it was not recovered.
    */
   OptionalLong redundancyRecoveredNs(long faultNs, long healNs) {
     long lastBrokenNs =
@@ -89,7 +91,10 @@ record ClusterHistory(int partitions, List<ClusterSnapshot> snapshots) {
     return hadRecoveredByThen ? OptionalLong.of(healNs) : recovered;
   }
 
-  /** Every change of a leader or of in-sync replicas, as the first watcher that saw it says. */
+  /**
+   * Returns every change of brokers, leaders and in-sync replicas, at the time at which the first
+   * watcher saw it.
+   */
   List<Change> changes() {
     List<Change> changes = new ArrayList<>();
     ClusterSnapshot known = null;
@@ -106,8 +111,8 @@ record ClusterHistory(int partitions, List<ClusterSnapshot> snapshots) {
   }
 
   /**
-   * A watcher that repeats what it showed before, while another has moved on, is behind: only news
-   * of a watcher's own counts.
+   * True for a snapshot that only repeats what its watcher showed before, while another watcher has
+   * already seen a change.
    */
   private boolean isStale(int index) {
     ClusterSnapshot snapshot = snapshots.get(index);
@@ -119,9 +124,9 @@ record ClusterHistory(int partitions, List<ClusterSnapshot> snapshots) {
     return false;
   }
 
-  /** From one picture of the cluster to the next. */
+  /** The difference between two successive states of the cluster. */
   record Change(long atNs, ClusterSnapshot before, ClusterSnapshot after) {
-    /** The change in words, partition by partition. */
+    /** Returns the change in words: one entry for each broker or partition that changed. */
     List<String> words() {
       List<String> words = new ArrayList<>();
       Set<Integer> gone = minus(before.brokers(), after.brokers());

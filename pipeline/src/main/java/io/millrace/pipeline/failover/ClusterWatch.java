@@ -19,18 +19,18 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
 
 /**
- * Looks at the cluster ten times a second from several admin clients at once, each of which begins
- * with another broker, and keeps what changes: a client that asks a broker which is gone waits for
- * its answer in vain, the others meanwhile see what happens. Its threads write; {@link #snapshots}
- * may be asked by any.
+ * Describes the cluster ten times a second with several admin clients, each of which begins with
+ * another broker, and keeps what changes. Several are needed because a client that asks a dead
+ * broker waits for its timeout; the others meanwhile see what happens. Its threads write; any
+ * thread may call {@link #snapshots}.
  *
- * <p>This is what a client can know and when, which is later than when the controller decided it:
- * by the time that a metadata update takes to reach a broker, and the tenth of a second.
+ * <p>What is recorded is when a client could see a change. The controller decided it earlier: by
+ * the time that a metadata update takes to reach a broker, and by up to a tenth of a second.
  */
 final class ClusterWatch implements AutoCloseable {
   static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
-  /** An answer that takes longer is from a broker that is in trouble: another is asked then. */
+  /** A healthy broker answers much faster; after this another broker is asked. */
   private static final int ANSWER_LIMIT_MS = 1_000;
 
   private final String topic;
@@ -97,7 +97,7 @@ final class ClusterWatch implements AutoCloseable {
         keep(snapshot(watcher, brokers, description));
       }
     } catch (ExecutionException | TimeoutException e) {
-      // no answer is no snapshot; another watcher may have more luck
+      // no answer, no snapshot; another watcher may get one
     }
   }
 
@@ -118,7 +118,7 @@ final class ClusterWatch implements AutoCloseable {
     return new ClusterSnapshot(watcher, System.nanoTime(), brokers, leaders, inSync, replicas);
   }
 
-  /** Only what differs from the watcher's last sight is kept, and always the latest. */
+  /** Keeps a snapshot that differs from the last one of the same watcher. */
   private synchronized void keep(ClusterSnapshot snapshot) {
     for (int i = snapshots.size() - 1; i >= 0; i--) {
       if (snapshots.get(i).watcher() == snapshot.watcher()) {
@@ -132,7 +132,7 @@ final class ClusterWatch implements AutoCloseable {
     snapshots.add(snapshot);
   }
 
-  /** A watcher that lags sees a change that another has told already. */
+  /** Reports new leaders, unless another watcher has already seen them. */
   private void tellNewLeaders(Map<Integer, Integer> before, Map<Integer, Integer> now) {
     now.forEach(
         (partition, leader) -> {
@@ -143,12 +143,12 @@ final class ClusterWatch implements AutoCloseable {
         });
   }
 
-  /** Everything seen so far. */
+  /** Returns all snapshots so far. */
   synchronized List<ClusterSnapshot> snapshots() {
     return List.copyOf(snapshots);
   }
 
-  /** Stops looking. */
+  /** Stops watching, and waits for the threads to end. */
   @Override
   public void close() {
     running = false;

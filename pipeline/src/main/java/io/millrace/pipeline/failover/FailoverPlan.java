@@ -9,16 +9,16 @@ import io.millrace.pipeline.plan.ExperimentSpec;
 import java.time.Duration;
 
 /**
- * A run with a fault in its middle, or with several.
+ * The plan of a run with one or several faults in its middle.
  *
  * @param experiment the load; its duration is only the limit
- * @param faultFree how long the load runs before the fault: what is ordinary is learnt in it
- * @param phase within it each fault falls at random, so that it meets every phase of the brokers'
- *     heartbeats
- * @param settle how long the load goes on when everything is whole again
+ * @param faultFree how long the load runs before the fault, to measure what is ordinary
+ * @param phase each fault is delayed by a random part of this, so that repeated runs meet every
+ *     phase of the brokers' heartbeats
+ * @param settle how long the load goes on after redundancy is recovered and the group has caught up
  * @param objective an event acknowledged later than this after it was due is late
  * @param history keeps every acknowledgement and every record of the logs
- * @param compareReplicas stops the brokers at the end and holds their files against each other
+ * @param compareReplicas stops the brokers at the end and compares their log files
  */
 public record FailoverPlan(
     ExperimentSpec experiment,
@@ -93,9 +93,9 @@ public record FailoverPlan(
   }
 
   /**
-   * The plan to do faults to what {@code asked} describes: with a load that lasts until everything
-   * has recovered, a topic that is there to be looked at afterwards, and members that can be killed
-   * where a fault is one of members.
+   * Makes the plan of a failover run from the run that {@code asked} describes. The load lasts
+   * until everything has recovered, the topic is kept so that its logs can be compared, and the
+   * members are processes where a fault is one of members.
    */
   public static FailoverPlan of(
       ExperimentSpec asked,

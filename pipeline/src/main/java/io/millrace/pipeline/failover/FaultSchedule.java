@@ -9,9 +9,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Which faults befall one run, one after the other: the next only when everything is whole again.
+ * The faults of one run, in order. Each is injected only when the cluster has recovered from the
+ * one before.
  *
- * @param every from one fault to the next, at the earliest
+ * @param every shortest time from one fault to the next
  */
 public record FaultSchedule(List<Fault> faults, Duration every) {
   private static final int MOST = 10_000;
@@ -35,12 +36,12 @@ public record FaultSchedule(List<Fault> faults, Duration every) {
     return new FaultSchedule(List.of(fault), Duration.ZERO);
   }
 
-  /** True when one of them is such a fault. */
+  /** True when one of the faults matches. */
   public boolean has(Predicate<Fault> kind) {
     return faults.stream().anyMatch(kind);
   }
 
-  /** What the brokers have to stand on for all of them. */
+  /** Returns what the faults need around the brokers. */
   public Requirement requires() {
     return requirements(faults).stream().findFirst().orElse(Requirement.ANY);
   }
@@ -52,7 +53,7 @@ public record FaultSchedule(List<Fault> faults, Duration every) {
         .collect(Collectors.toSet());
   }
 
-  /** How long it may take until the last is healed, if everything takes as long as it may. */
+  /** The longest time that the whole schedule may take, recovery limits included. */
   Duration longest(Duration phase, Duration recovery, Duration settle) {
     Duration sum = Duration.ZERO;
     for (Fault fault : faults) {

@@ -31,10 +31,11 @@ import org.apache.commons.statistics.descriptive.Median;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts what a failover run saw into its result. Pure: the same observations give the same result.
+ * Makes the result of one fault from what was observed of it. Pure: the same observations give the
+ * same result.
  */
 final class Judgement {
-  /** Settings that rule how long a failover takes, of brokers, topic and clients. */
+  /** Settings of brokers, topic and clients that decide how long a failover takes. */
   private static final Set<String> RULING =
       Set.of(
           "acks",
@@ -69,7 +70,7 @@ final class Judgement {
   private final long redundancyRecoveredNs;
 
   /**
-   * Of one fault in a run.
+   * Prepares the judgement of one fault in a run.
    *
    * @param all how the load went over the whole run
    */
@@ -173,8 +174,8 @@ final class Judgement {
   }
 
   /**
-   * Writes are watched until redundancy is back; reads until the load ends, since a group may
-   * notice a member's end long after.
+   * Returns the longest gap that counts. Write gaps count until redundancy is recovered; read gaps
+   * until the load ends, since a group may notice a member's end much later.
    */
   private Optional<Gap> longest(Observed.PartitionGaps partition, long untilNs) {
     return Standstill.longest(
@@ -348,7 +349,10 @@ final class Judgement {
         drainedMs.isEmpty() ? null : (Long) (drainedMs.getAsLong() - faultMs));
   }
 
-  /** Of a partition that changed hands, the longest standstill is the change. */
+  /**
+   * The longest read gap of a partition that moved is the pause of its rebalance, however short it
+   * is.
+   */
   private double longestOfAnyLengthMs(List<Gap> gaps) {
     return gaps.stream()
         .filter(gap -> gap.overlaps(observed.faultNs(), observed.endNs()))
@@ -369,7 +373,7 @@ final class Judgement {
     boolean first = observed.faultNs() == observed.firstFaultNs();
     for (ClusterHistory.Change change : observed.cluster().changes()) {
       if (!first && change.atNs() < observed.faultNs()) {
-        continue; // that is in the result of an earlier fault
+        continue; // it is in the result of an earlier fault
       }
       for (String what : change.words()) {
         changes.add(new FailoverResult.Change(sinceStartMs(change.atNs()), what));

@@ -11,14 +11,14 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.PackedHistogram;
 
 /**
- * How the load went, second by second, as the run's files tell it. Times in ms after the start of
- * the load.
+ * How the load of a run went, second by second, read from the run's files. Times in ms after the
+ * start of the load.
  *
- * @param seconds the response times of each
- * @param counters of each tick
+ * @param seconds response times and backlog of each second
+ * @param counters the counters, ten times a second
  */
 record LoadRecord(List<ServiceRecovery.Second> seconds, List<RunDirectory.Counters> counters) {
-  /** In its first second a run settles, warmed up as it is. */
+  /** The first second of a run is left out: even after the warm-up it is slower than the rest. */
   private static final long SETTLING_MS = 1_000;
 
   LoadRecord {
@@ -29,7 +29,7 @@ record LoadRecord(List<ServiceRecovery.Second> seconds, List<RunDirectory.Counte
   /**
    * Of a run.
    *
-   * @param lost events that count as behind for ever
+   * @param lost lost events, which would stay in the backlog for ever and are taken out of it
    * @param lostFromMs when the first of them was due
    */
   static LoadRecord of(RunDirectory directory, long lost, long lostFromMs) {
@@ -58,7 +58,7 @@ record LoadRecord(List<ServiceRecovery.Second> seconds, List<RunDirectory.Counte
     return new LoadRecord(seconds, counters);
   }
 
-  /** An interval as it is read takes 190 KB, and a run has thousands: most of it is zeros. */
+  /** Packs an interval: as it is read it takes 190 KB, mostly zeros, and a run has thousands. */
   private static Histogram packed(Histogram interval) {
     Histogram packed = new PackedHistogram(interval.getNumberOfSignificantValueDigits());
     packed.add(interval);
@@ -67,7 +67,7 @@ record LoadRecord(List<ServiceRecovery.Second> seconds, List<RunDirectory.Counte
     return packed;
   }
 
-  /** The same up to {@code ms}. */
+  /** Returns the part up to {@code ms}. */
   LoadRecord until(long ms) {
     return new LoadRecord(
         seconds.stream().filter(second -> second.fromMs() <= ms).toList(),
@@ -84,7 +84,7 @@ record LoadRecord(List<ServiceRecovery.Second> seconds, List<RunDirectory.Counte
     return behind;
   }
 
-  /** The responses before {@code faultMs}. */
+  /** Returns the response times before {@code faultMs}. */
   FailoverResult.FaultFree faultFree(long faultMs) {
     Histogram all = faultFreeMicros(faultMs);
     return new FailoverResult.FaultFree(
@@ -93,7 +93,7 @@ record LoadRecord(List<ServiceRecovery.Second> seconds, List<RunDirectory.Counte
         LatencySummary.percentile(all, 99));
   }
 
-  /** The 99th percentile of all responses before {@code faultMs}, µs. */
+  /** Returns the 99th percentile of the response times before {@code faultMs}, in µs. */
   long faultFreeP99Micros(long faultMs) {
     return faultFreeMicros(faultMs).getValueAtPercentile(99);
   }
@@ -108,7 +108,7 @@ record LoadRecord(List<ServiceRecovery.Second> seconds, List<RunDirectory.Counte
     return all;
   }
 
-  /** The longest backlog before {@code faultMs}. */
+  /** Returns the longest backlog before {@code faultMs}, in events. */
   long faultFreeBehind(long faultMs) {
     return counters.stream()
         .filter(tick -> tick.elapsedMs() < faultMs)
@@ -118,8 +118,8 @@ record LoadRecord(List<ServiceRecovery.Second> seconds, List<RunDirectory.Counte
   }
 
   /**
-   * When the backlog had gone back to at most {@code ordinary} for good; {@code faultMs} when it
-   * never was longer, empty when it still was at the end.
+   * Returns when the backlog was for the last time above {@code ordinary} events; {@code faultMs}
+   * when it never was, empty when it still was at the end.
    */
   OptionalLong drainedMs(long faultMs, long ordinary) {
     long lastLongMs = faultMs;

@@ -11,24 +11,28 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was seen of one fault in a failover run, as plain data. Times by {@link System#nanoTime}.
+ * Everything that was observed of one fault in a failover run, as plain data. Times by {@link
+ * System#nanoTime}.
  *
- * @param firstFaultNs when the first fault of the run was begun: before it all was ordinary
+ * @param firstFaultNs when the first fault of the run was begun: what was measured before it is
+ *     ordinary
  * @param faultNs when the fault was begun
  * @param healedNs when it was healed
- * @param endNs when the load ended, or had settled before the next fault
- * @param victims the brokers, by number
- * @param member the member, or null
+ * @param endNs when the observation of this fault ended: at the end of the load, or before the next
+ *     fault
+ * @param victims ids of the brokers that the fault was done to
+ * @param member name of the member that the fault was done to, or null
  * @param affected the partitions that the victims led, or the member held
  * @param controllerHit the active controller was among the victims
- * @param proof what proves that it took effect
- * @param failure why it did not, or why the run cannot be used; null when all went well
- * @param writes of each partition
- * @param reads of each partition, of the first group
- * @param late of each partition, events acknowledged late after the fault
- * @param rebalances of the first group
+ * @param proof what proves that the fault took effect
+ * @param failure why the fault took no effect, or why the run cannot be used; null when all went
+ *     well
+ * @param writes the gaps of writes of each partition
+ * @param reads the gaps of reads of each partition, of the first group
+ * @param late how many events of each partition were acknowledged late after the fault
+ * @param rebalances changes of assignment in the first group
  * @param replicaMismatches null when replicas were not compared
- * @param proofs that the audit would have found what was planted for it
+ * @param proofs that the audit found the anomalies that were planted for it
  */
 record Observed(
     Fault fault,
@@ -62,17 +66,20 @@ record Observed(
   }
 
   /**
-   * One partition.
+   * The gaps of one partition.
    *
-   * @param gaps every time in which it stood still for long enough to be kept
-   * @param ordinaryMicros how long it stood still without a fault
+   * @param gaps every gap that is long enough to be kept
+   * @param ordinaryMicros lengths of its gaps before the fault, in µs
    */
   record PartitionGaps(List<Gap> gaps, Histogram ordinaryMicros) {
     PartitionGaps {
       gaps = List.copyOf(gaps);
     }
 
-    /** As far as it goes at {@code ns}: what goes on from there belongs to what began then. */
+    /**
+     * Returns the gaps up to {@code ns}, where the next fault begins; a gap that goes on is cut off
+     * there.
+     */
     PartitionGaps until(long ns) {
       return new PartitionGaps(
           gaps.stream()

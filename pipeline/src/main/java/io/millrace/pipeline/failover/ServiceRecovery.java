@@ -5,9 +5,9 @@ import java.util.OptionalLong;
 import org.HdrHistogram.Histogram;
 
 /**
- * When the service was as before: from then on, for ten seconds, at least 95 % of the offered rate
- * was acknowledged in each, the 99th percentile of these ten seconds is within twice the fault-free
- * one, and no backlog was left. Pure.
+ * Finds when the service was recovered: the begin of the first ten seconds in each of which at
+ * least 95 % of the offered rate was acknowledged and no backlog was left, and whose 99th
+ * percentile, over all ten, is within twice the fault-free one. Pure.
  */
 final class ServiceRecovery {
   static final int HOLD_SECONDS = 10;
@@ -28,9 +28,9 @@ final class ServiceRecovery {
   private final long faultFreeBehind;
 
   /**
-   * Against what is to be recovered.
+   * Takes what was measured before the fault.
    *
-   * @param faultFreeP99Micros over all of the fault-free time
+   * @param faultFreeP99Micros 99th percentile of the response time in the fault-free time
    * @param faultFreeBehind the longest backlog in the fault-free time
    */
   ServiceRecovery(double offeredPerSecond, long faultFreeP99Micros, long faultFreeBehind) {
@@ -39,7 +39,9 @@ final class ServiceRecovery {
     this.faultFreeBehind = faultFreeBehind;
   }
 
-  /** The begin of the first ten good seconds at or after {@code faultMs}; empty without any. */
+  /**
+   * Returns the begin of the first ten good seconds at or after {@code faultMs}; empty without any.
+   */
   OptionalLong recoveredMs(List<Second> seconds, long faultMs) {
     for (int first = 0; first + HOLD_SECONDS <= seconds.size(); first++) {
       List<Second> held = seconds.subList(first, first + HOLD_SECONDS);

@@ -4,11 +4,12 @@ import io.millrace.pipeline.cluster.BrokerProcess;
 import java.time.Duration;
 
 /**
- * What the victim answers its clients comes late, or not before the link is healed; what they send
- * still arrives, and brokers talk to each other as ever. Needs {@link ProxiedBrokers}.
+ * Delays the victim's answers to its clients, or holds them back until the fault is healed. What
+ * clients send still arrives, and links between brokers are not affected. Needs {@link
+ * ProxiedBrokers}.
  *
- * @param delay of each answer; not used when it is silent
- * @param silent no answer comes before the link is healed
+ * @param delay of each answer; not used when {@code silent}
+ * @param silent no answer arrives before the fault is healed
  */
 public record DelayAnswers(Target target, Duration delay, boolean silent, Duration lasts)
     implements BrokerFault {

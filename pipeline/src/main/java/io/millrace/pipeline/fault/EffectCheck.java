@@ -3,9 +3,12 @@ package io.millrace.pipeline.fault;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Waits until a fault shows; used by the thread that does it. */
+/** Waits until a fault shows its effect. Used by the thread that injects the fault. */
 final class EffectCheck {
-  /** A broker that is written to or read from writes and answers many times a second. */
+  /**
+   * A broker under load writes and answers many times a second, so this is far longer than an
+   * effect takes to show.
+   */
   private static final long LIMIT_SECONDS = 10;
 
   private static final long LOOK_AGAIN_MS = 10;
@@ -13,9 +16,9 @@ final class EffectCheck {
   private EffectCheck() {}
 
   /**
-   * Returns when {@code shows} does.
+   * Returns as soon as {@code shows} is true.
    *
-   * @param otherwise what it means when it does not within ten seconds
+   * @param otherwise what to report when it is not true within ten seconds
    */
   static void await(BooleanSupplier shows, String otherwise)
       throws NoEffectException, InterruptedException {

@@ -13,14 +13,15 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a fault is done, and to whom.
+ * What a fault needs to act: the cluster, the topic, its victims and the run.
  *
  * @param cluster the brokers as processes, or null when others run them
- * @param brokers those that the target chose, by their numbers; empty for a fault of members
+ * @param brokers the ids of the brokers that the target chose; empty for a fault of members
  * @param member the member that the target chose, or null
- * @param affected the partitions that the victims led, or the member held, just before
- * @param placement what the brokers stand on: a network, disks or proxies that faults need
- * @param usualWork of every member
+ * @param affected the partitions that the victims led, or that the member held, just before the
+ *     fault
+ * @param placement what surrounds the brokers: a network, disks or proxies that faults need
+ * @param usualWork the simulated work of every member for each event, outside of faults
  */
 public record FaultContext(
     @Nullable EmbeddedCluster cluster,
@@ -39,7 +40,7 @@ public record FaultContext(
     affected = Set.copyOf(affected);
   }
 
-  /** The cluster that this tool runs. */
+  /** Returns the cluster that Millrace started itself. */
   EmbeddedCluster requireCluster() {
     if (cluster == null) {
       throw new IllegalStateException("this fault needs brokers that Millrace started itself");
@@ -60,7 +61,7 @@ public record FaultContext(
     return member;
   }
 
-  /** What the brokers stand on, as a fault needs it. */
+  /** Returns what surrounds the brokers, as the type that a fault needs. */
   <T extends Placement> T require(Class<T> environment) {
     if (!environment.isInstance(placement)) {
       throw new IllegalStateException(
@@ -69,7 +70,7 @@ public record FaultContext(
     return environment.cast(placement);
   }
 
-  /** Does something to all victims at once: each in a thread of its own. */
+  /** Does something to all victims at once, with a thread for each of them. */
   void toEachVictim(Consumer<BrokerProcess> deed) {
     List<Thread> threads =
         victims().stream()
@@ -85,7 +86,7 @@ public record FaultContext(
     }
   }
 
-  /** The victims by their numbers, for a sentence. */
+  /** Names the victims, for a sentence. */
   String names() {
     return String.join(" and ", victims().stream().map(BrokerProcess::toString).toList());
   }

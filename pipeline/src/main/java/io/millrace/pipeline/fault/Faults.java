@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The faults by their names on the command line, each with what it is done to and how long it lasts
- * unless the user says otherwise.
- */
+/** The faults by their names on the command line, each with its default target and duration. */
 public enum Faults {
-  /** See {@link KillBrokers}; healed after the broker's session has surely ended. */
+  /**
+   * See {@link KillBrokers}; lasts longer than a broker's session of 9 s, so that it has surely
+   * ended.
+   */
   KILL(Target.LEADER, seconds(20)) {
     @Override
     Fault make(Target target, Duration lasts, Details details) {
@@ -25,7 +25,7 @@ public enum Faults {
       return new StopBrokers(target, lasts);
     }
   },
-  /** See {@link PauseBrokers}; longer than a broker's session of 9 s. */
+  /** See {@link PauseBrokers}; lasts longer than a broker's session of 9 s. */
   PAUSE(Target.LEADER, seconds(20)) {
     @Override
     Fault make(Target target, Duration lasts, Details details) {
@@ -102,7 +102,7 @@ public enum Faults {
       return new DelayAnswers(target, details.delay(), false, lasts);
     }
   },
-  /** See {@link DelayAnswers}; longer than a request may take. */
+  /** See {@link DelayAnswers}; lasts longer than request.timeout.ms, 30 s. */
   SILENT_LINK(Target.LEADER, seconds(45)) {
     @Override
     Fault make(Target target, Duration lasts, Details details) {
@@ -130,7 +130,7 @@ public enum Faults {
       return new HarmDisk(target, HarmDisk.Harm.SLOW, details.slowWrite(), lasts);
     }
   },
-  /** See {@link HarmDisk}; longer than a request may take. */
+  /** See {@link HarmDisk}; lasts longer than request.timeout.ms, 30 s. */
   DISK_HUNG(Target.LEADER, seconds(45)) {
     @Override
     Fault make(Target target, Duration lasts, Details details) {
@@ -151,7 +151,7 @@ public enum Faults {
       return new CloseMember();
     }
   },
-  /** See {@link PauseMember}; longer than a member's session of 45 s. */
+  /** See {@link PauseMember}; lasts longer than a member's session of 45 s. */
   PAUSE_MEMBER(Target.MEMBER, seconds(60)) {
     @Override
     Fault make(Target target, Duration lasts, Details details) {
@@ -184,13 +184,13 @@ public enum Faults {
   private final Duration lasts;
 
   /**
-   * What only some faults need.
+   * Parameters that only some faults need.
    *
-   * @param cutBytes cut off the end of each log by a power loss
-   * @param slowWork for each event, of a slow member
-   * @param kilobitsPerSecond what a limited link lets through
+   * @param cutBytes how many bytes a power loss cuts off the end of each log
+   * @param slowWork how long a slow member takes for each event
+   * @param kilobitsPerSecond the rate of a limited link
    * @param slowWrite how much longer each write takes a slow disk
-   * @param delay how late answers come over a slow link
+   * @param delay how late answers arrive over a slow link
    */
   public record Details(
       long cutBytes,
@@ -230,7 +230,7 @@ public enum Faults {
 
   abstract Fault make(Target target, Duration lasts, Details details);
 
-  /** The name on the command line. */
+  /** The name of this fault on the command line. */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
@@ -268,11 +268,11 @@ public enum Faults {
   }
 
   /**
-   * A fault by the user's own commands.
+   * Makes a fault that the user's own commands inject and heal.
    *
    * @param target null: a leader
-   * @param lasts null: as long as a killed broker is away
-   * @throws IllegalArgumentException when there is nobody to do it to
+   * @param lasts null: as long as {@link #KILL} lasts
+   * @throws IllegalArgumentException when commands cannot be directed at such a target
    */
   public static Fault ofCommands(
       String inject, String heal, @Nullable Target target, @Nullable Duration lasts) {
@@ -299,7 +299,7 @@ public enum Faults {
     };
   }
 
-  /** Which brokers it is done to may be chosen where it is done to some. */
+  /** True when the user may direct this fault at {@code wanted} instead of its default target. */
   private boolean takes(Target wanted) {
     boolean ofBrokers = isOfBrokers(wanted);
     return switch (this) {

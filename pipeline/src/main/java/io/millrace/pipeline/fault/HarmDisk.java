@@ -4,24 +4,24 @@ import io.millrace.pipeline.cluster.BrokerProcess;
 import java.time.Duration;
 
 /**
- * The disk of the victim goes bad for writes. Needs {@link BadDisks}. A broker halts by itself when
- * a write fails; it is started again when its disk is good again.
+ * Makes writes to the victim's disk fail, slow down or hang. Needs {@link BadDisks}. A broker halts
+ * by itself when a write fails; healing repairs the disk and starts the broker again.
  *
- * @param slowness of each write, where that is the harm
+ * @param slowness how much longer each write takes, for {@link Harm#SLOW}
  */
 public record HarmDisk(Target target, Harm harm, Duration slowness, Duration lasts)
     implements BrokerFault {
   private static final int UNTIL_HEALED = -1;
 
-  /** What a write meets. */
+  /** What happens to each write. */
   public enum Harm {
-    /** No space is left: ENOSPC. */
+    /** It fails because no space is left: ENOSPC. */
     FULL("disk-full", 28, "failed for want of space"),
-    /** The device fails: EIO. */
+    /** It fails with an I/O error: EIO. */
     FAILING("disk-failing", 5, "failed with an I/O error"),
     /** It takes longer. */
     SLOW("disk-slow", 0, "made slow"),
-    /** It does not end before the disk is healed. */
+    /** It does not return before the fault is healed. */
     HUNG("disk-hung", 0, "left hanging");
 
     private final String word;

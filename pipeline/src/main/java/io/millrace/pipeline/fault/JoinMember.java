@@ -3,7 +3,7 @@ package io.millrace.pipeline.fault;
 import io.millrace.core.consume.GroupWorker;
 import java.time.Duration;
 
-/** One more member joins the group, as when it is scaled up. */
+/** One more member joins the group, as when a consumer is scaled out. */
 public record JoinMember() implements MemberFault {
   private static final Duration JOIN_LIMIT = Duration.ofSeconds(60);
   private static final long LOOK_AGAIN_MS = 50;

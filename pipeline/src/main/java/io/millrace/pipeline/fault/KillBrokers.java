@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
- * Brokers die at once (SIGKILL): nothing is flushed, no partition is handed over. They are started
- * again on the data they had.
+ * Kills brokers at once (SIGKILL): they flush nothing and hand over no partition. Healing starts
+ * them again on the data they had.
  */
 public record KillBrokers(Target target, Duration lasts) implements BrokerFault {
   /** 128 + 9: ended by SIGKILL. */

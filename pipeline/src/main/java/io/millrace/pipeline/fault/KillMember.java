@@ -3,7 +3,10 @@ package io.millrace.pipeline.fault;
 import io.millrace.pipeline.worker.MemberControl;
 import java.time.Duration;
 
-/** A member's process dies at once (SIGKILL); the group finds out when its session ends. */
+/**
+ * Kills a group member's process at once (SIGKILL). The group notices when the member's session
+ * times out.
+ */
 public record KillMember() implements MemberFault {
   @Override
   public String name() {

@@ -3,7 +3,10 @@ package io.millrace.pipeline.fault;
 import io.millrace.pipeline.cluster.BrokerProcess;
 import java.time.Duration;
 
-/** Little leaves the victim: a link that is full or has fallen back. Needs a {@link Network}. */
+/**
+ * Limits the rate at which the victim can send, as on a link that is full or degraded. Needs a
+ * {@link Network}.
+ */
 public record LimitRate(Target target, long kilobitsPerSecond, Duration lasts)
     implements BrokerFault {
   @Override

@@ -15,13 +15,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 
 /**
- * Every replica on the victim is moved to a broker that has none of that partition, while the load
- * goes on. Nothing breaks; it shows what moving costs. Needs more brokers than replicas.
+ * Moves every replica on the victim to a broker without a replica of that partition, while the load
+ * goes on. Nothing breaks; the run shows what a reassignment costs. Needs more brokers than
+ * replicas.
  */
 public record MoveReplicas(Target target) implements BrokerFault {
   private static final long ASK_AGAIN_MS = 100;
 
-  /** Copying a run's log on one machine takes seconds. */
+  /** Copying the log of a run on one machine takes seconds, so this is generous. */
   private static final Duration MOVE_LIMIT = Duration.ofMinutes(3);
 
   @Override

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Brokers freeze (SIGSTOP) and go on (SIGCONT): their connections stay open and answer nothing, as
- * in a long garbage collection or on a host without CPU.
+ * Freezes brokers (SIGSTOP) and lets them go on (SIGCONT). Meanwhile their connections stay open
+ * without an answer, as in a long garbage collection or on a host that has no CPU time for them.
  */
 public record PauseBrokers(Target target, Duration lasts) implements BrokerFault {
   private static final long STOPPED_LIMIT_NS = 2_000_000_000L;
@@ -34,7 +34,7 @@ public record PauseBrokers(Target target, Duration lasts) implements BrokerFault
     context.victims().forEach(BrokerProcess::resume);
   }
 
-  /** Waits until the process is stopped: the signal is sent, but its threads stop one by one. */
+  /** Waits until the process is stopped: its threads stop one by one after the signal was sent. */
   static boolean awaitStopped(long pid) throws InterruptedException {
     long deadlineNs = System.nanoTime() + STOPPED_LIMIT_NS;
     while (!isStopped(pid)) {

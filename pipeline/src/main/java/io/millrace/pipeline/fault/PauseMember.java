@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * A member's process freezes (SIGSTOP) and goes on (SIGCONT); when it was away for too long, its
- * partitions have gone to others meanwhile.
+ * Freezes a group member's process (SIGSTOP) and lets it go on (SIGCONT). If that takes longer than
+ * its session, its partitions have meanwhile gone to other members.
  */
 public record PauseMember(Duration lasts) implements MemberFault {
   @Override

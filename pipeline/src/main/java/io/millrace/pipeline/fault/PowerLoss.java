@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Every broker dies at once, and what they had written last never reached a disk: as when one power
- * line feeds them all. Kafka acknowledges what is in the page caches of the in-sync replicas, so
+ * Kills every broker at once, and loses what they wrote last before it reached a disk, as when all
+ * share one power supply. Kafka acknowledges what is in the page caches of the in-sync replicas, so
  * this loses acknowledged events under any setting of acks.
  *
- * <p>The page cache of one host outlives its brokers, so the loss is made by hand: so many bytes
- * are cut off the end of each log of the topic while the brokers are down.
+ * <p>The page cache of one host outlives its brokers, so the loss is simulated: {@code bytesPerLog}
+ * bytes are cut off the end of each log of the topic while the brokers are down.
  */
 public record PowerLoss(long bytesPerLog, Duration lasts) implements BrokerFault {
   @Override

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 
-/** Asks how whole a topic is. Any thread. */
+/** Asks the cluster whether all replicas of a topic are in sync. Any thread. */
 public final class Replicas {
   private static final long ASK_AGAIN_MS = 100;
   private static final long ANSWER_LIMIT_MS = 5_000;
@@ -32,7 +32,7 @@ public final class Replicas {
     }
   }
 
-  /** Waits until {@link #areInSync}; false when they are not within {@code limit}. */
+  /** Waits until {@link #areInSync}; returns false when they are not within {@code limit}. */
   static boolean awaitInSync(Admin admin, String topic, Duration limit)
       throws InterruptedException {
     long deadlineNs = System.nanoTime() + limit.toNanos();

@@ -4,8 +4,8 @@ import io.millrace.pipeline.cluster.BrokerProcess;
 import java.time.Duration;
 
 /**
- * Every broker in turn is stopped (SIGTERM) and started again, the next one only when all replicas
- * of the topic are in sync: an upgrade as it should be done.
+ * Restarts every broker in turn (SIGTERM), the next one only when all replicas of the topic are in
+ * sync, as an upgrade should be done.
  */
 public record RollingRestart() implements BrokerFault {
   private static final Duration GRACE = Duration.ofSeconds(30);

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * One member's handler takes {@code eachEvent} for every event: as behind a database that is slow
- * for one shard. When a batch takes longer than max.poll.interval.ms, the member loses its
+ * Makes one member's handler take {@code eachEvent} for every event, as with a database that is
+ * slow for one shard. When a batch takes longer than max.poll.interval.ms, the member loses its
  * partitions.
  */
 public record SlowMember(Duration eachEvent, Duration lasts) implements MemberFault {

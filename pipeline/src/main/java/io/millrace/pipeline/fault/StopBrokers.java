@@ -3,7 +3,10 @@ package io.millrace.pipeline.fault;
 import io.millrace.pipeline.cluster.BrokerProcess;
 import java.time.Duration;
 
-/** Brokers are asked to stop (SIGTERM), hand their partitions over, and are started again. */
+/**
+ * Asks brokers to stop (SIGTERM), upon which they hand over their partitions, and starts them
+ * again.
+ */
 public record StopBrokers(Target target, Duration lasts) implements BrokerFault {
   /** A controlled shutdown retries three times, five seconds apart (Kafka's defaults). */
   private static final Duration GRACE = Duration.ofSeconds(30);

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The limit: kafka-clients in a loop with as little around it as can be, on the JVM options of
- * Millrace's client.
+ * The limit of what any client can reach: kafka-clients in a loop with as little around it as
+ * possible, with the JVM options of Millrace.
  *
  * @param mainClass {@link BareProducerLoop} or {@link BareConsumerLoop}
  * @param eventSize bytes of an event's value

@@ -3,20 +3,23 @@ package io.millrace.pipeline.peers;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/** One way to push events through a topic, or to read them back, as a process of its own. */
+/**
+ * A client that is compared with others: a process that sends events to a topic, or reads them
+ * back.
+ */
 interface ComparedClient {
-  /** As it stands in the table. */
+  /** The name in tables and results. */
   String name();
 
   /**
-   * Pushes or reads {@code events} events of {@code topic} and says what that took.
+   * Sends or reads {@code events} events of {@code topic} and returns what that cost.
    *
-   * @throws IllegalStateException when it does not end well, or does not handle every event
+   * @throws IllegalStateException when it fails, or does not handle every event
    */
   Run run(String topic, long events) throws InterruptedException;
 
   /**
-   * One process.
+   * The cost of one process.
    *
    * @param allocatedBytes empty when unknown
    * @param eventsPerSecond as the client itself reports it

@@ -8,8 +8,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * What producing and reading cost, in CPU and memory: acks=1, replication 1, linger 5 ms and 64 KiB
- * batches; reading with what kafka-consumer-perf-test sets for itself.
+ * Compares what sending and reading cost in CPU and memory. Sending with acks=1, replication 1,
+ * linger 5 ms and 64 KiB batches; reading with the settings that kafka-consumer-perf-test sets for
+ * itself.
  */
 final class CostComparisons {
   /**
@@ -37,7 +38,10 @@ final class CostComparisons {
     this.progress = progress;
   }
 
-  /** Millrace, the bare loop and kafka-producer-perf-test, a fresh topic for each run. */
+  /**
+   * Compares sending with Millrace, the bare loop and kafka-producer-perf-test, on a fresh topic
+   * for each run.
+   */
   Task producers() throws InterruptedException {
     Map<String, String> settings = withAddress(PRODUCER);
     return new InterleavedRounds(plan, progress)
@@ -50,7 +54,10 @@ final class CostComparisons {
             (client, events) -> topics.with("produce", topic -> client.run(topic, events)));
   }
 
-  /** Millrace, the bare loop and kafka-consumer-perf-test, on two topics filled once. */
+  /**
+   * Compares reading with Millrace, the bare loop and kafka-consumer-perf-test, from two topics
+   * that are filled once.
+   */
   Task consumers() throws InterruptedException {
     Map<Long, String> filled = new TreeMap<>();
     for (long events : List.of(plan.shortEvents(), plan.longEvents())) {
@@ -69,7 +76,7 @@ final class CostComparisons {
             (client, events) -> client.run(filled.getOrDefault(events, ""), events));
   }
 
-  /** Millrace with its metrics on and fetched, and without. */
+  /** Compares Millrace with its metrics on and scraped, and without. */
   Task watching() throws InterruptedException {
     return new InterleavedRounds(plan, progress)
         .take(

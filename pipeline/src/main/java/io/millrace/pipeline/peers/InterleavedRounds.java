@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clients in turn, round by round. Who was first goes last in the next round (A B C, B C A, C A B,
- * …), so that a drift of the machine favours nobody.
+ * Runs clients in turn, round by round. The one that was first goes last in the next round (A B C,
+ * B C A, C A B, …), so that a drift of the machine favours none of them.
  */
 final class InterleavedRounds {
   private final PeersPlan plan;
@@ -23,7 +23,7 @@ final class InterleavedRounds {
     this.progress = progress;
   }
 
-  /** One process of one client, on whatever topic it is to have. */
+  /** Runs one process of one client, on the topic that the task has for it. */
   interface Launch {
     ComparedClient.Run run(ComparedClient client, long events) throws InterruptedException;
   }
@@ -45,7 +45,7 @@ final class InterleavedRounds {
             .toList());
   }
 
-  /** Whose turn it is in a round, counted from 0. */
+  /** Returns the order of clients in a round; both are counted from 0. */
   static List<Integer> order(int clients, int round) {
     return IntStream.range(0, clients).mapToObj(turn -> (turn + round) % clients).toList();
   }

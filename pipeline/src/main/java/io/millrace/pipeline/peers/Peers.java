@@ -14,7 +14,7 @@ import org.apache.kafka.clients.admin.Admin;
 
 /**
  * Runs Millrace, a bare kafka-clients loop and Kafka's own performance tools in turn, on one
- * embedded broker. Run by one thread; an interrupt ends it, and no process stays behind.
+ * embedded broker. Used by one thread; an interrupt ends the comparison, and no process is left.
  */
 public final class Peers {
   private final PeersPlan plan;
@@ -22,7 +22,7 @@ public final class Peers {
   private final Consumer<String> progress;
 
   /**
-   * A comparison that has not begun.
+   * Makes a comparison that has not begun.
    *
    * @param scratch an existing directory for brokers and run files, removed by the caller
    */
@@ -32,7 +32,7 @@ public final class Peers {
     this.progress = progress;
   }
 
-  /** What was found. */
+  /** The results of the comparison. */
   public record Findings(List<Task> tasks, List<LatencyReport> latencyReports) {}
 
   /** Runs all that the plan asks for. */

@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * What tools report as latency in two situations, against what Millrace's open loop knows of the
- * same: a calm broker, and one that stands still for a while. All with acks=1, linger.ms=0 and
- * fetch.max.wait.ms=0, which kafka-e2e-latency sets for itself.
+ * Compares the latency that tools report with the true one, measured by Millrace's open loop, in
+ * two situations: a calm broker, and one that is paused for a while. All with acks=1, linger.ms=0
+ * and fetch.max.wait.ms=0, which kafka-e2e-latency sets for itself.
  */
 final class ReportedLatencies {
   private static final Map<String, String> PRODUCER = Map.of("acks", "1", "linger.ms", "0");
@@ -44,7 +44,7 @@ final class ReportedLatencies {
     this.progress = progress;
   }
 
-  /** Both situations, the calm one first. */
+  /** Returns the reports of both situations, the calm one first. */
   List<LatencyReport> run() throws InterruptedException {
     List<LatencyReport> reports = new ArrayList<>();
     reports.addAll(situation(false));
@@ -81,7 +81,7 @@ final class ReportedLatencies {
     return List.of(
         report(situation, ProducerPerfTest.NAME, producer, truth.response()),
         report(situation, EndToEndLatencyTool.NAME, endToEnd, truth.endToEnd()),
-        // what a tool would say that sends as Millrace does, but counts from the actual send
+        // what a tool would report that sends as Millrace does, but counts from the actual send
         report(situation, "millrace's service time", truth.service(), truth.response()));
   }
 
@@ -90,7 +90,10 @@ final class ReportedLatencies {
     return new LatencyReport(situation, tool, reported, truth, LatencyNote.of(reported, truth));
   }
 
-  /** Runs one tool on a fresh topic; if there is to be a pause, when so many events are in it. */
+  /**
+   * Runs one tool on a fresh topic. If {@code paused}, pauses the broker when the topic holds
+   * {@code pauseAt} events.
+   */
   private <T> T in(
       boolean paused, String situation, String tool, long pauseAt, ScratchTopics.Use<T> use)
       throws InterruptedException {
@@ -153,7 +156,10 @@ final class ReportedLatencies {
         setup.processes(), setup.tools(), setup.bootstrapServers(), plan.eventSize());
   }
 
-  /** Ten times what it is to take, and two minutes for whatever else. Beyond it, it hangs. */
+  /**
+   * Ten times the planned length, and two minutes for everything else; a tool that takes longer
+   * hangs.
+   */
   private Duration limit() {
     return plan.latency().length().multipliedBy(10).plusMinutes(2);
   }

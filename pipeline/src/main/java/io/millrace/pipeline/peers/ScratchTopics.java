@@ -7,7 +7,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 
-/** Topics of the comparison's own broker, each for one run. */
+/** Makes topics on the comparison's own broker, each for one run. */
 final class ScratchTopics {
   /**
    * Kafka keeps deleted files for a minute by default; by then three more topics would be on the
@@ -24,7 +24,7 @@ final class ScratchTopics {
     this.partitions = partitions;
   }
 
-  /** What is done with a topic. */
+  /** Something that is done with a topic. */
   interface Use<T> {
     T on(String topic) throws InterruptedException;
   }

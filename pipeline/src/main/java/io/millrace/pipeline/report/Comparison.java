@@ -15,11 +15,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two sweeps held against each other: yesterday's and today's, one Kafka version's and the next's.
+ * The comparison of two sweeps, such as yesterday's and today's, or two Kafka versions.
  * Configurations of the same name are compared; the runs of the two are not paired, so each sweep's
- * blocks are resampled by themselves. What the host itself changed by in between is in no interval.
+ * blocks are resampled by themselves. No interval covers what changed on the host itself in
+ * between.
  *
- * @param changes of every configuration that both have, and of every figure
+ * @param changes the change of every figure of every configuration that both sweeps have
  * @param unmatched configurations that only one of them has
  * @param sameMachine true when both were taken on the same hardware, kernel and JVM
  */
@@ -28,7 +29,8 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
   /**
    * One figure of one configuration, after over before.
    *
-   * @param smallestClaimable the factor that two sweeps of equals may differ by; NaN when unknown
+   * @param smallestClaimable the factor by which two sweeps of the same thing may differ; NaN when
+   *     unknown
    */
   public record Change(
       String configuration,
@@ -43,7 +45,7 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
       return ratio.excludes(1) && Math.max(ratio.value(), 1 / ratio.value()) > smallestClaimable;
     }
 
-    /** True when the runs before came to this figure, and none of those after did. */
+    /** True when runs before had this figure, and none after had it. */
     public boolean isGone() {
       return before.runs() > 0 && after.runs() == 0;
     }
@@ -58,8 +60,8 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
   /**
    * Compares.
    *
-   * @throws IllegalArgumentException when they have no configuration in common, or did not measure
-   *     the same
+   * @throws IllegalArgumentException when the sweeps have no configuration in common, or did not
+   *     measure the same
    */
   public static Comparison of(SweepResult before, SweepResult after) {
     if (!before.latencyAt().equals(after.latencyAt())) {
@@ -89,7 +91,9 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
         List.copyOf(changes), unmatched, isSameMachine(before.environment(), after.environment()));
   }
 
-  /** As far as both name a setting: what was not varied in one of them is not in its result. */
+  /**
+   * Compares the settings that both name: a setting that a sweep did not vary is not in its result.
+   */
   private static void requireSameSettings(
       SweepResult before, SweepResult after, String configuration) {
     Map<String, String> old = settings(before, configuration);
@@ -144,7 +148,10 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
         claimable(before, old.length, after, now.length, figure));
   }
 
-  /** One figure a block: the baseline's two are one by their geometric mean. */
+  /**
+   * Returns one figure for each block: the geometric mean of the two where the configuration is the
+   * baseline.
+   */
   private static double[] byBlock(SweepResult sweep, String configuration, ComparedFigure figure) {
     return IntStream.rangeClosed(1, sweep.blocks())
         .mapToObj(block -> ofBlock(sweep, block, configuration, figure))

@@ -2,14 +2,14 @@ package io.millrace.pipeline.report;
 
 import io.millrace.pipeline.report.Comparison.Change;
 
-/** A comparison as a person reads it. */
+/** Renders the comparison of two sweeps for a terminal. */
 public final class ComparisonTable {
   private ComparisonTable() {}
 
   /**
-   * Every change, and what it comes to.
+   * Returns every change, and the conclusion.
    *
-   * @param threshold what is worse by more is a regression: 0.05 is 5 %
+   * @param threshold a change for the worse by more than this is a regression: 0.05 is 5 %
    */
   public static String of(Comparison comparison, double threshold) {
     StringBuilder text = new StringBuilder();

@@ -7,14 +7,14 @@ import java.util.Map;
 
 /** Says in words what the effects of one configuration let a reader conclude, and what not. */
 final class EffectSentence {
-  /** What holds under every table of effects. */
+  /** The note below every table of effects. */
   static final String LIMITS =
       "that what is not shown is absent; nor anything about another machine, or about a"
           + " combination of settings that no row has.";
 
   private EffectSentence() {}
 
-  /** One sentence on one configuration. */
+  /** Returns one sentence about one configuration. */
   static String of(List<Effect> effects) {
     List<String> claimed = new ArrayList<>();
     Map<String, List<String>> notShown = new LinkedHashMap<>();
@@ -41,7 +41,7 @@ final class EffectSentence {
     return sentence.append(".").toString();
   }
 
-  /** What a table calls the verdict. */
+  /** Returns the verdict as tables call it. */
   static String verdict(Effect effect) {
     boolean better = (effect.ratio().value() > 1) == effect.figure().moreIsBetter();
     return switch (effect.verdict()) {

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
-/** A sweep of the baseline against itself: whatever it claims is false. */
+/**
+ * The section on a sweep of the baseline against itself: every difference that such a sweep claims
+ * is a false alarm.
+ */
 final class EqualsSection {
   private EqualsSection() {}
 

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a fault cost, for the page of the run that it was done to. */
+/** The part on faults in the page of a failover run: gaps, phases and audit. */
 final class FailoverDocument {
   private static final double MS_PER_SECOND = 1_000;
   private static final String NONE = "none";
@@ -27,7 +27,7 @@ final class FailoverDocument {
         new Fact("lost", NumberText.count(result.audit().lost())));
   }
 
-  /** What each cost, and all about the worst. */
+  /** Returns a table of all faults, and everything about the worst of them. */
   static List<Block> of(List<FailoverResult> faults) {
     FailoverResult result = FailoverResult.worst(faults);
     List<Block> blocks = new ArrayList<>();

@@ -13,11 +13,11 @@ import org.apache.commons.statistics.descriptive.Median;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One figure of a tool divided by the same figure of another, taken in the same rounds: what the
- * machine did to both in a round cancels out.
+ * The ratio of a figure between two tools, taken in the same rounds: whatever the machine did to
+ * both in a round cancels out.
  *
- * @param own whose figure is divided
- * @param other the tool that it is divided by
+ * @param own the tool whose figure is divided
+ * @param other the tool by whose figure it is divided
  * @param median of the rounds' ratios
  * @param mean the ratio of the two means over the rounds, with its interval from five rounds on
  * @param lowest of the rounds' ratios
@@ -32,7 +32,7 @@ public record PeersRatio(
     double lowest,
     double highest) {
 
-  /** Any seed would do; a fixed one makes the same text of the same rounds. */
+  /** Any seed would do; with a fixed one the same rounds always give the same text. */
   private static final long SEED = 1;
 
   /** What is compared. */
@@ -50,7 +50,7 @@ public record PeersRatio(
       this.label = label;
     }
 
-    /** As it stands in tables. */
+    /** The name of this figure in tables. */
     public String label() {
       return label;
     }
@@ -66,9 +66,10 @@ public record PeersRatio(
   }
 
   /**
-   * Each tool to each of those that come after it: Millrace, the first, to all others, and the bare
-   * loop, the limit, to Kafka's own tool. A figure that some round lacks, or that is not above 0
-   * there (a slope over runs that are too short), has no ratio.
+   * Returns the ratios of each tool to each of those after it: of Millrace, the first, to all
+   * others, and of the bare loop, which is the limit, to Kafka's own tool. There is no ratio of a
+   * figure that is missing in a round or is not above 0 there, as a slope over runs that are too
+   * short may be.
    */
   public static List<PeersRatio> of(Task task) {
     List<PeersRatio> ratios = new ArrayList<>();
@@ -106,7 +107,7 @@ public record PeersRatio(
     return Arrays.stream(figures).allMatch(value -> value > 0);
   }
 
-  /** 0 where there is none. */
+  /** Returns the figure of a round; 0 where it was not measured. */
   private static double[] figures(Figure figure, List<Round> rounds) {
     return rounds.stream()
         .map(figure::of)

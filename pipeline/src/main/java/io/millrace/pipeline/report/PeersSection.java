@@ -16,7 +16,10 @@ import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.descriptive.Median;
 
-/** Millrace beside other tools, and what those call latency beside what it was. */
+/**
+ * The section on Millrace and other tools: what each costs, and which latency each reports compared
+ * with the true one.
+ */
 final class PeersSection {
   private PeersSection() {}
 

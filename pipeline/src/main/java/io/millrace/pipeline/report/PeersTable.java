@@ -14,14 +14,16 @@ import java.util.function.Function;
 import org.apache.commons.statistics.descriptive.Median;
 import org.jspecify.annotations.Nullable;
 
-/** Millrace beside other tools, as a person reads it: every round, medians, ratios. */
+/**
+ * Renders the comparison of Millrace with other tools for a terminal: every round, medians, ratios.
+ */
 public final class PeersTable {
-  /** Three figures of one tool, side by side. */
+  /** The columns of one tool. */
   private static final String COLUMNS = "  %9s %9s %11s";
 
   private PeersTable() {}
 
-  /** All tables of a result, an empty line between them. */
+  /** Renders all tables of a result, with an empty line between them. */
   public static String of(PeersResult result) {
     StringBuilder out = new StringBuilder();
     for (Task task : result.tasks()) {
@@ -33,7 +35,7 @@ public final class PeersTable {
     return out.toString();
   }
 
-  /** One task: each round, the medians, and the ratios of Millrace to each other tool. */
+  /** Renders one task: each round, the medians, and the ratios of the tools. */
   public static String task(Task task) {
     List<Tool> tools = task.tools();
     StringBuilder out = new StringBuilder(task.title()).append('\n');
@@ -76,7 +78,7 @@ public final class PeersTable {
     return out.toString();
   }
 
-  /** What each tool said of latency, and below it what was so. */
+  /** Renders the latency that each tool reported, and below it the true one. */
   public static String reports(List<LatencyReport> reports) {
     StringBuilder out = new StringBuilder();
     String situation = "";
@@ -136,7 +138,7 @@ public final class PeersTable {
         text("%,.0f", round.eventsPerSecond()));
   }
 
-  /** Of each figure by itself; it need not be the figures of one round. */
+  /** Returns the median of each figure on its own; they may be from different rounds. */
   private static Round median(List<Round> rounds) {
     boolean allocationKnown =
         rounds.stream().map(Round::allocatedBytesPerEvent).allMatch(Objects::nonNull);
@@ -156,7 +158,7 @@ public final class PeersTable {
                 .toArray());
   }
 
-  /** The first word: what a ratio is of stands in the head of its column with its whole name. */
+  /** Returns the first word of a tool's name: the full name is in the head of the tool's column. */
   private static String shortName(String tool) {
     return tool.substring(0, (tool + " ").indexOf(' '));
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** Results as answers, in the order in which people ask. */
+/** Arranges results as answers to questions, in the order in which people ask them. */
 final class ResultsDocument {
   private final List<ResultFile> results;
   private final MachineList machines;
@@ -23,7 +23,7 @@ final class ResultsDocument {
     this.machines = new MachineList(results);
   }
 
-  /** The document; every question is in it, also those that no result answers. */
+  /** Returns the document. It has every question, also those that no result answers. */
   static List<Block> of(List<ResultFile> results) {
     return new ResultsDocument(results).blocks();
   }
@@ -67,7 +67,8 @@ final class ResultsDocument {
   }
 
   /**
-   * Those configurations of each sweep that {@code chosen} takes; planted effects are no answers.
+   * Returns, for each sweep, the section on the configurations that {@code chosen} takes; sweeps
+   * with a planted effect answer no question.
    */
   private List<Block> sweeps(Function<SweepResult, List<Configuration>> chosen) {
     List<Block> blocks = new ArrayList<>();

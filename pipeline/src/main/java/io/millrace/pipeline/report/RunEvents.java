@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
-/** What happened during a run besides the load: faults, elections, rebalances. */
+/** The events of a run besides its load: faults, elections, rebalances. */
 record RunEvents(List<Event> events) {
-  /** More marks than this would hide the lines that they are to explain. */
+  /** More marks than this would hide the lines of a chart. */
   private static final int MOST_MARKS = 24;
 
   private static final Set<String> TIMES = Set.of("at", "elapsedMs", "kind");
@@ -22,7 +22,7 @@ record RunEvents(List<Event> events) {
   /** One event, in words. */
   record Event(double second, String kind, String what) {}
 
-  /** Those that {@code directory} holds. */
+  /** Reads the events from a run's directory. */
   static RunEvents of(RunDirectory directory) {
     List<Event> events = new ArrayList<>();
     directory.readEvents().forEach(json -> events.add(event(json)));
@@ -55,7 +55,10 @@ record RunEvents(List<Event> events) {
         String.join(", ", words));
   }
 
-  /** Marks for charts: the numbers of the table's rows, those of one second together. */
+  /**
+   * Returns marks for charts: the numbers of the table's rows, with those of the same half second
+   * in one mark.
+   */
   List<Map<String, Object>> marks(double seconds) {
     Map<Double, String> names = new TreeMap<>();
     for (int i = 0; i < events.size(); i++) {
@@ -78,7 +81,7 @@ record RunEvents(List<Event> events) {
     return marks;
   }
 
-  /** The events by their numbers. */
+  /** Returns the table of the events, numbered. */
   Block table() {
     List<List<String>> rows = new ArrayList<>();
     for (Event event : events) {

@@ -6,7 +6,7 @@ import io.millrace.pipeline.result.SearchResult.Probe;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The highest rate that held an objective. */
+/** The section on a search for the highest rate that holds an objective. */
 final class SearchSection {
   private SearchSection() {}
 

@@ -16,7 +16,10 @@ final class SweepCharts {
   private final List<Effect> effects;
   private final Set<String> ids;
 
-  /** Of the configurations {@code ids}, and of the baseline where it is not the measure. */
+  /**
+   * Returns the charts of the configurations {@code ids}, with the baseline in those that do not
+   * show ratios to it.
+   */
   SweepCharts(SweepResult sweep, List<Effect> effects, Set<String> ids) {
     this.sweep = sweep;
     this.effects = effects;

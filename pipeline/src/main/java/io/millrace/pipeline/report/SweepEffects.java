@@ -15,18 +15,18 @@ import org.apache.commons.statistics.descriptive.Median;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the configurations of a sweep did, against the baseline of the same block. Pure: the same
- * result gives the same effects.
+ * The effects of a sweep's configurations, each compared with the baseline of the same block. Pure:
+ * the same result gives the same effects.
  *
- * @param effects of every configuration but the baseline and of every figure, in their order
+ * @param effects the effect of every configuration except the baseline on every figure, in their
+ *     order
  * @param leftOut the runs whose figures were not used: invalid, failed, refused
- * @param unsettled those that were used though no steady state was found in them. To leave them out
- *     would choose among a machine's moods: what they differ by is noise that the baseline's pairs
- *     and the intervals have too
+ * @param unsettled the runs that were used although no steady state was found in them. Leaving them
+ *     out would bias the result: their noise is in the baseline's pairs and in the intervals too
  */
 public record SweepEffects(List<Effect> effects, List<Run> leftOut, List<Run> unsettled) {
 
-  /** Works them out. */
+  /** Computes the effects of a sweep. */
   public static SweepEffects of(SweepResult sweep) {
     List<Effect> effects = new ArrayList<>();
     for (Configuration configuration : sweep.configurations()) {
@@ -42,7 +42,9 @@ public record SweepEffects(List<Effect> effects, List<Run> leftOut, List<Run> un
     return new SweepEffects(List.copyOf(effects), leftOut, unsettled);
   }
 
-  /** The absolute figures of one configuration, the baseline's both copies together. */
+  /**
+   * Returns the absolute figures of one configuration; for the baseline, of both copies together.
+   */
   public static Absolute absolute(SweepResult sweep, String configuration, ComparedFigure figure) {
     List<Run> runs =
         sweep.runs().stream()
@@ -84,7 +86,10 @@ public record SweepEffects(List<Effect> effects, List<Run> leftOut, List<Run> un
         smallestClaimable(sweep, figure, ratios.length));
   }
 
-  /** The bound for a mean of so many ratios, from the baseline's pairs. */
+  /**
+   * Returns the smallest factor that the mean of so many ratios may claim, from the baseline's
+   * pairs.
+   */
   static double smallestClaimable(SweepResult sweep, ComparedFigure figure, int ratios) {
     List<double[]> pairs = new ArrayList<>();
     for (int block = 1; block <= sweep.blocks(); block++) {
@@ -104,7 +109,10 @@ public record SweepEffects(List<Effect> effects, List<Run> leftOut, List<Run> un
     return own == null || baseline == null ? null : own / baseline;
   }
 
-  /** The geometric mean of the block's two baseline figures; the other one when one is missing. */
+  /**
+   * Returns the geometric mean of the block's two baseline figures, or the only one when one is
+   * missing.
+   */
   static @Nullable Double baseline(SweepResult sweep, int block, ComparedFigure figure) {
     double[] figures =
         IntStream.rangeClosed(1, 2)

@@ -16,7 +16,10 @@ import java.util.TreeSet;
 /** A sweep over exactly two settings that holds every combination of their values. */
 record SweepGrid(SweepResult sweep, String across, String down, List<String> xs, List<String> ys) {
 
-  /** The grid that {@code sweep} is; empty when it is none. */
+  /**
+   * Returns the grid of {@code sweep}; empty when it does not hold every combination of two
+   * settings.
+   */
   static Optional<SweepGrid> of(SweepResult sweep) {
     Set<String> varied = new TreeSet<>();
     for (Configuration configuration : sweep.configurations()) {
@@ -38,7 +41,7 @@ record SweepGrid(SweepResult sweep, String across, String down, List<String> xs,
         : Optional.empty();
   }
 
-  /** As numbers when all are, otherwise as they came. */
+  /** Sorts values as numbers when all of them are, and otherwise leaves their order. */
   private static List<String> values(SweepResult sweep, String key) {
     Set<String> distinct = new LinkedHashSet<>();
     sweep.configurations().forEach(one -> distinct.add(value(one, key)));
@@ -53,7 +56,7 @@ record SweepGrid(SweepResult sweep, String across, String down, List<String> xs,
     return Objects.requireNonNullElse(configuration.settings().get(key), "default");
   }
 
-  /** The medians, a cell for each combination. */
+  /** Returns the heat map of the medians, a cell for each combination. */
   Block heatMap(ComparedFigure figure) {
     List<Map<String, Object>> cells = new ArrayList<>();
     for (Configuration configuration : sweep.configurations()) {

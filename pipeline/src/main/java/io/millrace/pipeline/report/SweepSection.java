@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What some configurations of a sweep came to beside its baseline. */
+/** The section on some configurations of a sweep, compared with its baseline. */
 final class SweepSection {
   private static final List<Column> COLUMNS =
       List.of(
@@ -25,14 +25,17 @@ final class SweepSection {
   private final SweepEffects effects;
   private final Set<String> ids = new LinkedHashSet<>();
 
-  /** Of {@code configurations} only, in their order. */
+  /** Prepares the section on {@code configurations} only, in their order. */
   SweepSection(SweepResult sweep, List<Configuration> configurations) {
     this.sweep = sweep;
     this.effects = SweepEffects.of(sweep);
     configurations.forEach(configuration -> ids.add(configuration.id()));
   }
 
-  /** The section: how it was done, what may be concluded, the figures, what was left out. */
+  /**
+   * Returns the section: how the sweep was done, what may be concluded, the figures, and what was
+   * left out.
+   */
   List<Block> blocks(MachineList machines) {
     List<Block> blocks = new ArrayList<>();
     blocks.addAll(machines.of(sweep));

@@ -22,7 +22,9 @@ final class AdaptivePartitioningShape implements ShapeExperiment {
   /** 214 ms and 154 ms in the KIP's first test series. */
   private static final double PUBLISHED = 1.39;
 
-  /** One machine and one series of one run each were published: no more can be asked for. */
+  /**
+   * Only one run of each, on one machine, was published, so no closer agreement can be asked for.
+   */
   private static final double TOLERANCE = 0.25;
 
   private static final double RATE_PER_SECOND = 2_048;
@@ -30,20 +32,20 @@ final class AdaptivePartitioningShape implements ShapeExperiment {
   private static final Duration SLEEP = Duration.ofMillis(20);
   private static final Duration RUN = Duration.ofSeconds(12);
 
-  /** The part of a run in which queues build up and the producer learns who is slow. */
+  /** The part of a run in which queues build up and the producer learns which broker is slow. */
   private static final double UNCOUNTED_SHARE = 1.0 / 6;
 
   /** A 99th percentile rests on at least 100 samples beyond it. */
   private static final int LEAST_SAMPLES = 10_000;
 
   /**
-   * One variant in one round, in ms from the instant at which a record was due.
+   * Latencies of one variant in one round, in ms from the instant at which a record was due.
    *
    * @param p99Ms NaN with too few samples
    */
   record Latency(double meanMs, double p99Ms) {}
 
-  /** Both variants. */
+  /** Both variants in one round. */
   record Round(Latency uniform, Latency adaptive) {}
 
   @Override
@@ -111,7 +113,10 @@ final class AdaptivePartitioningShape implements ShapeExperiment {
             Figures.of("mean, uniform : adaptive", "ratio", 49.92 / 40.06, meanRatio)));
   }
 
-  /** Adaptive is better beyond doubt, by the published factor give or take a quarter. */
+  /**
+   * Reproduced when adaptive partitioning is shown to be better, by the published factor give or
+   * take a quarter.
+   */
   static ShapeVerdict judge(Estimate ratio, Estimate uniform, Estimate adaptive) {
     if (Double.isNaN(ratio.value())) {
       return new ShapeVerdict(

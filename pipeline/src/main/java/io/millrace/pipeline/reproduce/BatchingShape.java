@@ -18,9 +18,12 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
-/** The batching oracle: what linger does to a Poisson stream can be worked out beforehand. */
+/**
+ * Compares the batches that a producer makes of a Poisson stream with what queueing theory predicts
+ * for its linger.
+ */
 final class BatchingShape implements ShapeExperiment {
-  /** The agreement that is asked for. */
+  /** The largest deviation from theory that counts as agreement. */
   private static final double TOLERANCE = 0.05;
 
   private static final List<LingerTheory> PAIRS =
@@ -36,7 +39,7 @@ final class BatchingShape implements ShapeExperiment {
   private static final Map<String, String> SETTINGS =
       Map.of(
           "acks", "1",
-          // 16 records of 100 bytes come together at most, on average: no batch fills up
+          // on average at most 16 records of 100 bytes come together: no batch fills up
           "batch.size", "65536",
           "max.in.flight.requests.per.connection", "5",
           // one window for the whole run, so that the averages are over all of it
@@ -45,10 +48,11 @@ final class BatchingShape implements ShapeExperiment {
   /**
    * One run.
    *
-   * @param recordsPerBatch as stored
-   * @param batches that this is the mean of
-   * @param meanWaitMs of all records, until the producer sends their batch out
-   * @param openerWaitMs of the first record of each batch only, as the producer itself reports
+   * @param recordsPerBatch mean over the batches that the broker stored
+   * @param batches the number of batches in that mean
+   * @param meanWaitMs mean wait of all records until the producer sends their batch
+   * @param openerWaitMs mean wait of the first record of each batch, as the producer itself reports
+   *     it
    * @param lateMs how long after its arrival a record was handed to the producer, on average
    */
   record Run(
@@ -148,7 +152,7 @@ final class BatchingShape implements ShapeExperiment {
     return figures;
   }
 
-  /** Both figures of every pair within 5 % of theory. */
+  /** Reproduced when both figures of every pair are within 5 % of theory. */
   static ShapeVerdict judge(List<Compared> compared) {
     ShapeVerdict.Builder verdict = new ShapeVerdict.Builder();
     double latestMs = Double.NEGATIVE_INFINITY;
@@ -228,8 +232,8 @@ final class BatchingShape implements ShapeExperiment {
   }
 
   /**
-   * How much later than the first record of its batch a record was sent, on average over all: so
-   * much less it waits, since a batch leaves as one.
+   * Returns how much later than the first record of its batch a record was sent, on average over
+   * all records. A record waits so much less than that first one, since a batch is sent as a whole.
    *
    * @param counts records in each batch, in the order in which they were sent
    */
@@ -246,11 +250,11 @@ final class BatchingShape implements ShapeExperiment {
   }
 
   /**
-   * How much longer the first record of a batch waits when each batch counts by its records instead
-   * of once: a batch that is held up for longer has more of them. That is the covariance of records
-   * and wait over the mean number of records. The wait of a single batch is taken to be what lies
-   * between send() and callback of its first record; the time of the request, which is in it, is
-   * alike for all and so drops out of a covariance.
+   * Returns how much longer the first record of a batch waits on average when each batch is
+   * weighted by its number of records, since a batch that is held up for longer has more records.
+   * This is the covariance of records and wait over the mean number of records. The wait of a
+   * single batch is taken as the time between send() and callback of its first record. That
+   * includes the time of the request, which is alike for all and so drops out of a covariance.
    *
    * @param counts records in each batch, in the order in which they were sent
    */

@@ -13,8 +13,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * What linger.ms costs a program that waits for each send: nothing else comes into the batch, so
- * all of the linger is lost.
+ * Measures what linger.ms costs a program that waits for each send: no other record joins the
+ * batch, so all of the linger is lost.
  */
 final class LingerShape implements ShapeExperiment {
   private static final double PUBLISHED_RATIO = 2.0;
@@ -27,12 +27,12 @@ final class LingerShape implements ShapeExperiment {
 
   private static final double MOST_MS = 6.5;
 
-  /** Half of the linger: what lies above it is the linger and not noise. */
+  /** Half of the linger: a difference above it is the linger and not noise. */
   private static final double CLEARLY_MS = 2.5;
 
   private static final int SENDS = 1_000;
 
-  /** As many sends warm each producer's connection and its broker's path up. */
+  /** This many sends warm up each producer's connection and the code of its broker. */
   private static final int UNCOUNTED = 100;
 
   private static final byte[] VALUE = new byte[100];
@@ -100,8 +100,8 @@ final class LingerShape implements ShapeExperiment {
   }
 
   /**
-   * The difference is the shape: the whole linger and little more is added to each send. The ratio
-   * only says how long a send takes anyway, on that machine.
+   * Reproduced when the difference is about the linger: it is added in full to each send. The ratio
+   * is not judged, since it only says how long a send takes without linger on that machine.
    */
   static ShapeVerdict judge(Estimate base, Estimate difference, Estimate ratio) {
     return new ShapeVerdict.Builder()

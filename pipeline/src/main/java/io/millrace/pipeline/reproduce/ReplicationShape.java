@@ -8,19 +8,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What replication costs a saturated producer: none, asynchronous, synchronous. */
+/**
+ * Measures what replication costs a saturated producer: no replication, asynchronous (acks=1) and
+ * synchronous (acks=all).
+ */
 final class ReplicationShape implements ShapeExperiment {
   private static final double ASYNC_2014 = 0.96;
   private static final double SYNC_2014 = 0.51;
   private static final double ASYNC_2022 = 0.62;
   private static final double SYNC_2022 = 0.34;
 
-  /** Published figures differ by a third from one another; this much more is granted. */
+  /**
+   * The published figures differ by a third from one another; this much is tolerated beyond them.
+   */
   private static final double BEYOND = 0.15;
 
   private static final Duration RUN = Duration.ofSeconds(5);
 
-  /** Below this share of busy cores something other than CPU is the limit. */
+  /** When a smaller share of the cores is busy, something other than CPU is the limit. */
   private static final double BUSY = 0.85;
 
   private record Variant(int replicas, String acks, int batchBytes) {}
@@ -104,7 +109,7 @@ final class ReplicationShape implements ShapeExperiment {
             Figures.of("host CPU busy without replication", "%", null, busy)));
   }
 
-  /** What the rounds come to, each as a share of what goes without replication. */
+  /** Throughput of each variant, as a ratio to that without replication. */
   record Ratios(Estimate async, Estimate sync, Estimate syncSameBatch, Estimate syncToAsync) {
     static Ratios of(List<Round> rounds, long seed) {
       return new Ratios(
@@ -129,8 +134,9 @@ final class ReplicationShape implements ShapeExperiment {
   }
 
   /**
-   * The order, and each ratio within what was published at either time, give or take 15 %. The
-   * variant with batch sizes as published is judged; with equal ones nothing was published.
+   * Reproduced when the order is as published and each ratio is within the two published ones, give
+   * or take 15 %. The variant with the published batch sizes is judged; nothing was published for
+   * equal ones.
    */
   static ShapeVerdict judge(Ratios ratios, double busy) {
     ShapeVerdict.Builder verdict =

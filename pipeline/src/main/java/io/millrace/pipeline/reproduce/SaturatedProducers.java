@@ -16,13 +16,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Producers that send unkeyed 100-byte records as fast as they can, a thread each. Not a run of
- * {@code experiment}: its events have keys and are larger than the published ones.
+ * Producers that send unkeyed 100-byte records as fast as they can, each on a thread of its own. An
+ * ordinary run cannot do this: its events have keys and are larger than the published ones.
  */
 final class SaturatedProducers implements AutoCloseable {
   static final int VALUE_BYTES = 100;
 
-  /** Compiling the send path and growing the windows takes this long before a rate is a rate. */
+  /** The warm-up: the JIT compiler and TCP take this long until the rate is steady. */
   private static final Duration WARMUP = Duration.ofMillis(1_500);
 
   private final NanoClock clock = NanoClock.system();
@@ -32,7 +32,7 @@ final class SaturatedProducers implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopped;
 
-  /** Starts them. */
+  /** Starts the producers. */
   SaturatedProducers(
       ShapeContext context,
       Cluster cluster,
@@ -47,7 +47,7 @@ final class SaturatedProducers implements AutoCloseable {
     threads.forEach(Thread::start);
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of the outcome
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback is given the outcome
   private void sendAll(KafkaProducer<byte[], byte[]> producer, String topic) {
     byte[] value = new byte[VALUE_BYTES];
     Callback count =
@@ -69,7 +69,7 @@ final class SaturatedProducers implements AutoCloseable {
     }
   }
 
-  /** What is acknowledged during {@code length}, after a warm-up. */
+  /** Measures what is acknowledged during {@code length}, after a warm-up. */
   Throughput measure(Duration length) throws InterruptedException {
     Thread.sleep(WARMUP.toMillis());
     HostCpu cpuBefore = HostCpu.now();
@@ -86,7 +86,7 @@ final class SaturatedProducers implements AutoCloseable {
     return new Throughput(records / seconds, busy);
   }
 
-  /** Stops sending, and waits for what is under way. */
+  /** Stops sending, and waits for records that are under way. */
   @Override
   public void close() {
     stopped = true;
@@ -95,7 +95,7 @@ final class SaturatedProducers implements AutoCloseable {
     }
   }
 
-  /** One run on a topic of its own. */
+  /** Makes one run on a topic of its own. */
   static Throughput run(
       ShapeContext context,
       EmbeddedCluster cluster,

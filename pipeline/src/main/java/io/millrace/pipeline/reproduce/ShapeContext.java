@@ -20,11 +20,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** What shapes are repeated with. Used by one thread, whose interrupt ends the shape. */
+/**
+ * What a shape needs to run: brokers, topics, producers, and rounds of its variants. Used by one
+ * thread; an interrupt of it ends the shape.
+ */
 public final class ShapeContext {
   /**
-   * A deleted topic's files go at once, not after Kafka's minute: at full speed a minute's worth
-   * would fill a small disk.
+   * Files of a deleted topic are removed at once instead of after Kafka's default of a minute: at
+   * full speed, a minute of records would fill a small disk.
    */
   private static final Map<String, String> SHORT_LIVED = Map.of("file.delete.delay.ms", "100");
 
@@ -34,10 +37,10 @@ public final class ShapeContext {
   private int topicsMade;
 
   /**
-   * A context.
+   * Makes the context.
    *
    * @param scratch for brokers' data and logs; removed by the caller
-   * @param progress told in a few words what happens
+   * @param progress is told what happens, in a few words
    */
   public ShapeContext(ReproducePlan plan, Path scratch, Consumer<String> progress) {
     this.plan = plan;
@@ -53,7 +56,7 @@ public final class ShapeContext {
     progress.accept(what);
   }
 
-  /** Brokers that clients reach directly; the caller closes them. */
+  /** Starts brokers that clients reach directly; the caller closes them. */
   EmbeddedCluster start(int brokers) throws InterruptedException {
     return start(brokers, Placement.LOOPBACK);
   }
@@ -119,10 +122,10 @@ public final class ShapeContext {
   }
 
   /**
-   * Runs all rounds. Their order of variants is turned round from one to the next, so that a drift
-   * of the machine favours none. Round 0 warms JVMs and page cache up and is thrown away.
+   * Runs all rounds. The order of variants is reversed from one round to the next, so that a drift
+   * of the machine favours none. Round 0 warms up JVMs and page cache and is thrown away.
    *
-   * @return of each round the results, in the order of {@code variants}
+   * @return the results of each round, in the order of {@code variants}
    */
   <V, R> List<List<R>> rounds(String shape, List<V> variants, Round<V, R> round)
       throws InterruptedException {
@@ -151,7 +154,7 @@ public final class ShapeContext {
     return results;
   }
 
-  /** The seed of one run, which no other run has. */
+  /** Returns the seed of one run, which no other run has. */
   long seedOf(int round, int variant) {
     return plan.seed() * 1_000_003 + round * 101L + variant;
   }
@@ -162,7 +165,7 @@ public final class ShapeContext {
     }
   }
 
-  /** How long clients may take to say goodbye. */
+  /** Returns how long a client may take to close. */
   static Duration closeTimeout() {
     return Duration.ofSeconds(10);
   }

@@ -5,17 +5,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what a file leaves out that its record needs. Jackson reads a missing field as null; only
- * those that are {@code @Nullable} may be.
+ * Checks that a record read from a file has all of its fields. Jackson reads a missing field as
+ * null; only fields that are {@code @Nullable} may be null.
  */
 final class Completeness {
   private Completeness() {}
 
   /**
-   * Looks through {@code value}, the records in it and their lists.
+   * Checks {@code value}, the records in it and their lists.
    *
-   * @param where what to call it
-   * @throws IllegalArgumentException when something is missing; names it
+   * @param where the name of {@code value} in the message
+   * @throws IllegalArgumentException when a field is missing; the message names it
    */
   static void require(@Nullable Object value, String where) {
     if (value == null) {

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The files of one sweep: its plan, a line for each run that ended, the directories of the runs,
- * and the result once all have ended. The only class that knows their names.
+ * and the result once all have ended. This is the only class that knows their names.
  */
 public final class SweepDirectory extends SeriesDirectory {
   private static final JsonMapper LINE = JsonMapper.builder().build();
@@ -39,7 +39,7 @@ public final class SweepDirectory extends SeriesDirectory {
 
   private final PlanFile planFile;
 
-  /** Holds the lock that says that this process is at the sweep; null when it is not. */
+  /** Holds the lock that marks the sweep as being run by this process; null when it is not. */
   private @Nullable FileChannel owner;
 
   /** How a sweep began. */
@@ -66,14 +66,14 @@ public final class SweepDirectory extends SeriesDirectory {
   }
 
   /**
-   * The latest sweep with this very plan that was ended before its time and that no process is at;
-   * from now on it is this process's.
+   * Finds the latest sweep with exactly this plan that is unfinished and that no process is
+   * running, and takes it over.
    */
   public static Optional<SweepDirectory> unfinished(Path runs, Object plan) throws IOException {
     if (!Files.isDirectory(runs)) {
       return Optional.empty();
     }
-    // by way of text, as the other was: a tree made from objects has other kinds of numbers
+    // both have to come from text: a tree made from objects has other types of numbers
     JsonNode wanted = ResultJson.mapper().readTree(ResultJson.write(plan));
     List<Path> candidates;
     try (Stream<Path> all = Files.list(runs)) {
@@ -101,13 +101,13 @@ public final class SweepDirectory extends SeriesDirectory {
           ResultJson.mapper()
               .readValue(Files.readString(candidate.resolve("plan.json")), PlanFile.class));
     } catch (JacksonException e) {
-      return Optional.empty(); // not a sweep that could be gone on with
+      return Optional.empty(); // not a sweep that could be continued
     }
   }
 
   /**
-   * Takes the sweep over, unless a process is at it, and removes what brokers of a killed one left
-   * behind. The lock ends with its process, however that ends.
+   * Takes the sweep over, unless a process is running it, and removes data that brokers of a killed
+   * process left. The lock ends with its process, however that ends.
    */
   private boolean claim() throws IOException {
     FileChannel channel = FileChannel.open(path().resolve(RUNNING), CREATE, WRITE);
@@ -115,7 +115,7 @@ public final class SweepDirectory extends SeriesDirectory {
     try {
       lock = channel.tryLock();
     } catch (OverlappingFileLockException e) {
-      // this very process is at it
+      // this same process is running it
     }
     if (lock == null) {
       channel.close();
@@ -135,7 +135,7 @@ public final class SweepDirectory extends SeriesDirectory {
     return planFile.startedAt();
   }
 
-  /** What it was first begun with. */
+  /** The command that first began the sweep. */
   public String command() {
     return planFile.command();
   }
@@ -145,12 +145,12 @@ public final class SweepDirectory extends SeriesDirectory {
     return resultFileOf(path());
   }
 
-  /** Where the result of the sweep in {@code directory} is. */
+  /** Returns the result file of the sweep in {@code directory}. */
   public static Path resultFileOf(Path directory) {
     return directory.resolve(RESULT);
   }
 
-  /** The runs that ended. A line that was cut off by a kill is not one. */
+  /** Returns the runs that ended. A line that was cut off by a kill is left out. */
   public List<SweepResult.Run> readRuns() {
     Path file = path().resolve(RUNS);
     if (!Files.exists(file)) {
@@ -167,7 +167,7 @@ public final class SweepDirectory extends SeriesDirectory {
   }
 
   /**
-   * Takes runs out of those that ended, and keeps them in a file of their own.
+   * Moves runs from those that ended to a file of their own, so that they are run again.
    *
    * @return how many
    */
@@ -198,7 +198,7 @@ public final class SweepDirectory extends SeriesDirectory {
     }
   }
 
-  /** Keeps a run that ended. On disk when this returns. */
+  /** Appends a run that ended. It is on disk when this returns. */
   public void append(SweepResult.Run run) {
     append(path().resolve(RUNS), run);
   }
@@ -217,12 +217,12 @@ public final class SweepDirectory extends SeriesDirectory {
     }
   }
 
-  /** What the sweep came to. */
+  /** Writes the result of the sweep. */
   public void writeResult(SweepResult result) {
     ResultFiles.write(resultFile(), result);
   }
 
-  /** The page that shows it. */
+  /** Writes the page that shows the result. */
   public void writeReport(String html) {
     try {
       Files.writeString(path().resolve("report.html"), html);
@@ -231,7 +231,7 @@ public final class SweepDirectory extends SeriesDirectory {
     }
   }
 
-  /** This process is no longer at it. */
+  /** Gives up the lock: this process no longer runs the sweep. */
   public void release() {
     try {
       FileChannel channel = owner;
