@@ -78,11 +78,11 @@ public final class PlantedReading implements LogAccount {
       holdBack(read);
     } else {
       victim = read;
-      befall(read);
+      plantInto(read);
     }
   }
 
-  private void befall(Read event) {
+  private void plantInto(Read event) {
     switch (anomaly) {
       case LOSS -> {} // not passed on
       case DUPLICATE -> {
@@ -91,7 +91,7 @@ public final class PlantedReading implements LogAccount {
         passOn(event);
       }
       case OFFSET_MISMATCH -> passOn(event.at(event.offset + ELSEWHERE));
-      case REORDER -> throw new IllegalStateException("befalls two events");
+      case REORDER -> throw new IllegalStateException("a reordering needs two events");
     }
   }
 

@@ -39,8 +39,8 @@ final class FailoverOptions {
       names = "--target",
       paramLabel = "TARGET",
       description =
-          "Whom it is done to: leader, follower, controller, coordinator, two, all. Default: what is"
-              + " usual for the fault.")
+          "The victims of the fault: leader, follower, controller, coordinator, two, all. Default:"
+              + " what is usual for the fault.")
   private @Nullable String target;
 
   @Option(
@@ -188,7 +188,7 @@ final class FailoverOptions {
     return plan(name, origin, Collections.nCopies(checkedTimes(), fault()));
   }
 
-  /** True when more than one fault is to befall a run. */
+  /** True when the run has more than one fault. */
   boolean isRepeatedInOneRun() {
     return times > 1;
   }

@@ -71,10 +71,10 @@ public record FaultContext(
   }
 
   /** Does something to all victims at once, with a thread for each of them. */
-  void toEachVictim(Consumer<BrokerProcess> deed) {
+  void toEachVictim(Consumer<BrokerProcess> action) {
     List<Thread> threads =
         victims().stream()
-            .map(broker -> new Thread(() -> deed.accept(broker), "millrace-fault-" + broker.id()))
+            .map(broker -> new Thread(() -> action.accept(broker), "millrace-fault-" + broker.id()))
             .toList();
     threads.forEach(Thread::start);
     for (Thread thread : threads) {

@@ -25,9 +25,9 @@ final class Completeness {
       for (int i = 0; i < list.size(); i++) {
         require(list.get(i), where + "[" + i + "]");
       }
-    } else if (value instanceof Record whole) {
-      for (RecordComponent part : whole.getClass().getRecordComponents()) {
-        Object content = read(whole, part);
+    } else if (value instanceof Record record) {
+      for (RecordComponent part : record.getClass().getRecordComponents()) {
+        Object content = read(record, part);
         if (content != null || !part.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
           require(content, where + "." + part.getName());
         }
@@ -35,9 +35,9 @@ final class Completeness {
     }
   }
 
-  private static @Nullable Object read(Record whole, RecordComponent part) {
+  private static @Nullable Object read(Record record, RecordComponent part) {
     try {
-      return part.getAccessor().invoke(whole);
+      return part.getAccessor().invoke(record);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(part + " cannot be read", e);
     }
