@@ -13,7 +13,10 @@ import org.apache.kafka.common.config.ConfigException;
 final class ClientProperties {
   private ClientProperties() {}
 
-  /** Adds the library's default of every property that {@code chosen} does not name. */
+  /**
+   * Returns {@code chosen} with the library's default of every property that {@code chosen} does
+   * not name.
+   */
   static Map<String, String> withDefaultsMadeExplicit(
       Map<String, String> chosen, ConfigDef definition, Set<String> leftOut) {
     Map<String, String> all = new TreeMap<>(chosen);

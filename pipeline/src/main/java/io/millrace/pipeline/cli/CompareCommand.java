@@ -68,7 +68,7 @@ final class CompareCommand implements Callable<Integer> {
     return exitCode(comparison, limit);
   }
 
-  /** A figure that could not be judged does not count as a pass. */
+  /** Returns the exit code; when nothing could be judged, that is not a pass. */
   private static int exitCode(Comparison comparison, double limit) {
     List<Comparison.Change> changes = comparison.changes();
     if (changes.stream().anyMatch(change -> change.isRegression(limit))) {

@@ -9,7 +9,9 @@ import java.util.function.Predicate;
 final class NamedRuns {
   private NamedRuns() {}
 
-  /** Adds both lists of {@code effects}, limited to the configurations that are {@code shown}. */
+  /**
+   * Returns both lists of {@code effects}, limited to the configurations that are {@code shown}.
+   */
   static List<Block> of(SweepEffects effects, Predicate<String> shown) {
     List<Block> blocks = new ArrayList<>();
     add(blocks, "Left out:", effects.leftOut(), shown);

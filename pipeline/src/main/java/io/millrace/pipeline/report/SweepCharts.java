@@ -17,8 +17,8 @@ final class SweepCharts {
   private final Set<String> ids;
 
   /**
-   * Returns the charts of the configurations {@code ids}, with the baseline in those that do not
-   * show ratios to it.
+   * Prepares charts of the configurations {@code ids}, with the baseline in those that do not show
+   * ratios to it.
    */
   SweepCharts(SweepResult sweep, List<Effect> effects, Set<String> ids) {
     this.sweep = sweep;

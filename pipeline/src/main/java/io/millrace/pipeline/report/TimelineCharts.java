@@ -30,7 +30,9 @@ final class TimelineCharts {
 
   /** A line of a chart. A point is a second and a figure, which may be null. */
   private record Series(String name, List<@Nullable Double[]> points) {
-    /** Adds the line of a percentile, unless no step has enough samples for it. */
+    /**
+     * True when there is a value to draw; a percentile has none when no step has enough samples.
+     */
     boolean isDrawn() {
       return points.stream().anyMatch(point -> point[1] != null);
     }
