@@ -32,7 +32,7 @@ export const failover = dashboard({
               id: 1,
               title: 'Service recovered after',
               description:
-                'From the fault until rate and 99th percentile were as before for ten seconds and the backlog was gone; the longest of all faults.',
+                'From the fault until rate and 99th percentile had been back to those before it for ten seconds and the backlog was drained; the longest of all faults.',
               unit: 's',
               unknown: 'not yet',
               queries: [
@@ -49,7 +49,7 @@ export const failover = dashboard({
               unit: 's',
               unknown: 'not yet',
               queries: [
-                { expr: `max(millrace_failover_gap_seconds{${RUN}, way="write"})`, legend: 'write' },
+                { expr: `max(millrace_failover_gap_seconds{${RUN}, operation="write"})`, legend: 'write' },
               ],
             }),
             figure({
@@ -59,7 +59,7 @@ export const failover = dashboard({
               unit: 's',
               unknown: 'not yet',
               queries: [
-                { expr: `max(millrace_failover_gap_seconds{${RUN}, way="read"})`, legend: 'read' },
+                { expr: `max(millrace_failover_gap_seconds{${RUN}, operation="read"})`, legend: 'read' },
               ],
             }),
             figure({
@@ -176,9 +176,9 @@ export const failover = dashboard({
             lines({
               id: 15,
               title: 'What happened',
-              description: 'Faults, repairs, new leaders and rebalances so far.',
+              description: 'Faults, heals, new leaders and rebalances so far.',
               unit: 'short',
-              queries: [{ expr: `millrace_happenings_total{${RUN}}`, legend: '{{kind}}' }],
+              queries: [{ expr: `millrace_run_events_total{${RUN}}`, legend: '{{kind}}' }],
             }),
             lines({
               id: 16,

@@ -41,11 +41,11 @@ function mark(kind: string, name: string, color: string): Mark {
     name,
     color,
     text: name,
-    expr: `changes(millrace_happenings_total{${RUN}, kind="${kind}"}[$__rate_interval]) > 0`,
+    expr: `changes(millrace_run_events_total{${RUN}, kind="${kind}"}[$__rate_interval]) > 0`,
   };
 }
 
 export const faults = mark('fault', 'Fault', 'red');
-export const heals = mark('heal', 'Mended', 'green');
+export const heals = mark('heal', 'Healed', 'green');
 export const leaders = mark('leader_change', 'New leader', 'orange');
 export const rebalances = mark('rebalance', 'Rebalance', 'blue');

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * What a failover run wants to know of one producer's acknowledgements beyond their number: when
- * each partition stood still, how many events came late, and at which offset brokers said that each
- * event is. Written by the producer's network thread; read after the producer is closed.
+ * Records more of one producer's acknowledgements than their number, for failover runs: the gaps of
+ * each partition, how many events were late, and at which offset brokers acknowledged each event.
+ * Written by the producer's network thread; read after the producer is closed.
  */
 public final class AcknowledgementTrace {
   private final GapLog[] gaps;
@@ -19,7 +19,7 @@ public final class AcknowledgementTrace {
   private final SequenceSet[] unplaced;
   private final Listener listener;
 
-  /** Told of every acknowledgement by the producer's network thread. */
+  /** Receives every acknowledgement, on the producer's network thread. */
   public interface Listener {
     /** Keeps nothing. */
     Listener NONE = (partition, sequence, offset, intendedNs, nowNs) -> {};
@@ -33,16 +33,16 @@ public final class AcknowledgementTrace {
   }
 
   /**
-   * Of a topic with {@code partitions}.
+   * Makes a trace for a topic with {@code partitions} partitions.
    *
    * @param gapFloorNs every gap of at least this is kept
-   * @param lateBeyondNs acknowledged later than this after it was due, an event is late
+   * @param lateBeyondNs an event is late when it is acknowledged more than this after it was due
    */
   public AcknowledgementTrace(int partitions, long gapFloorNs, long lateBeyondNs) {
     this(partitions, gapFloorNs, lateBeyondNs, Listener.NONE);
   }
 
-  /** The same, which tells {@code listener} too. */
+  /** Makes a trace that also passes every acknowledgement to {@code listener}. */
   public AcknowledgementTrace(
       int partitions, long gapFloorNs, long lateBeyondNs, Listener listener) {
     this.listener = listener;
@@ -59,8 +59,8 @@ public final class AcknowledgementTrace {
   /**
    * A broker took an event.
    *
-   * @param offset negative where no broker says: under acks=0, and of a batch that a broker knew
-   *     already
+   * @param offset negative where the broker reported none: under acks=0, and for a batch that it
+   *     already had
    */
   void acknowledged(int partition, long sequence, long offset, long intendedNs, long nowNs) {
     gaps[partition].step(nowNs);
@@ -75,14 +75,14 @@ public final class AcknowledgementTrace {
     listener.acknowledged(partition, sequence, offset, intendedNs, nowNs);
   }
 
-  /** From {@code atNs} on gaps are no longer ordinary: a fault is coming. Any thread. */
+  /** Gaps from {@code atNs} on do not count as ordinary, because a fault follows. Any thread. */
   public void endOrdinary(long atNs) {
     for (GapLog log : gaps) {
       log.endOrdinary(atNs);
     }
   }
 
-  /** Of how many partitions. Any thread. */
+  /** The number of partitions. Any thread. */
   public int partitions() {
     return gaps.length;
   }

@@ -1,14 +1,16 @@
 package io.millrace.core.ledger;
 
-/** What a log may hold, or lack, against every promise; and what is planted to prove an audit. */
+/**
+ * A kind of damage that an audit has to find in a log, and that is planted to prove that it would.
+ */
 public enum Anomaly {
   /** An acknowledged event is missing. */
   LOSS("lost"),
-  /** An event stands in the log twice. */
+  /** An event is in the log twice. */
   DUPLICATE("duplicated"),
-  /** An event stands behind a later one of its customer. */
+  /** An event is in the log behind a later one of its customer. */
   REORDER("reordered"),
-  /** An event stands elsewhere than its acknowledgement said. */
+  /** An event is at another offset than its acknowledgement said. */
   OFFSET_MISMATCH("offset mismatch");
 
   private final String word;
@@ -17,12 +19,12 @@ public enum Anomaly {
     this.word = word;
   }
 
-  /** What an audit that found it calls it. */
+  /** The name of this anomaly. */
   public String word() {
     return word;
   }
 
-  /** How often {@code audit} found it. */
+  /** Returns how often {@code audit} found this anomaly. */
   public long in(LogAudit audit) {
     return switch (this) {
       case LOSS -> audit.lost();

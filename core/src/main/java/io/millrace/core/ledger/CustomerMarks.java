@@ -3,9 +3,9 @@ package io.millrace.core.ledger;
 import java.util.Arrays;
 
 /**
- * For each customer the highest sequence number seen, kept only while a gap is open. Open
- * addressing over primitive arrays: no allocation but growth, up to 48 bytes for each customer that
- * the workload has, however long a gap stays open. Not thread-safe.
+ * A map from customers to the highest sequence number seen of each, kept only while a gap is open.
+ * It uses open addressing over primitive arrays and allocates only when it grows: up to 48 bytes
+ * for each customer of the workload, however long a gap stays open. Not thread-safe.
  */
 final class CustomerMarks {
   private static final int EMPTY = -1;

@@ -1,7 +1,7 @@
 package io.millrace.core.ledger;
 
 /**
- * The judgement over one consumer group.
+ * The audit of one consumer group: what became of the events that it should have received.
  *
  * @param received distinct events of this run received
  * @param lost acknowledged, never received; 0 when the group did not drain (see {@code unread})

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The pure judgement over what was sent and what a group's members received. Set arithmetic over
- * ranges: its cost depends on the number of gaps, not of events. Any thread.
+ * Compares what was sent with what a group's members received. Pure: set arithmetic over ranges,
+ * whose cost depends on the number of gaps and not on that of events. Any thread.
  */
 public final class LedgerAudit {
   private record LaneKey(int producer, int partition) {}
@@ -15,11 +15,12 @@ public final class LedgerAudit {
   private LedgerAudit() {}
 
   /**
-   * Judges one group.
+   * Audits one group.
    *
    * @param sent what became of every event, all producers and partitions
-   * @param members what each member that the group ever had received
-   * @param drained the group read every partition to its end; only then is something missing lost
+   * @param members what each member received, including those that have left the group
+   * @param drained the group read every partition to its end; only then a missing event counts as
+   *     lost
    */
   public static GroupAudit audit(
       String groupId, List<SentHistory> sent, List<MemberReceipts> members, boolean drained) {
@@ -79,7 +80,7 @@ public final class LedgerAudit {
     return receipts;
   }
 
-  /** Reads of a log record beyond its first, within a member or across members. */
+  /** Counts the reads of a log record beyond its first, by the same or another member. */
   private static long redelivered(List<MemberReceipts> members) {
     Map<Integer, List<SequenceSet>> byPartition = new HashMap<>();
     long reads = 0;

@@ -1,6 +1,6 @@
 package io.millrace.core.ledger;
 
-/** Keeps account of what a fresh reader finds in the logs. Used by that reader's thread. */
+/** Records what a fresh reader finds in the logs. Used by the reader's thread. */
 public interface LogAccount {
   /**
    * A record of this run, in the order of each log.
@@ -14,11 +14,12 @@ public interface LogAccount {
   /** A record that is not an event of this run. */
   void foreign();
 
-  /** True when a log holds an event twice, and this reading did not know which yet. */
+  /** True when a log holds an event twice and this reading did not know beforehand which. */
   boolean needsAnotherReading();
 
   /**
-   * An empty account for a second reading of the same logs, which knows what is repeated in them.
+   * Returns an empty account for a second reading of the same logs, which knows which events are in
+   * them twice.
    */
   LogAccount again();
 }

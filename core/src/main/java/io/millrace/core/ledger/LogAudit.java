@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The judgement over the logs themselves, as a fresh reader finds them after everything is over.
+ * The audit of the logs themselves, as a fresh reader finds them at the end of a run.
  *
  * @param events distinct events of this run in the logs
  * @param lost acknowledged, and in no log
@@ -15,7 +15,7 @@ import java.util.List;
  * @param unknownAbsent of unknown outcome, and in no log
  * @param foreign records that are not events of this run
  * @param offsetMismatches blocks of {@value OffsetSums#BLOCK} events of one producer and partition
- *     in which at least one event stands elsewhere than its acknowledgement said
+ *     in which at least one event is at another offset than its acknowledgement said
  * @param lostEvents which events were lost
  */
 public record LogAudit(
@@ -58,7 +58,7 @@ public record LogAudit(
         all);
   }
 
-  /** The numbers alone. */
+  /** Makes an audit without the list of lost events. */
   public LogAudit withoutLostEvents() {
     return new LogAudit(
         events,

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What stands in the logs, as a fresh reader finds it: every event of the run, and whether it
- * stands where its acknowledgement said. Written by one reader that reads each partition from its
- * start to its end; judged afterwards. Memory depends on gaps and repeats, not on events.
+ * Records which events of a run a fresh reader finds in the logs, and whether each is at the offset
+ * that its acknowledgement said. Written by one reader that reads each partition from its start to
+ * its end; audited afterwards. Memory depends on the number of gaps and repeats, not on that of
+ * events.
  *
- * <p>Of an event that is in a log more than once, the last copy is the one that was acknowledged: a
+ * <p>When an event is in a log more than once, the last copy is the one that was acknowledged: a
  * producer sends a batch again only when it has given up on the answer to the first. So a log with
- * repeats is read once more ({@link #again()}), now knowing which events are repeated.
+ * repeats is read once more ({@link #again()}), knowing which events are repeated.
  */
 public final class LogLedger implements LogAccount {
   private record LaneKey(int producer, int partition) {}
@@ -25,7 +26,7 @@ public final class LogLedger implements LogAccount {
   private Lane lastLane = Lane.ofNobody();
   private LaneKey lastKey = new LaneKey(-1, -1);
 
-  /** Nothing read yet. */
+  /** Makes a ledger of a reading that has not begun. */
   public LogLedger(int partitions, List<SentAccount> sent) {
     this(partitions, sent, Map.of());
   }
@@ -72,7 +73,7 @@ public final class LogLedger implements LogAccount {
     received.foreign();
   }
 
-  /** Events come in batches of one producer, so the last lane is mostly the next one. */
+  /** Events come in batches of one producer, so the next event is mostly of the same lane. */
   private Lane lane(int producer, int partition) {
     if (lastKey.producer() != producer || lastKey.partition() != partition) {
       lastKey = new LaneKey(producer, partition);
@@ -94,17 +95,17 @@ public final class LogLedger implements LogAccount {
     return new LogLedger(partitions, sent, repeated);
   }
 
-  /** True when the event was acknowledged with the offset at which it stands. */
+  /** True when the event was acknowledged with the offset at which it was read. */
   boolean isPlaced(int producer, int partition, long sequence) {
     return lane(producer, partition).placed.contains(sequence);
   }
 
-  /** Tells in advance that an event will be read more than once. */
+  /** Marks an event that will be read more than once. */
   void expectRepeated(int producer, int partition, long sequence) {
     lane(producer, partition).known.add(sequence);
   }
 
-  /** The judgement. Only after every log was read to its end. */
+  /** Returns the audit. Only after every log was read to its end. */
   public LogAudit audit() {
     GroupAudit found = LedgerAudit.audit("log", histories, List.of(received.receipts()), true);
     List<LogAudit.Lost> lost = new ArrayList<>();
@@ -133,8 +134,8 @@ public final class LogLedger implements LogAccount {
   }
 
   /**
-   * A block with a lost event cannot agree and is reported as a loss: what is missing cannot be
-   * taken off its sum.
+   * A block with a lost event is reported as a loss only: its sums cannot agree, since the offset
+   * of the missing event is unknown.
    */
   private long mismatches(SentHistory history, Lane lane, SequenceSet missing) {
     for (SentAccount account : sent) {
@@ -179,7 +180,7 @@ public final class LogLedger implements LogAccount {
         seen.add(sequence);
       }
       if (!placed.contains(sequence)) {
-        return; // no broker said where it stands
+        return; // it was acknowledged without an offset
       }
       if (known.contains(sequence)) {
         lastPlaces.put(sequence, offset);

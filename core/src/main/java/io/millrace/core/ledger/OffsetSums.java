@@ -3,22 +3,22 @@ package io.millrace.core.ledger;
 import java.util.Arrays;
 
 /**
- * Which event stands at which offset, in sums: for each block of sequence numbers of one lane the
- * sum of a hash of every pair. Addition does not care for order, so acknowledgements and a reader
- * of the log come to the same sums exactly when they agree on every pair (but for a chance of one
- * in 2^64 for each block). Eight bytes for {@value #BLOCK} events: a billion events take 2 MB, and
- * a day at 20,000 events a second 3.4 MB. It is the one thing of a run that grows with its events
- * even when nothing goes wrong.
+ * Summarises which event is at which offset: for each block of sequence numbers of one lane it
+ * keeps the sum of a hash of every pair. Sums do not depend on order, so acknowledgements and a
+ * reader of the log have the same sums exactly when they agree on every pair (except with a chance
+ * of one in 2^64 for each block). Eight bytes for {@value #BLOCK} events: a billion events take 2
+ * MB, and a day at 20,000 events a second 3.4 MB. It is the one thing of a run that grows with its
+ * events even when nothing goes wrong.
  *
  * <p>Written by one thread, compared after it has stopped.
  */
 public final class OffsetSums {
-  /** Events in a block: small enough to say where to look, large enough to cost nothing. */
+  /** Events in a block: few enough to say where to look, many enough to cost almost no memory. */
   public static final int BLOCK = 4_096;
 
   private long[] sums = new long[16];
 
-  /** The event of this number stands at {@code offset}. */
+  /** Adds the event of this sequence number, which is at {@code offset}. */
   public void add(long sequence, long offset) {
     int block = Math.toIntExact(sequence / BLOCK);
     if (block >= sums.length) {
@@ -27,7 +27,7 @@ public final class OffsetSums {
     sums[block] += hash(sequence, offset);
   }
 
-  /** The numbers of the blocks in which the two disagree about at least one event. */
+  /** Returns the numbers of the blocks in which the two disagree about at least one event. */
   public SequenceSet disagreements(OffsetSums other) {
     SequenceSet disagreements = new SequenceSet();
     for (int block = 0; block < Math.max(sums.length, other.sums.length); block++) {
@@ -38,7 +38,7 @@ public final class OffsetSums {
     return disagreements;
   }
 
-  /** The numbers of the blocks that at least one of {@code sequences} is in. */
+  /** Returns the numbers of the blocks that hold at least one of {@code sequences}. */
   public static SequenceSet blocksOf(SequenceSet sequences) {
     SequenceSet blocks = new SequenceSet();
     long[] ranges = sequences.toRanges();

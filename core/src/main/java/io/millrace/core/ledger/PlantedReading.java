@@ -8,19 +8,23 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account of a reading into which one anomaly was planted on its way from the log: it has to
- * find that one more than the true account finds, and of everything else exactly as much. Kept
- * beside the true account in every audit, so that no audit is silent only because it is blind.
+ * An account of a reading of the logs into which one anomaly is planted between the log and the
+ * account. It has to find one anomaly of that kind more than the true account, and exactly as much
+ * of everything else. Every audit keeps such accounts, to prove that an audit without findings is
+ * not blind.
  *
- * <p>The anomaly befalls the first event that is read and was acknowledged with its offset; for a
- * reordering, the first whose customer has a later one among the first {@value #HELD_BACK_LIMIT}.
- * Reader thread only.
+ * <p>The anomaly is done to the first event that is read and was acknowledged with its offset; a
+ * reordering, to the first whose customer has a later one among the first {@value
+ * #HELD_BACK_LIMIT}. Reader thread only.
  */
 public final class PlantedReading implements LogAccount {
-  /** Beyond the end of any log: no other event stands there. */
+  /** An offset beyond the end of any log, so that no other event has it. */
   private static final long ELSEWHERE = 1L << 60;
 
-  /** Of 100,000 customers alike, two of 373 events have the same one as often as not. */
+  /**
+   * With 100,000 equally likely customers, 373 events are enough for an even chance that two have
+   * the same one.
+   */
   private static final int HELD_BACK_LIMIT = 10_000;
 
   private final Anomaly anomaly;
@@ -50,7 +54,7 @@ public final class PlantedReading implements LogAccount {
     }
   }
 
-  /** Into an account that has read nothing yet. */
+  /** Plants into an account that has read nothing yet. */
   public PlantedReading(Anomaly anomaly, LogLedger account) {
     this.anomaly = anomaly;
     this.account = account;
@@ -61,7 +65,7 @@ public final class PlantedReading implements LogAccount {
       int producer, int stampedPartition, long sequence, int customer, int partition, long offset) {
     if (victim != null && anomaly != Anomaly.LOSS) {
       account.read(producer, stampedPartition, sequence, customer, partition, offset);
-      return; // it is done; from here on as fast as the true account
+      return; // it is planted; from here on this is as fast as the true account
     }
     Read read = new Read(producer, stampedPartition, sequence, customer, partition, offset);
     if (victim != null) {
@@ -74,11 +78,11 @@ public final class PlantedReading implements LogAccount {
       holdBack(read);
     } else {
       victim = read;
-      befall(read);
+      plantInto(read);
     }
   }
 
-  private void befall(Read event) {
+  private void plantInto(Read event) {
     switch (anomaly) {
       case LOSS -> {} // not passed on
       case DUPLICATE -> {
@@ -87,11 +91,11 @@ public final class PlantedReading implements LogAccount {
         passOn(event);
       }
       case OFFSET_MISMATCH -> passOn(event.at(event.offset + ELSEWHERE));
-      case REORDER -> throw new IllegalStateException("befalls two events");
+      case REORDER -> throw new IllegalStateException("a reordering needs two events");
     }
   }
 
-  /** Until a customer has two events: then the first is passed on behind the second. */
+  /** Holds events back until a customer has two; then passes the first on behind the second. */
   private void holdBack(Read read) {
     Read earlier = firstOf.putIfAbsent(read.ofCustomer(), read);
     heldBack.add(read);
@@ -139,7 +143,7 @@ public final class PlantedReading implements LogAccount {
   }
 
   /**
-   * What came of it. Only after every log was read to its end.
+   * Returns the proof. Only after every log was read to its end.
    *
    * @param truth the audit of the same reading with nothing planted
    */
@@ -159,7 +163,7 @@ public final class PlantedReading implements LogAccount {
     LogAudit found = account.audit();
     List<String> also = new ArrayList<>();
     for (Anomaly other : Anomaly.values()) {
-      // a planted loss hides what its block disagreed about
+      // a planted loss hides a mismatch of its block
       boolean comparable = other != Anomaly.OFFSET_MISMATCH || truth.offsetMismatches() == 0;
       if (other != anomaly && comparable && other.in(found) != other.in(truth)) {
         also.add(other.word());
@@ -169,7 +173,7 @@ public final class PlantedReading implements LogAccount {
         anomaly.word(), 1, anomaly.in(found) - anomaly.in(truth), String.join(", ", also));
   }
 
-  /** A block that has lost an event, or disagrees already, cannot show one more disagreement. */
+  /** A block that lost an event, or has a mismatch already, cannot show one more mismatch. */
   private static boolean isMasked(Read victim, LogAudit truth) {
     Read event = Objects.requireNonNull(victim);
     return truth.offsetMismatches() > 0

@@ -3,10 +3,10 @@ package io.millrace.core.ledger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one group member received of one producer's events in one partition. Events that come in
- * order cost a comparison and an addition. While a gap is open, the customers of the events behind
- * it are remembered, so that an event that fills the gap later is known as reordered exactly when a
- * later event of its customer came first; when the gap closes, they are forgotten.
+ * Records what one group member received of one producer's events in one partition. An event that
+ * comes in order costs a comparison and an addition. While a gap in the numbers is open, the
+ * customers of the events behind it are remembered: an event that fills the gap later is reordered
+ * exactly when a later event of its customer came first. When the gap closes, they are forgotten.
  *
  * <p>A gap that never closes (a lost or refused event) keeps at most one mark per customer of the
  * partition, whatever the number of events. Member thread only.
@@ -16,10 +16,12 @@ final class ReceivedLane {
   private long duplicated;
   private long reordered;
 
-  /** The number expected next; -1 while the first one after a hand-over is awaited. */
+  /** The number expected next; -1 until the first event after the partition was assigned. */
   private long next = -1;
 
-  /** Where this member's hold on the partition began: what is older is not missing here. */
+  /**
+   * The first number since this member was assigned the partition: older ones are not missing here.
+   */
   private long heldFrom;
 
   private long missing;
@@ -38,7 +40,7 @@ final class ReceivedLane {
     overtakers = null;
   }
 
-  /** False when it was received before. */
+  /** Adds an event; returns false when it was received before. */
   boolean receive(long sequence, int customer) {
     if (!sequences.add(sequence)) {
       duplicated++;
@@ -72,7 +74,7 @@ final class ReceivedLane {
 
   private void fillGap(long sequence, int customer) {
     if (overtakers == null || sequence < heldFrom) {
-      return; // older than this member's hold on the partition: nothing to compare it with
+      return; // older than this member's assignment: nothing to compare it with
     }
     if (overtakers.highest(customer) > sequence) {
       reordered++;

@@ -6,16 +6,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What one group member received. Written by the member's thread without a lock; a group's picture
- * is made of its members' afterwards, so that members may as well be other processes. Counters may
- * be read by any thread; the receipts only after the member has stopped.
+ * Records what one group member received. Written by the member's thread without a lock. A group's
+ * audit is made of its members' ledgers afterwards, so members may also be other processes.
+ * Counters may be read by any thread; the receipts only after the member has stopped.
  */
 public final class ReceivedLedger {
   private final Partition[] partitions;
   private final EventCounter received = new EventCounter();
   private final EventCounter foreign = new EventCounter();
 
-  /** An empty ledger over a topic with {@code partitionCount} partitions. */
+  /** Makes an empty ledger for a topic with {@code partitionCount} partitions. */
   public ReceivedLedger(int partitionCount) {
     partitions = new Partition[partitionCount];
     Arrays.setAll(partitions, i -> new Partition());
@@ -55,7 +55,7 @@ public final class ReceivedLedger {
     return received.get();
   }
 
-  /** All that was received. Only after the member has stopped. */
+  /** Returns everything that was received. Only after the member has stopped. */
   public MemberReceipts receipts() {
     List<MemberReceipts.Lane> lanes = new ArrayList<>();
     List<MemberReceipts.Offsets> offsets = new ArrayList<>();

@@ -1,12 +1,12 @@
 package io.millrace.core.ledger;
 
 /**
- * What became of the events that one producer sent to one partition. The three sets are disjoint,
- * and together hold every number that was issued.
+ * The outcomes of the events that one producer sent to one partition. The three sets are disjoint,
+ * and together hold every sequence number that was issued.
  *
- * @param acknowledged success callback
+ * @param acknowledged confirmed by a callback without an error
  * @param refused definite failure: not in the log
- * @param unknown neither can be concluded: never counted as lost or as safe
+ * @param unknown neither of both can be concluded: never counted as lost or as safe
  */
 public record SentHistory(
     int producer,
@@ -15,7 +15,7 @@ public record SentHistory(
     SequenceSet refused,
     SequenceSet unknown) {
 
-  /** How many events were offered here. */
+  /** Returns how many events were offered. */
   public long offered() {
     return acknowledged.cardinality() + refused.cardinality() + unknown.cardinality();
   }

@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one producer sent and what became of it. The sender thread numbers events, per partition and
- * without gaps, and notes those that {@code send()} refused; the producer's network thread notes
- * acknowledgements, refusals and unknown outcomes. Counters may be read by any thread; the history
- * only after both threads have stopped.
+ * Records what one producer sent and the outcome of each event. The sender thread numbers events,
+ * per partition and without gaps, and notes those that {@code send()} refused; the producer's
+ * network thread notes acknowledgements, refusals and unknown outcomes. Counters may be read by any
+ * thread; the history only after both threads have stopped.
  */
 public final class SentLedger {
   private final int producer;
@@ -27,7 +27,7 @@ public final class SentLedger {
   private final EventCounter refusedCount = new EventCounter();
   private final EventCounter unknownCount = new EventCounter();
 
-  /** An empty ledger of {@code producer} over a topic with {@code partitions} partitions. */
+  /** Makes an empty ledger of {@code producer} for a topic with {@code partitions} partitions. */
   public SentLedger(int producer, int partitions) {
     this(producer, partitions, null);
   }
@@ -35,7 +35,7 @@ public final class SentLedger {
   /**
    * As {@link #SentLedger(int, int)}, for a failover run.
    *
-   * @param trace null: nothing beyond the ledger is kept
+   * @param trace keeps more of each acknowledgement; null: nothing more is kept
    */
   public SentLedger(int producer, int partitions, @Nullable AcknowledgementTrace trace) {
     this.trace = trace;
@@ -59,7 +59,7 @@ public final class SentLedger {
     return issued[partition]++;
   }
 
-  /** {@code send()} refused the event, so it never left. Sender thread only. */
+  /** {@code send()} refused the event, so it was never sent. Sender thread only. */
   public void refusedAtSend(int partition, long sequence) {
     refusedAtSend[partition].add(sequence);
     refusedAtSendCount.increment();
@@ -68,7 +68,7 @@ public final class SentLedger {
   /**
    * The broker acknowledged the event. Network thread only.
    *
-   * @param offset where it stands in the log; negative under acks=0, where no broker said so
+   * @param offset its offset in the log; negative under acks=0, where brokers report none
    * @param intendedNs when it was due, by the run's clock
    * @param nowNs by the run's clock
    */
@@ -100,7 +100,7 @@ public final class SentLedger {
     return producer;
   }
 
-  /** What is kept beyond the ledger, if it was asked for. */
+  /** The trace of acknowledgements, or null without one. */
   public @Nullable AcknowledgementTrace trace() {
     return trace;
   }
@@ -131,8 +131,8 @@ public final class SentLedger {
   }
 
   /**
-   * What became of every event. An event whose callback never came (a producer closed by force) is
-   * unknown. Only after both writers have stopped.
+   * Returns the outcome of every event. An event whose callback never came (of a producer closed by
+   * force) is unknown. Only after both writers have stopped.
    */
   public List<SentHistory> history() {
     List<SentHistory> lanes = new ArrayList<>();

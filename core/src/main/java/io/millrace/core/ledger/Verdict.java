@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a run is worth, with the reason for anything but a pass.
+ * The verdict on a run, with the reasons for anything but a pass.
  *
  * @param reasons one plain sentence each; empty exactly when the outcome is {@link Outcome#PASS}
  */
@@ -40,7 +40,7 @@ public record Verdict(Outcome outcome, List<String> reasons) {
     }
   }
 
-  /** This verdict worsened by one more finding. */
+  /** Returns this verdict with one more finding, which can only make it worse. */
   public Verdict with(Outcome found, String reason) {
     List<String> all = new ArrayList<>(reasons);
     all.add(reason);

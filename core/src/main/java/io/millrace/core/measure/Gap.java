@@ -4,26 +4,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A time in which nothing went forward, by the run's clock.
+ * A time in which nothing progressed, such as acknowledgements of one partition; by the run's
+ * clock.
  *
- * @param fromNs the last step before it
- * @param toNs the first step after it
+ * @param fromNs when the last step before the gap was
+ * @param toNs when the first step after the gap was
  */
 public record Gap(long fromNs, long toNs) {
 
-  /** How long it was. */
+  /** Its length. */
   public long lengthNs() {
     return toNs - fromNs;
   }
 
-  /** True when some of it lies within the two instants. */
+  /** True when some of it lies between the two instants. */
   public boolean overlaps(long startNs, long endNs) {
     return fromNs < endNs && toNs > startNs;
   }
 
   /**
-   * The times that lie in a gap of each of two writers: as long as one goes forward, so does what
-   * both write to. Both lists in order, without overlaps; so is the result.
+   * Returns the times that lie in gaps of both of two writers: as long as one of them progresses,
+   * so does what both write to. Both lists are in order and without overlaps; so is the result.
    */
   public static List<Gap> intersect(List<Gap> one, List<Gap> other) {
     List<Gap> both = new ArrayList<>();

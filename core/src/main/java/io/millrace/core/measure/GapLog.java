@@ -6,8 +6,8 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * The times in which nothing went forward, such as acknowledgements of one partition. Written by
- * one thread for each step forward; read by another only after the writer has stopped.
+ * Records the gaps in a sequence of steps, such as acknowledgements of one partition. One thread
+ * reports each step; another reads only after it has stopped.
  *
  * <p>Memory is bounded: at most {@value #MOST_KEPT} gaps are kept, whatever the number of steps.
  * Where there are more, the shorter half goes and is counted, so the longest are always here.
@@ -17,8 +17,8 @@ public final class GapLog {
   private static final int SIGNIFICANT_DIGITS = 2;
 
   /**
-   * Acknowledgements of one batch follow each other faster than this; the time between them is no
-   * gap, and to note it would cost more than the rest of a step.
+   * Shorter times are not gaps: acknowledgements of one batch follow each other faster than this,
+   * and recording each would cost more than the rest of a step.
    */
   private static final long TOGETHER_NS = 10_000;
 
@@ -47,12 +47,12 @@ public final class GapLog {
     this.floorNs = floorNs;
   }
 
-  /** A histogram for lengths of gaps in µs, to add others to. */
+  /** Returns an empty histogram for lengths of gaps in µs. */
   public static Histogram emptyMicros() {
     return new Histogram(1, HIGHEST_MICROS, SIGNIFICANT_DIGITS);
   }
 
-  /** Something went forward. Writer thread only. */
+  /** Reports a step. Writer thread only. */
   public void step(long nowNs) {
     if (begun && nowNs - lastNs >= TOGETHER_NS) {
       noteGap(lastNs, nowNs);
@@ -102,7 +102,7 @@ public final class GapLog {
     count = stayed;
   }
 
-  /** From {@code atNs} on gaps are no longer ordinary: a fault is coming. Any thread. */
+  /** Gaps from {@code atNs} on do not count as ordinary, because a fault follows. Any thread. */
   public void endOrdinary(long atNs) {
     ordinaryUntilNs = atNs;
   }
@@ -113,8 +113,8 @@ public final class GapLog {
   }
 
   /**
-   * Every gap that was long enough, in order, less those {@link #dropped}; the last one reaches to
-   * {@code endNs} if nothing went forward any more.
+   * Returns every gap that was long enough, in order, less those {@link #dropped}. The last one
+   * reaches to {@code endNs} if no step followed it.
    */
   public List<Gap> gaps(long endNs) {
     return measured().until(endNs);
@@ -130,8 +130,8 @@ public final class GapLog {
   }
 
   /**
-   * How long gaps were until {@link #endOrdinary}, in µs; those within a batch, under 10 µs, are
-   * not among them.
+   * Returns the lengths of gaps until {@link #endOrdinary}, in µs, without those under 10 µs,
+   * within a batch.
    */
   public Histogram ordinaryMicros() {
     return ordinaryMicros;

@@ -1,9 +1,9 @@
 package io.millrace.core.measure;
 
 /**
- * Measures how long this JVM itself stood still: a thread that asks to be woken every 2 ms and
- * records how much later it was. What it shows, no event could have been sent or received in time,
- * whatever Kafka did (the method of jHiccup).
+ * Measures how long this JVM itself stood still: a thread asks to be woken every 2 ms and records
+ * how much later it was woken. During such a hiccup no event can be sent or received in time,
+ * whatever Kafka does (the method of jHiccup).
  *
  * <p>2 ms rather than jHiccup's 1 ms, to keep the meter itself under half a percent of a core.
  */

@@ -7,9 +7,9 @@ import org.HdrHistogram.HistogramLogWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One latency stage over the run: a histogram for each interval, appended to an {@code .hlog}
- * stream, and their merged total. Histograms merge; percentiles are never averaged. Used by the
- * sampler thread only.
+ * Logs one latency stage of a run: appends a histogram for each interval to an {@code .hlog}
+ * stream, and keeps their merged total. Histograms merge; percentiles are never averaged. Used by
+ * the sampler thread only.
  *
  * <p>Values are in µs; the log's maxima are in ms, as HdrHistogram's tools expect.
  */

@@ -2,7 +2,10 @@ package io.millrace.core.measure;
 
 import org.HdrHistogram.Histogram;
 
-/** Something that measured since it was last asked. Asked by the sampler thread only. */
+/**
+ * A source of measured values that the sampler thread drains once per interval. Sampler thread
+ * only.
+ */
 public interface IntervalSource {
   /** Adds what was recorded since the last call to {@code interval}, in µs, and forgets it. */
   void drainInto(Histogram interval);

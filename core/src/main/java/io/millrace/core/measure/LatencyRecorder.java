@@ -9,9 +9,9 @@ import org.HdrHistogram.WriterReaderPhaser;
  * <p>Resolution 1 µs, three significant digits, up to one hour; a longer latency is recorded as one
  * hour rather than dropped.
  *
- * <p>Two histograms that change places, as in HdrHistogram's own SingleWriterRecorder; here the
- * writer may enter once for many values, because entering and leaving are two atomic additions and
- * cost as much as recording.
+ * <p>It has two histograms that are swapped, as HdrHistogram's own SingleWriterRecorder has. Here
+ * the writer may enter once for many values, because entering and leaving are two atomic additions,
+ * which cost as much as recording.
  */
 public final class LatencyRecorder implements IntervalSource {
   private static final long HIGHEST_MICROS = 3_600_000_000L;

@@ -1,4 +1,7 @@
-/** Time and its distributions. The only package that reads the clock. */
+/**
+ * Measurement of time: clock, latency histograms, gaps, hiccups. The only package that reads the
+ * clock.
+ */
 @NullMarked
 package io.millrace.core.measure;
 

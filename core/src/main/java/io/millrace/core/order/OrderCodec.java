@@ -40,7 +40,7 @@ public sealed interface OrderCodec permits JsonOrderCodec, BinaryOrderCodec {
   boolean readStamp(ByteBuffer value, OrderStamp into);
 
   /**
-   * The whole event.
+   * Decodes the whole event.
    *
    * @throws IllegalArgumentException when {@code value} is not an event of this format
    */

@@ -1,8 +1,8 @@
 package io.millrace.core.order;
 
 /**
- * Who sent an event, and when it was due: what {@link OrderCodec#readStamp} reads back. Reused by
- * one thread, so that reading a stamp allocates nothing.
+ * The stamp of an event, as {@link OrderCodec#readStamp} reads it back: who sent the event, its
+ * number, and when it was due. Reused by one thread, so that reading a stamp allocates nothing.
  */
 public final class OrderStamp {
   private static final int MOST_PRODUCERS = 0xFFFF;

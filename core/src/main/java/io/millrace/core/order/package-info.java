@@ -1,5 +1,5 @@
 /**
- * The order event and its wire formats. Knows bytes, no client and no clock; used by {@code
+ * The order event and its wire formats. It knows bytes, but no client and no clock; used by {@code
  * workload} (which makes events) and {@code consume} (which reads their stamps back).
  */
 @NullMarked

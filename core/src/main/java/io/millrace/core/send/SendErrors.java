@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How often each kind of error came, by exception name: a counter for each class that Kafka's
- * client throws, however many errors there are. Any thread; off the path of a good event.
+ * Counts errors by exception name: a counter for each class that Kafka's client throws, however
+ * many errors there are. Any thread; not on the path of an event that is acknowledged.
  */
 public final class SendErrors {
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();

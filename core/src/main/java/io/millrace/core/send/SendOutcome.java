@@ -9,16 +9,16 @@ import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 
-/** What a failed acknowledgement says of its event. */
+/** What an error in a producer's callback says about its event. */
 enum SendOutcome {
-  /** The broker will not have it in its log. */
+  /** The event is certainly not in the log. */
   REFUSED,
-  /** It may be in the log or not. */
+  /** The event may be in the log or not. */
   UNKNOWN;
 
   /**
-   * Errors with which a broker refuses a batch for what it is: no retry of the same batch, before
-   * or after, can have been accepted. Anything else, a timeout above all, may follow an attempt
+   * Errors with which a broker refuses a batch because of its content: no other attempt to send the
+   * same batch can have been accepted. Anything else, a timeout above all, may follow an attempt
    * that the broker wrote and could not answer.
    */
   private static final Set<Class<? extends Exception>> DEFINITE =

@@ -13,7 +13,10 @@ import org.apache.kafka.common.config.ConfigException;
 final class ClientProperties {
   private ClientProperties() {}
 
-  /** Adds the library's default of every property that {@code chosen} does not name. */
+  /**
+   * Returns {@code chosen} with the library's default of every property that {@code chosen} does
+   * not name.
+   */
   static Map<String, String> withDefaultsMadeExplicit(
       Map<String, String> chosen, ConfigDef definition, Set<String> leftOut) {
     Map<String, String> all = new TreeMap<>(chosen);
@@ -26,7 +29,8 @@ final class ClientProperties {
   }
 
   /**
-   * As it would stand in a properties file. Kafka itself writes a list of classes as "class a.B".
+   * Returns a value as a properties file has it; Kafka itself would write a list of classes as
+   * "class a.B".
    */
   private static String text(Object value, ConfigDef.Type type) {
     if (value instanceof List<?> list) {
@@ -37,7 +41,7 @@ final class ClientProperties {
     return ConfigDef.convertToString(value, type);
   }
 
-  /** Refuses what no client of this kind knows. */
+  /** Refuses properties that this kind of client does not know. */
   static void refuseUnknown(String kind, Map<String, String> properties, Set<String> known) {
     for (String key : properties.keySet()) {
       if (!known.contains(key)) {
@@ -46,7 +50,7 @@ final class ClientProperties {
     }
   }
 
-  /** Kafka's own message, with nothing of the value of a password in it. */
+  /** Returns Kafka's own message without the value of a password. */
   static IllegalArgumentException refused(String kind, ConfigException e) {
     return new IllegalArgumentException(kind + " settings: " + e.getMessage(), e);
   }

@@ -2,7 +2,7 @@ package io.millrace.core.settings;
 
 import java.util.regex.Pattern;
 
-/** Which settings of clients and brokers hold secrets, told by their names. */
+/** Tells by its name whether a setting of clients or brokers holds a secret. */
 public final class SecretNames {
   /**
    * A regular expression that finds Kafka's settings of type PASSWORD, and anything named like one,

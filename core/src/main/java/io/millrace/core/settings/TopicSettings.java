@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param config topic properties by Kafka's names, min.insync.replicas among them
  */
 public record TopicSettings(int partitions, short replicationFactor, Map<String, String> config) {
-  /** What one ledger entry for each producer and partition still keeps small. */
+  /**
+   * With so many partitions the ledger, which has an entry for each producer and partition, is
+   * still small.
+   */
   private static final int MOST_PARTITIONS = 10_000;
 
   /** Checks the numbers and copies the properties. */

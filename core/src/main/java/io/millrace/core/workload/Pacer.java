@@ -14,7 +14,7 @@ public sealed interface Pacer
    * When event {@code index} is due, in ns after the start. Asked once for each index, in order
    * from 0.
    *
-   * @param elapsedNs how long after the start the question is put
+   * @param elapsedNs the present time, after the start
    */
   long dueNs(long index, long elapsedNs);
 
@@ -24,8 +24,8 @@ public sealed interface Pacer
   }
 
   /**
-   * Equal distances. The producers' schedules interleave, so that all of them together are constant
-   * too.
+   * A constant rate: equal distances. The producers' schedules interleave, so that all of them
+   * together are constant too.
    *
    * @param ratePerSecond of all producers together
    */

@@ -3,7 +3,10 @@ package io.millrace.core.workload;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
-/** When events are offered. A value; {@link #pacer} makes one producer's share of it. */
+/**
+ * The schedule by which events are offered. A value; {@link #pacer} makes one producer's share of
+ * it.
+ */
 public sealed interface Schedule {
 
   /** The pacer of one producer, drawing from {@code random} if it draws at all. */
@@ -95,7 +98,7 @@ public sealed interface Schedule {
     }
   }
 
-  /** As fast as it goes: a closed loop, whose latencies are those of saturation. */
+  /** As fast as possible: a closed loop, whose latencies are those of saturation. */
   record Max() implements Schedule {
     @Override
     public Pacer pacer(int producers, int producer, SplittableRandom random) {

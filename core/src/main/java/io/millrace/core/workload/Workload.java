@@ -4,7 +4,7 @@ import io.millrace.core.order.OrderCodec;
 import java.util.SplittableRandom;
 
 /**
- * What every producer of a run draws its events from.
+ * The workload of a run, from which every producer draws its events.
  *
  * @param schedule when events are due
  * @param codec the wire format

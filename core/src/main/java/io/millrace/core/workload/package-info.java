@@ -1,6 +1,6 @@
 /**
- * What is offered: which event, for which customer, due when. Decides and never sleeps; data goes
- * from here to {@code send}.
+ * The workload: which event is offered, for which customer, and when it is due. It decides and
+ * never sleeps; data goes from here to {@code send}.
  */
 @NullMarked
 package io.millrace.core.workload;

@@ -8,18 +8,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
-/** Which build of Millrace this is, and where it was checked out. */
+/** Identifies this build of Millrace and its checkout. */
 final class Build {
   private Build() {}
 
-  /** Millrace's checkout, as its launcher says; the working directory without one. */
+  /**
+   * Returns Millrace's checkout, as the launcher gives it; without a launcher, the working
+   * directory.
+   */
   static Path home() {
     return Path.of(System.getProperty("millrace.home", "."));
   }
 
   /**
-   * The checksum of the jar that runs, which only another program changes; of an unpacked build the
-   * commit.
+   * Returns the checksum of the running jar, which changes exactly when the program does; for an
+   * unpacked build, the commit.
    */
   static String id() {
     Path code = code();

@@ -12,12 +12,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the tool's own Kafka clients log: into the run's directory, not between the lines that a
- * person reads. slf4j-simple writes to whatever {@code System.err} is at the time, so that is
- * exchanged; the terminal stays reachable as {@link #console()}.
+ * Sends the log of the tool's own Kafka clients to a file in the run's directory instead of the
+ * terminal. slf4j-simple writes to whatever {@code System.err} is at the time, so that stream is
+ * replaced; the terminal stays available as {@link #console()}.
  */
 final class ClientLog {
-  /** Enough for what is logged before a run has its directory; beyond it, the oldest is dropped. */
+  /**
+   * Room for what is logged before a run has its directory; when it is full, the oldest lines are
+   * dropped.
+   */
   private static final int BUFFERED_BYTES = 1 << 20;
 
   private static final Map<String, String> DEFAULTS =
@@ -40,7 +43,7 @@ final class ClientLog {
     this.console = console;
   }
 
-  /** Takes {@code System.err} over. To be called before the first logger is made. */
+  /** Replaces {@code System.err}. Call it before the first logger is made. */
   static ClientLog install() {
     DEFAULTS.forEach(
         (key, value) -> {
@@ -54,7 +57,7 @@ final class ClientLog {
     return log;
   }
 
-  /** The one that {@link #install} made. */
+  /** Returns the instance that {@link #install} made. */
   static ClientLog installed() {
     ClientLog log = installed;
     return log != null ? log : install();

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
           + " data is removed at the end; no broker outlives this command, however it dies."
     })
 final class ClusterUpCommand implements Callable<Integer> {
-  /** A dead broker is told of within this time. */
+  /** How soon a broker that died is reported. */
   private static final long LOOK_EVERY_MS = 200;
 
   @Spec private CommandSpec command = CommandSpec.create();

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code millrace compare}: did it become worse. */
+/** {@code millrace compare}: compares two sweeps, and tells whether something became worse. */
 @Command(
     name = "compare",
     mixinStandardHelpOptions = true,
@@ -68,7 +68,7 @@ final class CompareCommand implements Callable<Integer> {
     return exitCode(comparison, limit);
   }
 
-  /** What could not be judged is no pass. */
+  /** Returns the exit code; when nothing could be judged, that is not a pass. */
   private static int exitCode(Comparison comparison, double limit) {
     List<Comparison.Change> changes = comparison.changes();
     if (changes.stream().anyMatch(change -> change.isRegression(limit))) {

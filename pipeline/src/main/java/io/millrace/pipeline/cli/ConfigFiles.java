@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
-/** The files of settings that options name: what they hold belongs to what is measured. */
+/** The settings files that options name; their content is part of what is measured. */
 final class ConfigFiles {
   private static final List<String> OPTIONS =
       List.of("producer-config", "consumer-config", "command-config");
@@ -17,8 +17,8 @@ final class ConfigFiles {
   private ConfigFiles() {}
 
   /**
-   * A checksum of each file's settings, by option, so that an edited one is seen; secrets are left
-   * out of it, since it is written down.
+   * Returns a checksum of each file's settings, by option, so that an edited file is noticed.
+   * Secrets are left out, since the checksum is written to a file.
    *
    * @param options resolved, by name
    * @throws IllegalArgumentException when one cannot be read

@@ -3,12 +3,12 @@ package io.millrace.pipeline.cli;
 import io.millrace.core.ledger.Verdict;
 import io.millrace.pipeline.result.Summary;
 
-/** What a verdict is to a script. */
+/** The exit codes of verdicts. */
 final class ExitCode {
-  /** What was measured may not be used. */
+  /** The run is invalid: its figures must not be used. */
   static final int INVALID = 3;
 
-  /** A promise or a threshold was missed. */
+  /** The run failed: events were lost or reordered, or a threshold was missed. */
   static final int MISSED = 99;
 
   private ExitCode() {}
@@ -17,6 +17,7 @@ final class ExitCode {
     return of(summary.verdict());
   }
 
+  /** Returns the exit code of a verdict. */
   static int of(Verdict.Outcome verdict) {
     return switch (verdict) {
       case PASS -> 0;

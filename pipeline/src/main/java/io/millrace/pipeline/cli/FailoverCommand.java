@@ -164,7 +164,7 @@ final class FailoverCommand implements Callable<Integer> {
   /** Reads as the life of a failover run: understand, run, tell. */
   private int runOnce() throws IOException, InterruptedException {
     FailoverPlan plan = understood(this::planOfOne);
-    if (plan.schedule().ground() == Requirement.NETWORK && !OwnNamespaces.areEntered()) {
+    if (plan.schedule().requires() == Requirement.NETWORK && !OwnNamespaces.areEntered()) {
       return runInside(List.of(plan));
     }
     requireDisks(List.of(plan));
@@ -231,7 +231,7 @@ final class FailoverCommand implements Callable<Integer> {
         understood(() -> new FailoverScenarios(command).of(matrix, vary, !noControl));
     List<FailoverPlan> plans =
         scenarios.stream().map(one -> one.plans().of(name, options.runs(), 1)).toList();
-    if (plans.stream().anyMatch(plan -> plan.schedule().ground() == Requirement.NETWORK)
+    if (plans.stream().anyMatch(plan -> plan.schedule().requires() == Requirement.NETWORK)
         && !OwnNamespaces.areEntered()) {
       return runInside(plans);
     }
@@ -271,7 +271,7 @@ final class FailoverCommand implements Callable<Integer> {
   private static void requireDisks(List<FailoverPlan> plans) {
     plans.stream()
         .flatMap(plan -> plan.schedule().faults().stream())
-        .filter(fault -> fault.ground() == Requirement.DISKS)
+        .filter(fault -> fault.requires() == Requirement.DISKS)
         .findFirst()
         .ifPresent(fault -> BadDisks.requireAvailable("fault " + fault.name()));
   }
@@ -293,7 +293,7 @@ final class FailoverCommand implements Callable<Integer> {
       EmbeddedCluster.fetch(embedded.spec());
       fault =
           plan.schedule().faults().stream()
-              .filter(one -> one.ground() == Requirement.NETWORK)
+              .filter(one -> one.requires() == Requirement.NETWORK)
               .map(Fault::name)
               .findFirst()
               .orElse(fault);

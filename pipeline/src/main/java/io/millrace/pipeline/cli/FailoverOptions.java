@@ -39,14 +39,14 @@ final class FailoverOptions {
       names = "--target",
       paramLabel = "TARGET",
       description =
-          "Whom it is done to: leader, follower, controller, coordinator, two, all. Default: what is"
-              + " usual for the fault.")
+          "The victims of the fault: leader, follower, controller, coordinator, two, all. Default:"
+              + " what is usual for the fault.")
   private @Nullable String target;
 
   @Option(
       names = "--lasts",
       paramLabel = "TIME",
-      description = "After how long it is mended. Default: what is usual for the fault.")
+      description = "After how long it is healed. Default: what is usual for the fault.")
   private @Nullable String lasts;
 
   @Option(
@@ -62,7 +62,7 @@ final class FailoverOptions {
       names = "--heal-command",
       paramLabel = "COMMAND",
       defaultValue = "",
-      description = "Mends it after --lasts. Default: it mends itself.")
+      description = "Heals it after --lasts. Default: it heals itself.")
   private String healCommand = "";
 
   @Option(
@@ -124,7 +124,7 @@ final class FailoverOptions {
       paramLabel = "TIME",
       defaultValue = "15s",
       description =
-          "How long the load goes on when everything is whole again. Default: ${DEFAULT-VALUE}.")
+          "How long the load goes on after redundancy is recovered. Default: ${DEFAULT-VALUE}.")
   private String settle = "";
 
   @Option(
@@ -132,7 +132,7 @@ final class FailoverOptions {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "How often it is done in one run, the next only when everything is whole again."
+          "How often it is done in one run, the next only when redundancy is recovered."
               + " Default: ${DEFAULT-VALUE}.")
   private int times;
 
@@ -188,7 +188,7 @@ final class FailoverOptions {
     return plan(name, origin, Collections.nCopies(checkedTimes(), fault()));
   }
 
-  /** True when more than one fault is to befall a run. */
+  /** True when the run has more than one fault. */
   boolean isRepeatedInOneRun() {
     return times > 1;
   }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.apache.kafka.common.utils.AppInfoParser;
 import picocli.CommandLine.Option;
 
-/** The options that keep what JMH measured as a result of ours; given together. */
+/** The options that keep JMH's scores as a result file; they are given together. */
 final class JmhOptions {
   @Option(
       names = "--jmh",

@@ -5,7 +5,10 @@ import io.millrace.pipeline.metrics.MetricsEndpoint;
 import io.millrace.pipeline.run.RunObserver;
 import org.jspecify.annotations.Nullable;
 
-/** What shows a command's runs while they go on. Opened and closed by the command's thread. */
+/**
+ * The metrics endpoint and the Prometheus of a command, as far as they were asked for. Opened and
+ * closed by the command's thread.
+ */
 final class Monitoring implements AutoCloseable {
   /** Shows nothing. */
   static final Monitoring NOTHING = new Monitoring(null, null);
@@ -18,12 +21,12 @@ final class Monitoring implements AutoCloseable {
     this.prometheus = prometheus;
   }
 
-  /** To be told of the runs. */
+  /** The observer that has to be given to the runs. */
   RunObserver observer() {
     return endpoint == null ? RunObserver.NONE : endpoint.observer();
   }
 
-  /** Has the last figures fetched, and ends everything. */
+  /** Waits until the last figures were scraped, and ends everything. */
   @Override
   public void close() {
     if (endpoint != null) {

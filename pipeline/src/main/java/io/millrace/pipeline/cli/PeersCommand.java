@@ -37,7 +37,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code millrace peers}: what Millrace costs beside other tools, and what they say of latency. */
+/**
+ * {@code millrace peers}: compares what Millrace and other tools cost, and the latency that they
+ * report.
+ */
 @Command(
     name = "peers",
     mixinStandardHelpOptions = true,
@@ -212,7 +215,7 @@ final class PeersCommand implements Callable<Integer> {
     }
   }
 
-  /** Refused now rather than after an hour. */
+  /** Refuses a disk that is too small now, and not after an hour. */
   private Path resultFile(Instant startedAt) throws IOException {
     if (out == null) {
       Path runs = Files.createDirectories(Path.of("runs"));
@@ -249,8 +252,8 @@ final class PeersCommand implements Callable<Integer> {
             home,
             AppInfoParser.getVersion(),
             "1 x " + kafkaVersion),
-        findings.contests(),
-        findings.reports());
+        findings.tasks(),
+        findings.latencyReports());
   }
 
   private void tell(PeersResult result, Path file) {

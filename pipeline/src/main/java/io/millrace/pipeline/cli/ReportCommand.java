@@ -144,7 +144,7 @@ final class ReportCommand implements Callable<Integer> {
         : first.resolveSibling(FileNames.REPORT);
   }
 
-  /** By way of a temporary name: the file appears whole or not at all. */
+  /** Writes a file under a temporary name first, so that it appears complete or not at all. */
   private void write(@Nullable Path file, String text) throws IOException {
     if (file == null) {
       return;

@@ -4,9 +4,9 @@ import io.millrace.pipeline.cluster.ClusterUnavailableException;
 import io.millrace.pipeline.cluster.ScratchDirectory;
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import io.millrace.pipeline.plan.UsageException;
-import io.millrace.pipeline.reproduce.Bench;
 import io.millrace.pipeline.reproduce.ReproducePlan;
 import io.millrace.pipeline.reproduce.ReproduceTable;
+import io.millrace.pipeline.reproduce.ShapeContext;
 import io.millrace.pipeline.reproduce.ShapeExperiment;
 import io.millrace.pipeline.reproduce.Shapes;
 import io.millrace.pipeline.result.Environment;
@@ -32,22 +32,22 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code millrace shapes}: published results, repeated here. */
+/** {@code millrace reproduce}: repeats published results on this machine. */
 @Command(
-    name = "shapes",
+    name = "reproduce",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Repeats published results on brokers of its own and says which hold on this machine.",
       "",
-      "Each shape, its source and the rule by which it counts as reproduced: docs/shapes.md. Run it"
+      "Each shape, its source and the rule by which it counts as reproduced: docs/reproduce.md. Run it"
           + " on an otherwise idle machine; nothing is left behind but --out."
     })
 final class ReproduceCommand implements Callable<Integer> {
-  /** What three brokers hold of a few saturated runs, before their files are gone. */
+  /** The data of a few saturated runs on three brokers, until it is deleted. */
   private static final long DISK_BYTES = 8_000_000_000L;
 
-  /** As a shell has it for a command that Ctrl-C ended. */
+  /** The exit code that shells use for a command that Ctrl-C ended. */
   private static final int STOPPED = 130;
 
   @Spec private CommandSpec command = CommandSpec.create();
@@ -112,11 +112,11 @@ final class ReproduceCommand implements Callable<Integer> {
     progress.step(estimate(shapes, plan));
     // the signal interrupts the command wherever it is, so that one place cleans up
     GracefulStop stop = GracefulStop.on(Thread.currentThread()::interrupt);
-    ScratchDirectory scratch = ScratchDirectory.make("millrace-shapes-");
+    ScratchDirectory scratch = ScratchDirectory.make("millrace-reproduce-");
     try {
       requireRoom(scratch.path());
       ReproduceResult result =
-          run(shapes, new Bench(plan, scratch.path(), progress::step), scratch.path());
+          run(shapes, new ShapeContext(plan, scratch.path(), progress::step), scratch.path());
       tell(result);
       return 0;
     } catch (InterruptedException | InterruptException e) {
@@ -132,18 +132,18 @@ final class ReproduceCommand implements Callable<Integer> {
     }
   }
 
-  private ReproduceResult run(List<ShapeExperiment> shapes, Bench bench, Path scratch)
+  private ReproduceResult run(List<ShapeExperiment> shapes, ShapeContext context, Path scratch)
       throws InterruptedException {
     Instant startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     Environment environment =
         Environment.here(scratch, Build.home(), AppInfoParser.getVersion(), kafkaVersion);
     List<ReproduceResult.Shape> done = new ArrayList<>();
     for (ShapeExperiment shape : shapes) {
-      done.add(shape.run(bench));
+      done.add(shape.run(context));
     }
     return new ReproduceResult(
         ReproduceResult.VERSION,
-        "shapes",
+        "reproduce",
         startedAt.toString(),
         ResolvedOptions.of(command).command(),
         environment,
@@ -175,7 +175,7 @@ final class ReproduceCommand implements Callable<Integer> {
         String.join(", ", each));
   }
 
-  /** A quarter of an hour of measuring must not end at a mistyped directory. */
+  /** Refuses a disk that is too small before a quarter of an hour of measuring. */
   private static void requireRoom(Path scratch) throws IOException {
     long free = Files.getFileStore(scratch).getUsableSpace();
     if (free < DISK_BYTES) {

@@ -10,7 +10,10 @@ import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What a command line came to: for experiment.yaml and for the command that repeats the run. */
+/**
+ * The resolved options of a command: all values for experiment.yaml, and the command line that
+ * repeats the run.
+ */
 final class ResolvedOptions {
   /** Not part of the experiment. */
   private static final Set<String> LEFT_OUT =

@@ -7,7 +7,7 @@ import io.millrace.pipeline.series.SweepPlan.Step;
 import java.time.Duration;
 import java.util.Locale;
 
-/** A sweep's plan as a person reads it. */
+/** Renders the plan of a sweep for a terminal. */
 final class SweepPlanText {
   private SweepPlanText() {}
 

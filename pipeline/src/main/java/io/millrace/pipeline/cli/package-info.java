@@ -1,5 +1,6 @@
 /**
- * The command line: one class per command, which reads options and calls the rest of the pipeline.
+ * The command line: one class for each command, which reads options and calls the rest of the
+ * pipeline.
  *
  * <p>Nothing calls this package. Progress goes to standard error, results to standard output.
  */

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
-/** Opens admin clients the one way this package wants them. */
+/** Opens admin clients with the settings that this package needs. */
 final class AdminClients {
   private AdminClients() {}
 
@@ -18,7 +18,7 @@ final class AdminClients {
   static Admin open(Map<String, String> clientProperties, Map<String, String> overrides) {
     Map<String, Object> properties = new HashMap<>(clientProperties);
     // Closing a client waits for its last request. With Kafka's minute, a run whose brokers were
-    // killed with it would end only when its own end is given up for hung.
+    // killed would take that long to end.
     properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "30000");
     // Pushed client metrics are work on the broker that no measurement asked for.
     properties.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, "false");

@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The command line that runs one broker. */
+/** The command line that starts the JVM of one broker. */
 final class BrokerCommand {
-  /** Three of these fit beside a load generator on a laptop, and none collects all the time. */
+  /**
+   * Three brokers with this heap fit beside a load generator on a laptop, and none of them collects
+   * garbage all the time.
+   */
   private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m");
 
   /** As Kafka's own start script sets them. */
@@ -28,7 +31,7 @@ final class BrokerCommand {
   /**
    * The command of one broker, or of a ZooKeeper.
    *
-   * @param userJvm the user's JVM options; an own heap or collector replaces our default
+   * @param userJvm the user's JVM options; a heap size or collector among them replaces the default
    * @param classPath Kafka's jars, then the directory with the {@link Leash}
    * @param arguments of the {@link Leash}
    */

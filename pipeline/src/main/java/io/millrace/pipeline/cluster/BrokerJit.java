@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * How brokers' JVMs compile. On two cores that they share with a load, the optimising compilers of
- * three fresh brokers are at work for minutes, and take the cores from what is measured.
+ * How the JIT compilers of brokers' JVMs work. On two cores that brokers share with a load, the
+ * optimising compilers of three fresh brokers work for minutes, and take CPU from what is measured.
  */
 public enum BrokerJit {
   /**
-   * The quick compiler only, and the collector with the fewest threads: brokers are at their speed
-   * within seconds, at a lower one than they would come to. For runs of a minute.
+   * Only the quick compiler, and the collector with the fewest threads: brokers reach a steady
+   * speed within seconds, though a lower one than with {@link #FULL}. For runs of a minute.
    */
   QUICK("-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"),
 
@@ -43,7 +43,10 @@ public enum BrokerJit {
                     "broker-jit must be quick or full, not '" + text + "'"));
   }
 
-  /** The options of this, as far as the user's own do not speak of the same, and the user's. */
+  /**
+   * Returns the JVM options of this mode, without those that the user's options override, followed
+   * by the user's options.
+   */
   public List<String> with(List<String> userJvm) {
     List<String> all = new ArrayList<>(options.isEmpty() ? List.of() : List.of(options.split(" ")));
     if (userJvm.stream().anyMatch(BrokerCommand::isCollector)) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** Reads why a broker ended from the end of its log. */
 final class BrokerLog {
-  /** Holds any stack trace with its causes, and not a whole log. */
+  /** Enough for any stack trace with its causes, and much less than a whole log. */
   private static final int TAIL_BYTES = 16 * 1024;
 
   /** An exception's own line or a fatal line of the JVM, not a stack frame. */

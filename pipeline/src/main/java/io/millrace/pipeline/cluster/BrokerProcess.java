@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One broker's JVM: started, stopped, killed, paused, started again.
+ * The JVM of one broker, which can be started, stopped, killed, paused and started again.
  *
  * <p>Changed by one thread at a time (the methods lock); {@link #isAlive()}, {@link #pid()} and
  * {@link #exitCode()} answer at once from any thread. Signals only processes that it started.

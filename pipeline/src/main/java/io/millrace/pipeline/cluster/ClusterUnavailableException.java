@@ -4,7 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No cluster can be had: an existing one does not answer, or an own one does not start.
+ * Thrown when there is no cluster to use: an existing one does not answer, or an embedded one does
+ * not start.
  *
  * <p>The first line of the message is meant for the user as it stands: what was tried, with what,
  * what came back and what to do. It never holds a secret.

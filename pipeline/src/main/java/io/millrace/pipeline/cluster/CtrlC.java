@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Child processes that Ctrl-C leaves alone.
+ * Makes child processes that ignore Ctrl-C.
  *
  * <p>Ctrl-C in a terminal reaches the whole process group, but brokers and members end when the
  * tool tells them to: it must drain its load first.

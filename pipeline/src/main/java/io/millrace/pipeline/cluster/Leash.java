@@ -13,7 +13,10 @@ import java.lang.reflect.InvocationTargetException;
  * reflection.
  */
 final class Leash {
-  /** Says in a wait status that the leash ended the broker; free among the codes Kafka uses. */
+  /**
+   * The exit code that says that the broker was ended because the tool is gone; Kafka does not use
+   * it.
+   */
   private static final int PARENT_GONE = 86;
 
   /** The first argument of a ZooKeeper. */

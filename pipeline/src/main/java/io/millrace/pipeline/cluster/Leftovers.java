@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a tool that was killed (SIGKILL) could not remove: the data of its brokers. The brokers
- * themselves end with the tool. Any thread.
+ * Removes what a tool that was killed (SIGKILL) could not remove itself: the data of its brokers.
+ * The brokers themselves end with the tool. Any thread.
  */
 public final class Leftovers {
   /** runs/SERIES/runs/RUN/brokers/FILE is the deepest that there is. */
@@ -53,7 +53,7 @@ public final class Leftovers {
     return removed;
   }
 
-  /** Not into the data itself: running brokers make and remove files there all the time. */
+  /** Does not enter the data itself: running brokers make and remove files there all the time. */
   private static List<Path> marks(Path directory) throws IOException {
     List<Path> marks = new ArrayList<>();
     Files.walkFileTree(

@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Says that the process that made the data in a directory is still there: the system releases the
- * lock when that process ends, however it ends, so that no process id can be mistaken for
- * another's.
+ * A lock on a directory that shows that the process which made the data in it is still running. The
+ * system releases the lock when that process ends, however it ends, so that no process id can be
+ * mistaken for another's.
  */
 final class OwnerLock {
   /** The file that is locked; its presence says that the directory is ours. */

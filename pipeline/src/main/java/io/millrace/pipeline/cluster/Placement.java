@@ -4,14 +4,17 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Where the brokers of an embedded cluster are: by default all on the loopback address, each at the
- * port that it tells clients. Asked by the thread that starts the cluster.
+ * Decides where the brokers of an embedded cluster run and how clients reach them: by default all
+ * on the loopback address, each at its own port. Used by the thread that starts the cluster.
  */
 public interface Placement {
   /** All on the loopback address. */
   Placement LOOPBACK = new Placement() {};
 
-  /** All on the loopback address, behind proxies: {@code proxyPort} tells the port of each. */
+  /**
+   * All on the loopback address, behind proxies: {@code proxyPort} returns the port of the proxy of
+   * a broker's port.
+   */
   static Placement behind(IntUnaryOperator proxyPort) {
     return new Placement() {
       @Override
@@ -27,14 +30,17 @@ public interface Placement {
   }
 
   /**
-   * The port that the broker with this client port tells clients: its own or that of a proxy. Asked
-   * once for each broker, broker 1 first, before any of them starts.
+   * Returns the port that the broker with this client port advertises to clients: its own or that
+   * of a proxy. Called once for each broker, broker 1 first, before any of them starts.
    */
   default int advertisedPort(int clientPort) {
     return clientPort;
   }
 
-  /** The command line that runs {@code command} where this broker is. */
+  /**
+   * Returns the command line that runs {@code command} in this broker's place, such as its network
+   * namespace.
+   */
   default List<String> command(int broker, List<String> command) {
     return command;
   }

@@ -45,8 +45,8 @@ public final class StoredBatches {
   private StoredBatches() {}
 
   /**
-   * Hands over every batch in the order of the log. To be asked when nothing is written any more:
-   * what the broker still writes is cut off.
+   * Passes every batch to a reader, in the order of the log. Call it when nothing is written any
+   * more: a batch that the broker is still writing is left out.
    *
    * @param replica its directory
    * @throws UncheckedIOException if it cannot be read, or holds another format

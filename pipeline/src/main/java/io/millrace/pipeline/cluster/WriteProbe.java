@@ -18,7 +18,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Proves that every broker leads, replicates and takes writes, on a topic that it removes again.
+ * Proves that every broker leads, replicates and takes writes, with a topic that it removes
+ * afterwards.
  */
 final class WriteProbe implements AutoCloseable {
   private final Admin admin;

@@ -21,12 +21,12 @@ final class ZooKeeper {
 
   private ZooKeeper() {}
 
-  /** Where brokers find it. */
+  /** The address at which brokers find it. */
   static String address(List<BrokerPorts> ports) {
     return BrokerPorts.LOOPBACK + ":" + ports.get(0).controller();
   }
 
-  /** Its settings, all else as ZooKeeper has it. */
+  /** Its settings; everything else is ZooKeeper's default. */
   static Map<String, String> settings(List<BrokerPorts> ports, Path data) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("dataDir", data.toString());

@@ -1,5 +1,6 @@
 /**
- * Kafka clusters a run can use: one that Millrace starts itself, or one that is there already.
+ * Kafka clusters that a run can use: embedded ones, which Millrace starts itself, and existing
+ * ones.
  *
  * <p>Experiments and commands call this package; it calls nothing of ours. A {@link
  * io.millrace.pipeline.cluster.Cluster} hands out connection properties and, when embedded, the

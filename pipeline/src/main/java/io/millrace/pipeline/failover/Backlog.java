@@ -1,11 +1,13 @@
 package io.millrace.pipeline.failover;
 
 /**
- * Whether a group has caught up. What was lost is behind for ever: so a backlog that does not
- * shrink any more is drained too. Used by one thread.
+ * Tells whether a group has caught up. Lost events stay in the backlog for ever, so a backlog that
+ * no longer shrinks counts as drained too. Used by one thread.
  */
 final class Backlog {
-  /** A group that is behind, and whose logs are whole, gets on within this. */
+  /**
+   * A group that is behind makes progress within this time, unless the rest of its backlog is lost.
+   */
   private static final long STILL_NS = 5_000_000_000L;
 
   private final double offeredPerSecond;
@@ -17,7 +19,7 @@ final class Backlog {
   }
 
   /**
-   * Looks again.
+   * Takes the present backlog into account, and returns true when the group has caught up.
    *
    * @param behind acknowledged events that the slowest group has not received
    */

@@ -10,19 +10,20 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * What the cluster made of a fault, from the sightings of all watchers. A pure function of them;
- * times are those of the first watcher that could know.
+ * How the cluster reacted to a fault, from the snapshots of all watchers. Pure: everything follows
+ * from the snapshots. Times are those of the first watcher that saw something, by {@link
+ * System#nanoTime}.
  */
-record ClusterHistory(int partitions, List<ClusterSnapshot> sightings) {
+record ClusterHistory(int partitions, List<ClusterSnapshot> snapshots) {
   private static final int NO_LEADER = -1;
 
   ClusterHistory {
-    sightings = sightings.stream().sorted(Comparator.comparingLong(ClusterSnapshot::atNs)).toList();
+    snapshots = snapshots.stream().sorted(Comparator.comparingLong(ClusterSnapshot::atNs)).toList();
   }
 
   /**
-   * The first sight, after {@code faultNs}, of a cluster without any of {@code brokers}; empty when
-   * none of them was in it before, as a controller that is no broker never is.
+   * When a snapshot after {@code faultNs} first showed none of {@code brokers}; empty when none of
+   * them was in the cluster before, which is so for a controller that is not a broker.
    */
   OptionalLong fencedNs(long faultNs, Set<Integer> brokers) {
     boolean wereThere =
@@ -33,11 +34,12 @@ record ClusterHistory(int partitions, List<ClusterSnapshot> sightings) {
   }
 
   private Optional<ClusterSnapshot> before(long ns) {
-    return sightings.stream().filter(s -> s.atNs() <= ns).reduce((first, second) -> second);
+    return snapshots.stream().filter(s -> s.atNs() <= ns).reduce((first, second) -> second);
   }
 
   /**
-   * The first sight of a leader that is none of {@code brokers} for every one of {@code affected}.
+   * When a snapshot first showed, for every partition of {@code affected}, a leader that is none of
+   * {@code brokers}.
    */
   OptionalLong newLeadersNs(long faultNs, Set<Integer> brokers, Set<Integer> affected) {
     return first(
@@ -46,14 +48,14 @@ record ClusterHistory(int partitions, List<ClusterSnapshot> sightings) {
   }
 
   private static boolean isLedByAnother(
-      ClusterSnapshot sighting, int partition, Set<Integer> brokers) {
-    int leader = sighting.leaders().getOrDefault(partition, NO_LEADER);
+      ClusterSnapshot snapshot, int partition, Set<Integer> brokers) {
+    int leader = snapshot.leaders().getOrDefault(partition, NO_LEADER);
     return leader != NO_LEADER && !brokers.contains(leader);
   }
 
   /**
-   * The first sight of one of {@code brokers} missing among the in-sync replicas of a partition
-   * where it was among them before.
+   * When a snapshot first showed one of {@code brokers} missing from the in-sync replicas of a
+   * partition in which it was in sync before the fault.
    */
   OptionalLong shrunkNs(long faultNs, Set<Integer> brokers) {
     Optional<ClusterSnapshot> before = before(faultNs);
@@ -71,56 +73,60 @@ record ClusterHistory(int partitions, List<ClusterSnapshot> sightings) {
   }
 
   /**
-   * When the cluster was whole again: the first sight, from {@code healNs} on, that no watcher
-   * contradicts later; {@code healNs} itself when it was whole by then already, or all the time
-   * since {@code faultNs}.
+   * When redundancy was recovered: the first snapshot with all replicas in sync after which no
+   * watcher saw otherwise. {@code healNs} itself when redundancy was recovered before it, or was
+   * never lost since {@code faultNs}; empty when it was not recovered.
    */
-  OptionalLong wholeNs(long faultNs, long healNs) {
+  OptionalLong redundancyRecoveredNs(long faultNs, long healNs) {
     long lastBrokenNs =
-        sightings.stream()
-            .filter(s -> s.atNs() > faultNs && !s.isWhole(partitions))
+        snapshots.stream()
+            .filter(s -> s.atNs() > faultNs && !s.hasFullRedundancy(partitions))
             .mapToLong(ClusterSnapshot::atNs)
             .max()
             .orElse(Long.MIN_VALUE);
-    OptionalLong whole = first(lastBrokenNs, s -> s.isWhole(partitions));
-    boolean wasWholeByThen =
-        lastBrokenNs == Long.MIN_VALUE || (whole.isPresent() && whole.getAsLong() <= healNs);
-    return wasWholeByThen ? OptionalLong.of(healNs) : whole;
+    OptionalLong recovered = first(lastBrokenNs, s -> s.hasFullRedundancy(partitions));
+    boolean hadRecoveredByThen =
+        lastBrokenNs == Long.MIN_VALUE
+            || (recovered.isPresent() && recovered.getAsLong() <= healNs);
+    return hadRecoveredByThen ? OptionalLong.of(healNs) : recovered;
   }
 
-  /** Every change of a leader or of in-sync replicas, as the first watcher that saw it says. */
+  /**
+   * Returns every change of brokers, leaders and in-sync replicas, at the time at which the first
+   * watcher saw it.
+   */
   List<Change> changes() {
     List<Change> changes = new ArrayList<>();
     ClusterSnapshot known = null;
-    for (int i = 0; i < sightings.size(); i++) {
-      ClusterSnapshot sighting = sightings.get(i);
+    for (int i = 0; i < snapshots.size(); i++) {
+      ClusterSnapshot snapshot = snapshots.get(i);
       if (known == null) {
-        known = sighting;
-      } else if (!known.showsTheSameAs(sighting) && !isStale(i)) {
-        changes.add(new Change(sighting.atNs(), known, sighting));
-        known = sighting;
+        known = snapshot;
+      } else if (!known.showsTheSameAs(snapshot) && !isStale(i)) {
+        changes.add(new Change(snapshot.atNs(), known, snapshot));
+        known = snapshot;
       }
     }
     return changes;
   }
 
   /**
-   * A watcher that repeats what it showed before, while another has moved on, is behind: only news
-   * of a watcher's own counts.
+   * True for a snapshot that only repeats what its watcher showed before, while another watcher has
+   * already seen a change.
    */
   private boolean isStale(int index) {
-    ClusterSnapshot sighting = sightings.get(index);
+    ClusterSnapshot snapshot = snapshots.get(index);
     for (int i = index - 1; i >= 0; i--) {
-      if (sightings.get(i).watcher() == sighting.watcher()) {
-        return sightings.get(i).showsTheSameAs(sighting);
+      if (snapshots.get(i).watcher() == snapshot.watcher()) {
+        return snapshots.get(i).showsTheSameAs(snapshot);
       }
     }
     return false;
   }
 
-  /** From one picture of the cluster to the next. */
+  /** The difference between two successive states of the cluster. */
   record Change(long atNs, ClusterSnapshot before, ClusterSnapshot after) {
-    /** The change in words, partition by partition. */
+    /** Returns the change in words: one entry for each broker or partition that changed. */
     List<String> words() {
       List<String> words = new ArrayList<>();
       Set<Integer> gone = minus(before.brokers(), after.brokers());
@@ -154,7 +160,7 @@ record ClusterHistory(int partitions, List<ClusterSnapshot> sightings) {
   }
 
   private OptionalLong first(long fromNs, Predicate<ClusterSnapshot> test) {
-    return sightings.stream()
+    return snapshots.stream()
         .filter(s -> s.atNs() > fromNs && test.test(s))
         .mapToLong(ClusterSnapshot::atNs)
         .findFirst();

@@ -6,12 +6,12 @@ import java.util.Set;
 /**
  * What one watcher saw of the cluster at one moment.
  *
- * @param watcher which of them; each asks on its own, and may be told what is no longer so
- * @param atNs when the answer came, by {@link System#nanoTime}
- * @param brokers those that are registered and not fenced
+ * @param watcher number of the watcher; each asks another broker, whose answer may be out of date
+ * @param atNs when the answer arrived, by {@link System#nanoTime}
+ * @param brokers ids of those that are registered and not fenced
  * @param leaders the leader of each partition that has one
  * @param inSync for each partition, its in-sync replicas
- * @param replicas how many replicas every partition shall have
+ * @param replicas the topic's replication factor
  */
 record ClusterSnapshot(
     int watcher,
@@ -26,7 +26,7 @@ record ClusterSnapshot(
     inSync = Map.copyOf(inSync);
   }
 
-  /** The same cluster as {@code other} shows, whenever that was. */
+  /** True when {@code other} shows the same state of the cluster, at whatever time. */
   boolean showsTheSameAs(ClusterSnapshot other) {
     return brokers.equals(other.brokers)
         && leaders.equals(other.leaders)
@@ -34,8 +34,8 @@ record ClusterSnapshot(
         && replicas == other.replicas;
   }
 
-  /** Every partition has a leader, and all its replicas are in sync. */
-  boolean isWhole(int partitions) {
+  /** True when every partition has a leader and all its replicas are in sync. */
+  boolean hasFullRedundancy(int partitions) {
     return leaders.size() == partitions
         && inSync.values().stream().allMatch(replicasInSync -> replicasInSync.size() == replicas);
   }

@@ -23,13 +23,13 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
 
 /**
- * Looks at the cluster ten times a second from several admin clients at once, each of which begins
- * with another broker, and keeps what changes: a client that asks a broker which is gone waits for
- * its answer in vain, the others meanwhile see what happens. Its threads write; {@link #snapshots}
- * may be asked by any.
+ * Describes the cluster ten times a second with several admin clients, each of which begins with
+ * another broker, and keeps what changes. Several are needed because a client that asks a dead
+ * broker waits for its timeout; the others meanwhile see what happens. Its threads write; any
+ * thread may call {@link #snapshots}.
  *
- * <p>This is what a client can know and when, which is later than when the controller decided it:
- * by the time that a metadata update takes to reach a broker, and the tenth of a second.
+ * <p>What is recorded is when a client could see a change. The controller decided it earlier: by
+ * the time that a metadata update takes to reach a broker, and by up to a tenth of a second.
  */
 final class ClusterWatch implements AutoCloseable {
   static final Duration LOOK_EVERY = Duration.ofMillis(100);
@@ -40,7 +40,7 @@ final class ClusterWatch implements AutoCloseable {
    */
   private static final int MOST_KEPT = 4_000;
 
-  /** An answer that takes longer is from a broker that is in trouble: another is asked then. */
+  /** A healthy broker answers much faster; after this another broker is asked. */
   private static final int ANSWER_LIMIT_MS = 1_000;
 
   private final Lanes lanes;
@@ -101,10 +101,10 @@ final class ClusterWatch implements AutoCloseable {
     }
     AdminRequest.answerWithin(limit, cluster.nodes())
         .map(nodes -> nodes.stream().map(Node::id).collect(Collectors.toSet()))
-        .ifPresent(brokers -> keep(sighting(watcher, brokers, topics.get().values())));
+        .ifPresent(brokers -> keep(snapshot(watcher, brokers, topics.get().values())));
   }
 
-  private ClusterSnapshot sighting(
+  private ClusterSnapshot snapshot(
       int watcher, Set<Integer> brokers, Collection<TopicDescription> topics) {
     Map<Integer, Integer> leaders = new HashMap<>();
     Map<Integer, Set<Integer>> inSync = new HashMap<>();
@@ -124,27 +124,27 @@ final class ClusterWatch implements AutoCloseable {
     return new ClusterSnapshot(watcher, System.nanoTime(), brokers, leaders, inSync, replicas);
   }
 
-  /** Only what differs from the watcher's last sight is kept, and always the latest. */
-  private synchronized void keep(ClusterSnapshot sighting) {
+  /** Keeps a snapshot that differs from the last one of the same watcher. */
+  private synchronized void keep(ClusterSnapshot snapshot) {
     Iterator<ClusterSnapshot> newestFirst = snapshots.descendingIterator();
     while (newestFirst.hasNext()) {
       ClusterSnapshot earlier = newestFirst.next();
-      if (earlier.watcher() == sighting.watcher()) {
-        if (earlier.showsTheSameAs(sighting)) {
+      if (earlier.watcher() == snapshot.watcher()) {
+        if (earlier.showsTheSameAs(snapshot)) {
           return;
         }
-        tellNewLeaders(earlier.leaders(), sighting.leaders());
+        tellNewLeaders(earlier.leaders(), snapshot.leaders());
         break;
       }
     }
-    snapshots.addLast(sighting);
+    snapshots.addLast(snapshot);
     if (snapshots.size() > MOST_KEPT) {
       snapshots.removeFirst();
       dropped++;
     }
   }
 
-  /** A watcher that lags sees a change that another has told already. */
+  /** Reports new leaders, unless another watcher has already seen them. */
   private void tellNewLeaders(Map<Integer, Integer> before, Map<Integer, Integer> now) {
     now.forEach(
         (partition, leader) -> {
@@ -160,12 +160,12 @@ final class ClusterWatch implements AutoCloseable {
     return dropped;
   }
 
-  /** Everything seen so far, less what was {@link #dropped}. */
+  /** Returns all snapshots so far, less those {@link #dropped}. */
   synchronized List<ClusterSnapshot> snapshots() {
     return List.copyOf(snapshots);
   }
 
-  /** Stops looking. */
+  /** Stops watching, and waits for the threads to end. */
   @Override
   public void close() {
     running = false;

@@ -11,16 +11,16 @@ import io.millrace.pipeline.plan.Load;
 import java.time.Duration;
 
 /**
- * A run with a fault in its middle, or with several.
+ * The plan of a run with one or several faults in its middle.
  *
  * @param experiment the load; its duration is only the limit
- * @param faultFree how long the load runs before the fault: what is ordinary is learnt in it
- * @param phase within it each fault falls at random, so that it meets every phase of the brokers'
- *     heartbeats
- * @param settle how long the load goes on when everything is whole again
+ * @param faultFree how long the load runs before the fault, to measure what is ordinary
+ * @param phase each fault is delayed by a random part of this, so that repeated runs meet every
+ *     phase of the brokers' heartbeats
+ * @param settle how long the load goes on after redundancy is recovered and the group has caught up
  * @param objective an event acknowledged later than this after it was due is late
  * @param history keeps every acknowledgement and every record of the logs
- * @param compareReplicas stops the brokers at the end and holds their files against each other
+ * @param compareReplicas stops the brokers at the end and compares their log files
  */
 public record FailoverPlan(
     ExperimentSpec experiment,
@@ -33,7 +33,7 @@ public record FailoverPlan(
     boolean compareReplicas) {
 
   /**
-   * After a fault is mended brokers start within 10 s and catch up in a few more; what takes longer
+   * After a fault is healed brokers start within 10 s and catch up in a few more; what takes longer
    * than this has not recovered.
    */
   static final Duration RECOVERY_LIMIT = Duration.ofMinutes(3);
@@ -77,7 +77,7 @@ public record FailoverPlan(
               + " can be done to brokers that Millrace starts itself only: leave --bootstrap-server"
               + " out, or say with --inject-command what breaks a broker there");
     }
-    if (fault.ground() == Requirement.NETWORK && hasZooKeeper(experiment)) {
+    if (fault.requires() == Requirement.NETWORK && hasZooKeeper(experiment)) {
       throw new IllegalArgumentException(
           "fault "
               + fault.name()
@@ -96,9 +96,9 @@ public record FailoverPlan(
   }
 
   /**
-   * The plan to do faults to what {@code asked} describes: with a load that lasts until everything
-   * has recovered, a topic that is there to be looked at afterwards, and members that can be killed
-   * where a fault is one of members.
+   * Makes the plan of a failover run from the run that {@code asked} describes. The load lasts
+   * until everything has recovered, the topic is kept so that its logs can be compared, and the
+   * members are processes where a fault is one of members.
    */
   public static FailoverPlan of(
       ExperimentSpec asked,

@@ -83,7 +83,7 @@ public final class FailoverSeries {
     this.told = told;
   }
 
-  /** Ends the series with the run that is on; what is broken is mended first. */
+  /** Ends the series with the run that is on; what is broken is healed first. */
   public void stop() {
     stopped = true;
     FailoverRun running = current;

@@ -125,16 +125,16 @@ final class FaultExecution {
   private void begin(FaultContext stage) throws NoEffectException, InterruptedException {
     lateBefore = late(rig);
     faultNs = System.nanoTime();
-    notes.add("fault", Map.of("deed", fault.name() + " " + fault.target().word()));
+    notes.add("fault", Map.of("fault", fault.name() + " " + fault.target().word()));
     proof = fault.inject(stage);
     healedNs = System.nanoTime();
-    notes.add("proof", Map.of("of", proof));
+    notes.add("proof", Map.of("proof", proof));
   }
 
   private void heal(FaultContext stage) throws InterruptedException {
     healedNs = System.nanoTime();
     fault.heal(stage);
-    notes.add("heal", Map.of("deed", fault.name()));
+    notes.add("heal", Map.of("fault", fault.name()));
   }
 
   private void awaitWhole() throws InterruptedException {
@@ -145,9 +145,9 @@ final class FaultExecution {
         || holdsAfterItsEnd()) {
       if (System.nanoTime() > deadlineNs) {
         failure =
-            "the cluster and its groups were not whole again "
+            "the cluster and its groups had not recovered "
                 + FailoverPlan.RECOVERY_LIMIT.toSeconds()
-                + " s after the fault was mended";
+                + " s after the fault was healed";
         return;
       }
       Thread.sleep(LOOK_AGAIN_MS);
@@ -180,7 +180,7 @@ final class FaultExecution {
         interrupted = true; // once more, now that nobody will interrupt again
       } catch (RuntimeException e) {
         if (!Thread.interrupted()) {
-          failure = failure + ", and it could not be mended: " + e.getMessage();
+          failure = failure + ", and it could not be healed: " + e.getMessage();
           break;
         }
         interrupted = true;

@@ -20,7 +20,7 @@ record FaultGround(Placement placement) implements AutoCloseable {
             ? embedded.spec().brokers()
             : 0;
     return new FaultGround(
-        switch (plan.schedule().ground()) {
+        switch (plan.schedule().requires()) {
           case ANY -> Placement.LOOPBACK;
           case NETWORK -> Network.make(brokers);
           case DISKS -> BadDisks.make(brokers);

@@ -10,9 +10,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Which faults befall one run, one after the other: the next only when everything is whole again.
+ * The faults of one run, in order. Each is injected only when the cluster has recovered from the
+ * one before.
  *
- * @param every from one fault to the next, at the earliest
+ * @param every shortest time from one fault to the next
  */
 public record FaultSchedule(List<Fault> faults, Duration every) {
   private static final int MOST = 10_000;
@@ -24,9 +25,9 @@ public record FaultSchedule(List<Fault> faults, Duration every) {
       throw new IllegalArgumentException(
           "a run has 1 to " + MOST + " faults, not " + faults.size());
     }
-    if (grounds(faults).size() > 1) {
+    if (requirements(faults).size() > 1) {
       throw new IllegalArgumentException(
-          "faults of links, of disks and by proxies cannot befall the same run: give each a run of"
+          "faults of links, of disks and by proxies cannot be done in one run: give each a run of"
               + " its own");
     }
   }
@@ -41,24 +42,24 @@ public record FaultSchedule(List<Fault> faults, Duration every) {
     faults.stream().map(Fault::target).distinct().forEach(targets::prepare);
   }
 
-  /** True when one of them is such a fault. */
+  /** True when one of the faults matches. */
   public boolean has(Predicate<Fault> kind) {
     return faults.stream().anyMatch(kind);
   }
 
-  /** What the brokers have to stand on for all of them. */
-  public Requirement ground() {
-    return grounds(faults).stream().findFirst().orElse(Requirement.ANY);
+  /** Returns what the faults need around the brokers. */
+  public Requirement requires() {
+    return requirements(faults).stream().findFirst().orElse(Requirement.ANY);
   }
 
-  private static Set<Requirement> grounds(List<Fault> faults) {
+  private static Set<Requirement> requirements(List<Fault> faults) {
     return faults.stream()
-        .map(Fault::ground)
-        .filter(ground -> ground != Requirement.ANY)
+        .map(Fault::requires)
+        .filter(requirement -> requirement != Requirement.ANY)
         .collect(Collectors.toSet());
   }
 
-  /** How long it may take until the last is mended, if everything takes as long as it may. */
+  /** The longest time that the whole schedule may take, recovery limits included. */
   Duration longest(Duration phase, Duration recovery, Duration settle) {
     Duration sum = Duration.ZERO;
     for (Fault fault : faults) {

@@ -13,13 +13,13 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Proves that {@link ReplicaComparison} would have noticed a changed byte: flips one bit of one
- * replica of a partition whose replicas agree, compares them again, and flips it back. For brokers
- * that are stopped, and whose files are the run's own.
+ * replica of a partition whose replicas agree, compares them again, and flips it back. The brokers
+ * must be stopped, and their files must be the run's own.
  */
 final class FlippedBit {
   private static final String ANOMALY = "flipped bit";
 
-  /** Within the first batch, behind its header and its first record's lengths. */
+  /** A position within the first batch, behind its header and the lengths of its first record. */
   private static final long AT = 100;
 
   private FlippedBit() {}

@@ -31,10 +31,11 @@ import org.apache.commons.statistics.descriptive.Median;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts what a failover run saw into its result. Pure: the same observations give the same result.
+ * Makes the result of one fault from what was observed of it. Pure: the same observations give the
+ * same result.
  */
 final class Judgement {
-  /** Settings that rule how long a failover takes, of brokers, topic and clients. */
+  /** Settings of brokers, topic and clients that decide how long a failover takes. */
   private static final Set<String> RULING =
       Set.of(
           "acks",
@@ -66,10 +67,10 @@ final class Judgement {
   private final Summary summary;
   private final LoadRecord load;
   private final Observed observed;
-  private final long wholeNs;
+  private final long redundancyRecoveredNs;
 
   /**
-   * Of one fault in a run.
+   * Prepares the judgement of one fault in a run.
    *
    * @param all how the load went over the whole run
    */
@@ -78,10 +79,10 @@ final class Judgement {
     this.summary = summary;
     this.observed = observed;
     this.load = all.until(sinceStartMs(observed.endNs()));
-    this.wholeNs =
+    this.redundancyRecoveredNs =
         observed
             .cluster()
-            .wholeNs(observed.faultNs(), observed.healedNs())
+            .redundancyRecoveredNs(observed.faultNs(), observed.healedNs())
             .orElse(observed.endNs());
   }
 
@@ -100,7 +101,7 @@ final class Judgement {
         List.copyOf(new TreeSet<>(observed.affected())),
         sinceStartMs(observed.faultNs()),
         load.faultFree(sinceStartMs(observed.firstFaultNs())),
-        standstills(observed.writes(), wholeNs),
+        standstills(observed.writes(), redundancyRecoveredNs),
         standstills(observed.reads(), observed.endNs()),
         late(),
         phases(),
@@ -138,23 +139,26 @@ final class Judgement {
     return all;
   }
 
-  private Standstills standstills(List<Observed.Lane> lanes, long untilNs) {
+  private Standstills standstills(List<Observed.PartitionGaps> partitions, long untilNs) {
     return new Standstills(
-        spread(lanes, untilNs, observed.affected()::contains),
-        spread(lanes, untilNs, partition -> !observed.affected().contains(partition)));
+        spread(partitions, untilNs, observed.affected()::contains),
+        spread(partitions, untilNs, partition -> !observed.affected().contains(partition)));
   }
 
-  private @Nullable Spread spread(List<Observed.Lane> lanes, long untilNs, IntPredicate which) {
-    List<Observed.Lane> chosen =
-        IntStream.range(0, lanes.size()).filter(which).mapToObj(lanes::get).toList();
+  private @Nullable Spread spread(
+      List<Observed.PartitionGaps> partitions, long untilNs, IntPredicate which) {
+    List<Observed.PartitionGaps> chosen =
+        IntStream.range(0, partitions.size()).filter(which).mapToObj(partitions::get).toList();
     double[] lengthsMs =
         chosen.stream()
             .mapToDouble(
-                lane -> longest(lane, untilNs).map(gap -> gap.lengthNs() / NS_PER_MS).orElse(0.0))
+                partition ->
+                    longest(partition, untilNs).map(gap -> gap.lengthNs() / NS_PER_MS).orElse(0.0))
             .toArray();
     double thresholdMs =
         chosen.stream()
-            .mapToDouble(lane -> Standstill.thresholdNs(lane.ordinaryMicros()) / NS_PER_MS)
+            .mapToDouble(
+                partition -> Standstill.thresholdNs(partition.ordinaryMicros()) / NS_PER_MS)
             .max()
             .orElse(0);
     return spread(lengthsMs, thresholdMs);
@@ -172,12 +176,15 @@ final class Judgement {
   }
 
   /**
-   * Writes are watched until redundancy is back; reads until the load ends, since a group may
-   * notice a member's end long after.
+   * Returns the longest gap that counts. Write gaps count until redundancy is recovered; read gaps
+   * until the load ends, since a group may notice a member's end much later.
    */
-  private Optional<Gap> longest(Observed.Lane lane, long untilNs) {
+  private Optional<Gap> longest(Observed.PartitionGaps partition, long untilNs) {
     return Standstill.longest(
-        lane.gaps(), Standstill.thresholdNs(lane.ordinaryMicros()), observed.faultNs(), untilNs);
+        partition.gaps(),
+        Standstill.thresholdNs(partition.ordinaryMicros()),
+        observed.faultNs(),
+        untilNs);
   }
 
   private FailoverResult.LateEvents late() {
@@ -214,14 +221,16 @@ final class Judgement {
         firstAckMs(),
         (observed.healedNs() - faultNs) / 1_000_000,
         recoveredMs.isEmpty() ? null : (Long) (recoveredMs.getAsLong() - faultMs),
-        sinceFaultMs(cluster.wholeNs(faultNs, observed.healedNs())));
+        sinceFaultMs(cluster.redundancyRecoveredNs(faultNs, observed.healedNs())));
   }
 
   private @Nullable Long firstAckMs() {
     OptionalLong first =
         observed.affected().stream()
             .filter(partition -> partition < observed.writes().size())
-            .flatMap(partition -> longest(observed.writes().get(partition), wholeNs).stream())
+            .flatMap(
+                partition ->
+                    longest(observed.writes().get(partition), redundancyRecoveredNs).stream())
             .mapToLong(Gap::toNs)
             .min();
     return sinceFaultMs(first);
@@ -262,14 +271,14 @@ final class Judgement {
     return summary.settings().consumer().getOrDefault("group.protocol", "classic");
   }
 
-  private Optional<Gap> worst(List<Observed.Lane> lanes, long untilNs) {
-    return lanes.stream()
-        .flatMap(lane -> longest(lane, untilNs).stream())
+  private Optional<Gap> worst(List<Observed.PartitionGaps> partitions, long untilNs) {
+    return partitions.stream()
+        .flatMap(partition -> longest(partition, untilNs).stream())
         .max(Comparator.comparingLong(Gap::lengthNs));
   }
 
   private List<RuledBy> writesRuledBy(Map<String, String> settings) {
-    Optional<Gap> worst = worst(observed.writes(), wholeNs);
+    Optional<Gap> worst = worst(observed.writes(), redundancyRecoveredNs);
     if (worst.isEmpty()) {
       return List.of();
     }
@@ -354,7 +363,10 @@ final class Judgement {
         .toList();
   }
 
-  /** Of a partition that changed hands, the longest standstill is the change. */
+  /**
+   * The longest read gap of a partition that moved is the pause of its rebalance, however short it
+   * is.
+   */
   private double longestOfAnyLengthMs(List<Gap> gaps) {
     return gaps.stream()
         .filter(gap -> gap.overlaps(observed.faultNs(), observed.endNs()))
@@ -375,7 +387,7 @@ final class Judgement {
     boolean first = observed.faultNs() == observed.firstFaultNs();
     for (ClusterHistory.Change change : observed.cluster().changes()) {
       if (!first && change.atNs() < observed.faultNs()) {
-        continue; // that is in the result of an earlier fault
+        continue; // it is in the result of an earlier fault
       }
       for (String what : change.words()) {
         changes.add(new FailoverResult.Change(sinceStartMs(change.atNs()), what));
@@ -384,11 +396,11 @@ final class Judgement {
     return changes;
   }
 
-  private void addOutages(List<Outage> outages, String kind, List<Observed.Lane> lanes) {
-    for (int partition = 0; partition < lanes.size(); partition++) {
-      Observed.Lane lane = lanes.get(partition);
-      long thresholdNs = Standstill.thresholdNs(lane.ordinaryMicros());
-      for (Gap gap : lane.gaps()) {
+  private void addOutages(List<Outage> outages, String kind, List<Observed.PartitionGaps> all) {
+    for (int partition = 0; partition < all.size(); partition++) {
+      Observed.PartitionGaps gaps = all.get(partition);
+      long thresholdNs = Standstill.thresholdNs(gaps.ordinaryMicros());
+      for (Gap gap : gaps.gaps()) {
         if (gap.lengthNs() > thresholdNs && gap.overlaps(observed.faultNs(), observed.endNs())) {
           outages.add(
               new Outage(kind, partition, sinceStartMs(gap.fromNs()), sinceStartMs(gap.toNs())));

@@ -10,12 +10,12 @@ import java.util.function.Predicate;
 import org.HdrHistogram.Histogram;
 
 /**
- * How the load went, second by second, as the run's files tell it. Times in ms after the start of
- * the load. Nothing of the files is kept: what is asked is answered by reading as much of them as
- * the answer takes, a row at a time.
+ * How the load of a run went, second by second, read from the run's files. Times in ms after the
+ * start of the load. Nothing of the files is kept: each question reads as much of them as its
+ * answer takes, a row at a time.
  */
 final class LoadRecord {
-  /** In its first second a run settles, warmed up as it is. */
+  /** The first second of a run is left out: even after the warm-up it is slower than the rest. */
   private static final long SETTLING_MS = 1_000;
 
   private final Rows rows;
@@ -50,19 +50,19 @@ final class LoadRecord {
   /**
    * Of a run.
    *
-   * @param lost events that count as behind for ever
+   * @param lost lost events, which would stay in the backlog for ever and are taken out of it
    * @param lostFromMs when the first of them was due
    */
   static LoadRecord of(RunDirectory directory, long lost, long lostFromMs) {
     return new LoadRecord(new RunRows(directory, lost, lostFromMs));
   }
 
-  /** The same up to {@code ms}. */
+  /** Returns the part up to {@code ms}. */
   LoadRecord until(long ms) {
     return new LoadRecord(rows, Math.min(ms, untilMs));
   }
 
-  /** The responses before {@code faultMs}. */
+  /** Returns the response times before {@code faultMs}. */
   FailoverResult.FaultFree faultFree(long faultMs) {
     Histogram all = faultFreeMicros(faultMs);
     return new FailoverResult.FaultFree(
@@ -71,7 +71,7 @@ final class LoadRecord {
         LatencySummary.percentile(all, 99));
   }
 
-  /** The 99th percentile of all responses before {@code faultMs}, µs. */
+  /** Returns the 99th percentile of the response times before {@code faultMs}, in µs. */
   long faultFreeP99Micros(long faultMs) {
     return faultFreeMicros(faultMs).getValueAtPercentile(99);
   }
@@ -90,7 +90,7 @@ final class LoadRecord {
     return all;
   }
 
-  /** The longest backlog before {@code faultMs}. */
+  /** Returns the longest backlog before {@code faultMs}, in events. */
   long faultFreeBehind(long faultMs) {
     long[] longest = {0};
     eachTick(
@@ -111,8 +111,8 @@ final class LoadRecord {
   }
 
   /**
-   * When the backlog had gone back to at most {@code ordinary} for good; {@code faultMs} when it
-   * never was longer, empty when it still was at the end.
+   * Returns when the backlog was for the last time above {@code ordinary} events; {@code faultMs}
+   * when it never was, empty when it still was at the end.
    */
   OptionalLong drainedMs(long faultMs, long ordinary) {
     long[] lastLongMs = {faultMs};

@@ -12,13 +12,16 @@ import java.util.OptionalLong;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
 /**
- * When lost events were due. The ledger keeps no times; but the same seed gives the same events, so
- * each producer's schedule is gone through again up to its first lost one. Pure.
+ * Finds out when lost events were due. The ledger keeps no times, but the same seed gives the same
+ * events: so each producer's schedule is replayed up to its first lost event. Pure.
  */
 final class LostEvents {
   private LostEvents() {}
 
-  /** When the first of all lost events was due, in ns after the start; empty without any. */
+  /**
+   * Returns when the earliest of all lost events was due, in ns after the start; empty without lost
+   * events.
+   */
   static OptionalLong earliestDueNs(
       Workload workload, int producers, int partitions, List<LogAudit.Lost> lost) {
     KeyDistribution keys = workload.keys();

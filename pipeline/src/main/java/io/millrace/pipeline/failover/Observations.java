@@ -35,8 +35,8 @@ final class Observations {
   private final FaultSequence faults;
   private final List<ClusterSnapshot> snapshots;
   private final List<LogReading> logs;
-  private final List<Observed.Lane> writes = new ArrayList<>();
-  private final List<Observed.Lane> reads = new ArrayList<>();
+  private final List<Observed.PartitionGaps> writes = new ArrayList<>();
+  private final List<Observed.PartitionGaps> reads = new ArrayList<>();
 
   /**
    * What was seen by {@code rig}, its faults, whoever watched the cluster, and the logs' reader.
@@ -57,7 +57,7 @@ final class Observations {
   }
 
   /** A partition stands still when all of its senders do. */
-  private Observed.Lane writes(Leg leg, int partition) {
+  private Observed.PartitionGaps writes(Leg leg, int partition) {
     List<Gap> gaps = null;
     Histogram ordinary = GapLog.emptyMicros();
     for (SentAccount account : leg.accounts()) {
@@ -66,11 +66,11 @@ final class Observations {
       gaps = gaps == null ? ofSender : Gap.intersect(gaps, ofSender);
       ordinary.add(trace.lanes().get(partition).ordinaryMicros());
     }
-    return new Observed.Lane(gaps == null ? List.of() : gaps, ordinary);
+    return new Observed.PartitionGaps(gaps == null ? List.of() : gaps, ordinary);
   }
 
   /** Reads of a partition stand still when any of its groups does. */
-  private Observed.Lane reads(Leg leg, int partition) {
+  private Observed.PartitionGaps reads(Leg leg, int partition) {
     List<Gap> gaps = new ArrayList<>();
     Histogram ordinary = GapLog.emptyMicros();
     for (ConsumerGroup group : leg.groups()) {
@@ -79,7 +79,7 @@ final class Observations {
       ordinary.add(progress.ordinaryMicros(partition));
     }
     gaps.sort(Comparator.comparingLong(Gap::fromNs));
-    return new Observed.Lane(gaps, ordinary);
+    return new Observed.PartitionGaps(gaps, ordinary);
   }
 
   /**

@@ -12,25 +12,29 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was seen of one fault in a failover run, as plain data. Times by {@link System#nanoTime}.
+ * Everything that was observed of one fault in a failover run, as plain data. Times by {@link
+ * System#nanoTime}.
  *
- * @param firstFaultNs when the first fault of the run was begun: before it all was ordinary
+ * @param firstFaultNs when the first fault of the run was begun: what was measured before it is
+ *     ordinary
  * @param faultNs when the fault was begun
- * @param healedNs when it was mended
- * @param endNs when the load ended, or had settled before the next fault
- * @param victims the brokers, by number
- * @param member the member, or null
+ * @param healedNs when it was healed
+ * @param endNs when the observation of this fault ended: at the end of the load, or before the next
+ *     fault
+ * @param victims ids of the brokers that the fault was done to
+ * @param member name of the member that the fault was done to, or null
  * @param affected the partitions that the victims led, or the member held
  * @param controllerHit the active controller was among the victims
- * @param proof what proves that it took effect
- * @param failure why it did not, or why the run cannot be used; null when all went well
- * @param writes of each lane
- * @param reads of each lane, in which any group stood still
- * @param late of each partition, events acknowledged late after the fault
- * @param rebalances of each group, in terms of lanes
+ * @param proof what proves that the fault took effect
+ * @param failure why the fault took no effect, or why the run cannot be used; null when all went
+ *     well
+ * @param writes the gaps of writes of each lane
+ * @param reads the gaps of reads of each lane, in any of its groups
+ * @param late how many events of each lane were acknowledged late after the fault
+ * @param rebalances changes of assignment in each group, partitions numbered as lanes
  * @param earliestLostNs when the first lost event was due, in ns after the start
  * @param replicaMismatches null when replicas were not compared
- * @param proofs that the audit would have found what was planted for it
+ * @param proofs that the audit found the anomalies that were planted for it
  */
 record Observed(
     Fault fault,
@@ -45,8 +49,8 @@ record Observed(
     boolean controllerHit,
     String proof,
     @Nullable String failure,
-    List<Lane> writes,
-    List<Lane> reads,
+    List<PartitionGaps> writes,
+    List<PartitionGaps> reads,
     List<Long> late,
     List<List<RebalanceLog.Entry>> rebalances,
     ClusterHistory cluster,
@@ -65,19 +69,22 @@ record Observed(
   }
 
   /**
-   * One partition.
+   * The gaps of one partition.
    *
-   * @param gaps every time in which it stood still for long enough to be kept
-   * @param ordinaryMicros how long it stood still without a fault
+   * @param gaps every gap that is long enough to be kept
+   * @param ordinaryMicros lengths of its gaps before the fault, in µs
    */
-  record Lane(List<Gap> gaps, Histogram ordinaryMicros) {
-    Lane {
+  record PartitionGaps(List<Gap> gaps, Histogram ordinaryMicros) {
+    PartitionGaps {
       gaps = List.copyOf(gaps);
     }
 
-    /** As far as it goes at {@code ns}: what goes on from there belongs to what began then. */
-    Lane until(long ns) {
-      return new Lane(
+    /**
+     * Returns the gaps up to {@code ns}, where the next fault begins; a gap that goes on is cut off
+     * there.
+     */
+    PartitionGaps until(long ns) {
+      return new PartitionGaps(
           gaps.stream()
               .filter(gap -> gap.fromNs() < ns)
               .map(gap -> new Gap(gap.fromNs(), Math.min(gap.toNs(), ns)))

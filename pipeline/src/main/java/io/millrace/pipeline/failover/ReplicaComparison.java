@@ -12,15 +12,16 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Holds the replicas of a topic against each other, batch by batch, in the files of brokers that
- * are stopped: bytes that changed under Kafka are noticed by nobody else, since followers copy what
- * leaders send, and readers read from leaders. Pure, but for the files.
+ * Compares the replicas of a topic, batch by batch, in the files of brokers that are stopped.
+ * Nothing else notices bytes that changed on a disk of a follower, since consumers read from
+ * leaders. Reads files; has no other effect.
  */
 final class ReplicaComparison {
   private ReplicaComparison() {}
 
   /**
-   * How many batches differ between replicas, are missing in one, or do not have their checksum.
+   * Counts the batches that differ between replicas, are missing in one, or do not match their
+   * checksum.
    *
    * @param dataDirectories where each broker keeps its logs
    */
@@ -32,7 +33,7 @@ final class ReplicaComparison {
     return mismatches;
   }
 
-  /** The directories of one partition. */
+  /** Returns the directories that hold the replicas of one partition. */
   static List<Path> replicas(List<Path> dataDirectories, TopicPartition partition) {
     return dataDirectories.stream()
         .map(data -> data.resolve(partition.toString()))
@@ -40,7 +41,7 @@ final class ReplicaComparison {
         .toList();
   }
 
-  /** Of one partition. */
+  /** Counts the mismatches of one partition. */
   static long mismatches(List<Path> replicas) {
     Map<Long, Batch> reference = new HashMap<>();
     Map<Long, Integer> found = new HashMap<>();

@@ -7,18 +7,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which setting ruled which part of the longest standstill. Pure: from what was seen when, and from
- * the effective settings. What no setting explains is called by what happened then.
+ * Explains the longest write gap after a fault of brokers: it cuts the gap into parts and names for
+ * each the setting that ruled it, or in words what happened. Pure: from what was seen when, and
+ * from the effective settings.
  *
- * @param startMs of the standstill, after the fault; negative when it began before
- * @param endMs of the standstill, after the fault
+ * @param startMs begin of the gap, after the fault; negative when it began before
+ * @param endMs end of the gap, after the fault
  * @param fencedMs when the victims were out of the cluster; null if never
  * @param shrunkMs when a victim was out of a partition's in-sync replicas; null if never
  * @param newLeadersMs when every partition had another leader; null if never
- * @param healedMs when the fault was mended
+ * @param healedMs when the fault was healed
  * @param controllerHit the active controller was among the victims
- * @param cleanStop the victims took leave themselves
- * @param zooKeeper sessions are those of brokers with ZooKeeper
+ * @param cleanStop the victims did a controlled shutdown
+ * @param zooKeeper the brokers keep their sessions with ZooKeeper
  */
 record RulingSettings(
     long startMs,
@@ -31,19 +32,22 @@ record RulingSettings(
     boolean cleanStop,
     boolean zooKeeper) {
 
-  /** Watchers ask ten times a second, and may have to wait for an answer. */
+  /**
+   * A watcher may see a change this much later than another: it asks ten times a second, and may
+   * have to wait for an answer.
+   */
   private static final long SEEN_LATE_MS = 300;
 
   private static final String SHUTDOWN = "controlled shutdown";
   private static final String RECOVERY = "start and recovery of brokers";
 
-  /** Shorter parts are not worth a row. */
+  /** Shorter parts are left out: they explain nothing that matters. */
   private static final long WORTH_MS = 200;
 
   /**
-   * The parts in order.
+   * Returns the parts in order of time.
    *
-   * @param settings effective ones of the broker, the topic and the producer, by their names
+   * @param settings effective settings of broker, topic and producer, by name
    */
   List<RuledBy> parts(Map<String, String> settings) {
     List<RuledBy> parts = new ArrayList<>();
@@ -70,10 +74,14 @@ record RulingSettings(
     return parts;
   }
 
-  /** What is left when the cluster has done its part, or had none. */
+  /**
+   * Names the last part of the gap, in which the cluster was ready, or in which it had nothing to
+   * do.
+   */
   private String rest(long restMs, boolean out, Map<String, String> settings) {
     if (cleanStop && !out) {
-      return SHUTDOWN; // of one broker after the other: no single one is seen to be out
+      return SHUTDOWN; // brokers were restarted one after the other, so none was seen to be out
+      // for long
     }
     boolean turned = out || (newLeadersMs != null && newLeadersMs < endMs);
     if (!turned && healedMs >= endMs) {
@@ -93,8 +101,9 @@ record RulingSettings(
   }
 
   /**
-   * When nobody waited for a victim any more: the first of both, as long as that was not after the
-   * standstill. A broker that takes leave is out of the in-sync replicas before it is gone.
+   * Returns when acknowledgements no longer waited for a victim: when it was fenced or out of the
+   * in-sync replicas, whichever was first; null when that was after the gap. After a controlled
+   * shutdown only the former counts, since a broker leaves the in-sync replicas before it is gone.
    */
   private @Nullable Long out() {
     Long fenced = withinStandstill(fencedMs);
@@ -112,7 +121,8 @@ record RulingSettings(
     }
     // A fenced broker leaves the in-sync replicas in the same instant; either may be seen first.
     if (fencedMs == null || fencedMs - outMs > SEEN_LATE_MS) {
-      // Sooner than the timer can be up, in-sync replicas shrink because a broker began anew.
+      // In-sync replicas that shrink before this timer can expire do so because a broker was
+      // restarted.
       return outMs < number(settings, "replica.lag.time.max.ms")
           ? afterHealing(outMs)
           : "replica.lag.time.max.ms";

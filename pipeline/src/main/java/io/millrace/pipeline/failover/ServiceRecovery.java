@@ -6,10 +6,10 @@ import java.util.OptionalLong;
 import org.HdrHistogram.Histogram;
 
 /**
- * When the service was as before: from then on, for ten seconds, at least 95 % of the offered rate
- * was acknowledged in each, the 99th percentile of these ten seconds is within twice the fault-free
- * one, and no backlog was left. It is told of the seconds one after the other, and keeps ten. Used
- * by one thread.
+ * Finds when the service was recovered: the begin of the first ten seconds in each of which at
+ * least 95 % of the offered rate was acknowledged and no backlog was left, and whose 99th
+ * percentile, over all ten, is within twice the fault-free one. Takes the seconds one after the
+ * other, and keeps ten. Used by one thread.
  */
 final class ServiceRecovery {
   static final int HOLD_SECONDS = 10;
@@ -33,9 +33,9 @@ final class ServiceRecovery {
   private OptionalLong recoveredMs = OptionalLong.empty();
 
   /**
-   * Against what is to be recovered, from a fault at {@code faultMs}.
+   * Takes what was measured before the fault, which was at {@code faultMs}.
    *
-   * @param faultFreeP99Micros over all of the fault-free time
+   * @param faultFreeP99Micros 99th percentile of the response time in the fault-free time
    * @param faultFreeBehind the longest backlog in the fault-free time
    */
   ServiceRecovery(

@@ -7,24 +7,26 @@ import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /**
- * The longest time within a window in which a partition stood still, if it is longer than what
- * happens without a fault. Pure.
+ * Finds the longest gap of a partition within a window that is longer than gaps without a fault.
+ * Pure.
  */
 final class Standstill {
   /**
-   * What a pause of one JVM or of the host's scheduler may cost on a machine that brokers, clients
-   * and tool share. The runs without a fault show whether it is enough.
+   * The floor: a pause of one JVM or of the host's scheduler may take this long on a machine that
+   * brokers, clients and tool share. Runs without a fault show whether it is enough.
    */
   static final long FLOOR_NS = 200_000_000;
 
-  /** A gap is one when it is longer than five ordinary ones of the longest hundredth. */
+  /**
+   * A gap counts only when it is longer than five times the 99th percentile of the ordinary ones.
+   */
   private static final int TIMES_P99 = 5;
 
   private Standstill() {}
 
   /**
-   * Gaps up to this are ordinary: the longest one without a fault, five times the 99th percentile
-   * without a fault, or the floor, whichever is longest.
+   * Returns the length up to which a gap is ordinary: the longest gap without a fault, five times
+   * their 99th percentile, or the floor, whichever is longest.
    */
   static long thresholdNs(Histogram ordinaryMicros) {
     if (ordinaryMicros.getTotalCount() == 0) {
@@ -35,7 +37,10 @@ final class Standstill {
     return Math.max(FLOOR_NS, longest * 1_000);
   }
 
-  /** The longest of {@code gaps} beyond {@code thresholdNs} that is partly within the window. */
+  /**
+   * Returns the longest of {@code gaps} that is longer than {@code thresholdNs} and lies at least
+   * partly within the window.
+   */
   static Optional<Gap> longest(List<Gap> gaps, long thresholdNs, long fromNs, long toNs) {
     return gaps.stream()
         .filter(gap -> gap.overlaps(fromNs, toNs) && gap.lengthNs() > thresholdNs)

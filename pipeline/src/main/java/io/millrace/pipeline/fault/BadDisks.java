@@ -20,10 +20,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Disks that can be made slow, full, failing or hung while their brokers run, without a privilege:
- * each broker writes through a small library, compiled here from {@code disk-faults.c} and loaded
- * before the C library, and each has a control file that both map. Only writes to files of the
- * broker's data are befallen; what it maps into memory (its indexes) is not.
+ * Disks that can be made slow, full, failing or hung while their brokers run. This needs no
+ * privilege: each broker writes through a small library, which is compiled here from {@code
+ * disk-faults.c} and loaded before the C library. This process controls the library through a file
+ * that both map into memory, one for each broker. Only writes to files of the broker's data are
+ * affected; files that the broker maps into memory (its indexes) are not.
  *
  * <p>Used by one thread at a time.
  */
@@ -35,7 +36,7 @@ public final class BadDisks implements FaultEnvironment {
   // The fields of the control file, as the library has them: three ints.
   private static final int DELAY_MS_AT = 0;
   private static final int ERROR_AT = 4;
-  private static final int MET_AT = 8;
+  private static final int AFFECTED_WRITES_AT = 8;
   private static final int CONTROL_BYTES = 12;
 
   private final Path directory;
@@ -46,7 +47,7 @@ public final class BadDisks implements FaultEnvironment {
   }
 
   /**
-   * Says whether such disks can be had here.
+   * Checks that such disks can be made on this machine.
    *
    * @param why the fault that needs them
    * @throws UsageException when not, naming what is missing
@@ -64,7 +65,7 @@ public final class BadDisks implements FaultEnvironment {
   }
 
   /**
-   * Makes them for so many brokers; good ones, for now.
+   * Makes disks for {@code brokers} brokers. They work normally until {@link #harm} is called.
    *
    * @throws UncheckedIOException when the library cannot be compiled
    */
@@ -147,26 +148,26 @@ public final class BadDisks implements FaultEnvironment {
   }
 
   /**
-   * From now on every write of {@code broker} takes {@code delayMs} longer (-1: until this changes)
-   * and then ends with {@code error} (0: well).
+   * Makes every write of {@code broker} take {@code delayMs} longer from now on (-1: it hangs until
+   * this changes) and then fail with the errno {@code error} (0: it succeeds).
    */
   void harm(int broker, int delayMs, int error) {
     MappedByteBuffer control = control(controls, broker);
-    control.putInt(MET_AT, 0);
+    control.putInt(AFFECTED_WRITES_AT, 0);
     control.putInt(ERROR_AT, error);
     control.putInt(DELAY_MS_AT, delayMs);
   }
 
-  /** Its disk is good again. */
-  void mend(int broker) {
+  /** Makes the disk of {@code broker} work normally again. */
+  void heal(int broker) {
     MappedByteBuffer control = control(controls, broker);
     control.putInt(DELAY_MS_AT, 0);
     control.putInt(ERROR_AT, 0);
   }
 
-  /** How many writes were befallen since it was harmed. */
-  int met(int broker) {
-    return control(controls, broker).getInt(MET_AT);
+  /** Returns how many writes were delayed or failed since {@link #harm} was called. */
+  int affectedWrites(int broker) {
+    return control(controls, broker).getInt(AFFECTED_WRITES_AT);
   }
 
   private static MappedByteBuffer control(Map<Integer, MappedByteBuffer> controls, int broker) {

@@ -3,7 +3,7 @@ package io.millrace.pipeline.fault;
 import io.millrace.pipeline.worker.MemberControl;
 import java.time.Duration;
 
-/** A member commits and leaves, as in a deployment. */
+/** A group member commits its offsets and leaves the group, as in a deployment. */
 public record CloseMember() implements MemberFault {
   private static final Duration LEAVE_LIMIT = Duration.ofSeconds(20);
 
@@ -18,17 +18,17 @@ public record CloseMember() implements MemberFault {
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
-    MemberControl member = stage.requireMember();
+  public String inject(FaultContext context) throws NoEffectException, InterruptedException {
+    MemberControl member = context.requireMember();
     member.stop();
     member.awaitStopped(LEAVE_LIMIT);
     if (!member.hasLeftWell()) {
-      member.kill(); // it was, and what it told is all that is known of it
+      member.kill(); // from here on only what it reported is known of it
       throw new NoEffectException("member " + member.name() + " did not leave as asked");
     }
     return "member " + member.name() + " committed, left and ended";
   }
 
   @Override
-  public void heal(FaultContext stage) {}
+  public void heal(FaultContext context) {}
 }

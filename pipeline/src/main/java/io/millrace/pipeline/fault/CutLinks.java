@@ -6,22 +6,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Links of the victim are cut: whatever is sent over them is lost, and no one is told. Needs a
- * {@link Network}.
+ * Cuts network links of the victim: whatever is sent over them is lost, and neither end is
+ * notified. Needs a {@link Network}.
  */
 public record CutLinks(Target target, Scope scope, Duration lasts) implements BrokerFault {
 
-  /** Which links. */
+  /** Which links of the victim are cut. */
   public enum Scope {
-    /** All, to brokers and clients, both ways. */
+    /** All links to brokers and clients, in both directions. */
     ALL("cut-off"),
-    /** Those to clients, both ways; the other brokers still reach it. */
+    /** The links to clients, in both directions; the other brokers still reach the victim. */
     CLIENTS("cut-off-from-clients"),
-    /** Those to the other brokers, both ways; clients still reach it. */
+    /** The links to the other brokers, in both directions; clients still reach the victim. */
     PEERS("cut-off-from-peers"),
-    /** What it sends to the other brokers; it still hears them. */
+    /** The direction from the victim to the other brokers; it still receives what they send. */
     TO_PEERS("cut-off-one-way"),
-    /** The one to the first other broker, both ways. */
+    /** The link to one other broker, in both directions. */
     ONE_PEER("cut-one-link");
 
     private final String word;
@@ -39,35 +39,35 @@ public record CutLinks(Target target, Scope scope, Duration lasts) implements Br
   }
 
   @Override
-  public Requirement ground() {
+  public Requirement requires() {
     return Requirement.NETWORK;
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException {
-    List<Link> links = links(stage);
-    links.forEach(link -> stage.require(Network.class).cut(link.from(), link.to()));
+  public String inject(FaultContext context) throws NoEffectException {
+    List<Link> links = links(context);
+    links.forEach(link -> context.require(Network.class).cut(link.from(), link.to()));
     for (Link link : links) {
-      if (!stage.require(Network.class).isCut(link.from(), link.to())) {
+      if (!context.require(Network.class).isCut(link.from(), link.to())) {
         throw new NoEffectException("the link from " + link.from() + " to " + link.to() + " holds");
       }
     }
-    return stage.names() + ": " + links.size() + " directions of links cut";
+    return context.names() + ": " + links.size() + " directions of links cut";
   }
 
   @Override
-  public void heal(FaultContext stage) {
-    for (Link link : links(stage)) {
-      if (stage.require(Network.class).isCut(link.from(), link.to())) {
-        stage.require(Network.class).mend(link.from(), link.to());
+  public void heal(FaultContext context) {
+    for (Link link : links(context)) {
+      if (context.require(Network.class).isCut(link.from(), link.to())) {
+        context.require(Network.class).heal(link.from(), link.to());
       }
     }
   }
 
-  private List<Link> links(FaultContext stage) {
-    Network network = stage.require(Network.class);
+  private List<Link> links(FaultContext context) {
+    Network network = context.require(Network.class);
     List<Link> links = new ArrayList<>();
-    for (BrokerProcess broker : stage.victims()) {
+    for (BrokerProcess broker : context.victims()) {
       int victim = broker.id();
       List<Integer> others =
           switch (scope) {

@@ -4,15 +4,16 @@ import io.millrace.pipeline.cluster.BrokerProcess;
 import java.time.Duration;
 
 /**
- * What the victim answers its clients comes late, or not before the link is mended; what they send
- * still arrives, and brokers talk to each other as ever. Needs {@link ProxiedBrokers}.
+ * Delays the victim's answers to its clients, or holds them back until the fault is healed. What
+ * clients send still arrives, and links between brokers are not affected. Needs {@link
+ * ProxiedBrokers}.
  *
- * @param delay of each answer; not used when it is silent
- * @param silent no answer comes before the link is mended
+ * @param delay of each answer; not used when {@code silent}
+ * @param silent no answer arrives before the fault is healed
  */
 public record DelayAnswers(Target target, Duration delay, boolean silent, Duration lasts)
     implements BrokerFault {
-  private static final Duration UNTIL_MENDED = Duration.ofDays(1);
+  private static final Duration UNTIL_HEALED = Duration.ofDays(1);
 
   @Override
   public String name() {
@@ -20,28 +21,28 @@ public record DelayAnswers(Target target, Duration delay, boolean silent, Durati
   }
 
   @Override
-  public Requirement ground() {
+  public Requirement requires() {
     return Requirement.PROXIES;
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
-    ProxiedBrokers proxies = stage.require(ProxiedBrokers.class);
-    for (BrokerProcess broker : stage.victims()) {
+  public String inject(FaultContext context) throws NoEffectException, InterruptedException {
+    ProxiedBrokers proxies = context.require(ProxiedBrokers.class);
+    for (BrokerProcess broker : context.victims()) {
       long before = proxies.lateAnswers(broker.id());
-      proxies.delay(broker.id(), silent ? UNTIL_MENDED : delay);
+      proxies.delay(broker.id(), silent ? UNTIL_HEALED : delay);
       EffectCheck.await(
           () -> proxies.lateAnswers(broker.id()) > before, broker + " answered nobody");
     }
-    return stage.names()
+    return context.names()
         + (silent
             ? ": answers to clients held back"
             : ": answers " + delay.toMillis() + " ms late");
   }
 
   @Override
-  public void heal(FaultContext stage) {
-    ProxiedBrokers proxies = stage.require(ProxiedBrokers.class);
-    stage.victims().forEach(broker -> proxies.delay(broker.id(), Duration.ZERO));
+  public void heal(FaultContext context) {
+    ProxiedBrokers proxies = context.require(ProxiedBrokers.class);
+    context.victims().forEach(broker -> proxies.delay(broker.id(), Duration.ZERO));
   }
 }

@@ -4,9 +4,12 @@ import io.millrace.core.measure.Deadline;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waits until a fault shows; used by the thread that does it. */
+/** Waits until a fault shows its effect. Used by the thread that injects the fault. */
 final class EffectCheck {
-  /** A broker that is written to or read from writes and answers many times a second. */
+  /**
+   * A broker under load writes and answers many times a second, so this is far longer than an
+   * effect takes to show.
+   */
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(10);
@@ -14,9 +17,9 @@ final class EffectCheck {
   private EffectCheck() {}
 
   /**
-   * Returns when {@code shows} does.
+   * Returns as soon as {@code shows} is true.
    *
-   * @param otherwise what it means when it does not within ten seconds
+   * @param otherwise what to report when it is not true within ten seconds
    */
   static void await(BooleanSupplier shows, String otherwise)
       throws NoEffectException, InterruptedException {

@@ -3,43 +3,45 @@ package io.millrace.pipeline.fault;
 import java.time.Duration;
 
 /**
- * Something that breaks, once, and is mended after a while. Used by one thread.
+ * A fault that is injected once into a running load, and healed after a while. Used by one thread.
  *
- * <p>A fault that had no effect proves nothing about Kafka, so {@link #inject} says what proves
- * that it took hold.
+ * <p>A fault that had no effect proves nothing about Kafka, so {@link #inject} returns what proves
+ * that it took effect.
  */
 public sealed interface Fault permits BrokerFault, MemberFault, NoFault {
 
-  /** Its name on the command line and in tables. */
+  /** The name of this fault on the command line and in tables. */
   String name();
 
-  /** Whom it is done to. */
+  /** The brokers or the member that this fault is done to. */
   Target target();
 
-  /** How long after {@link #inject} returned it is mended. */
+  /**
+   * How long this fault lasts: from the return of {@link #inject} until {@link #heal} is called.
+   */
   Duration lasts();
 
   /** True when it can only be done to brokers that Millrace started itself. */
   boolean needsOwnBrokers();
 
-  /** True when the brokers take leave themselves before they end. */
+  /** True when brokers do a controlled shutdown before they end. */
   default boolean isCleanStop() {
     return false;
   }
 
-  /** What the brokers have to stand on for it. */
-  default Requirement ground() {
+  /** What has to surround the brokers so that this fault is possible. */
+  default Requirement requires() {
     return Requirement.ANY;
   }
 
   /**
-   * Breaks it, and returns when it is broken.
+   * Injects the fault, and returns when it has taken effect.
    *
    * @return one sentence that proves the effect
    * @throws NoEffectException when it took no effect
    */
-  String inject(FaultContext stage) throws NoEffectException, InterruptedException;
+  String inject(FaultContext context) throws NoEffectException, InterruptedException;
 
-  /** Mends it; the cluster or the group may need a while to be whole again. */
-  void heal(FaultContext stage) throws InterruptedException;
+  /** Undoes the fault. The cluster and the group may need a while after it to recover. */
+  void heal(FaultContext context) throws InterruptedException;
 }

@@ -14,15 +14,15 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a fault is done, and to whom.
+ * What a fault needs to act: the cluster, the topic, its victims and the run.
  *
  * @param cluster the brokers as processes, or null when others run them
- * @param brokers those that the target chose, by their numbers; empty for a fault of members
+ * @param brokers the ids of the brokers that the target chose; empty for a fault of members
  * @param member the member that the target chose, or null
  * @param lanes the partitions of the topics under load
- * @param affected the lanes that the victims led, or the member held, just before
- * @param placement what the brokers stand on: a network, disks or proxies that faults need
- * @param usualWork of every member of the group that the member is in
+ * @param affected the lanes that the victims led, or that the member held, just before the fault
+ * @param placement what surrounds the brokers: a network, disks or proxies that faults need
+ * @param usualWork the simulated work of the member's group for each event, outside of faults
  * @param rig the load and its groups
  */
 public record FaultContext(
@@ -42,7 +42,7 @@ public record FaultContext(
     affected = Set.copyOf(affected);
   }
 
-  /** The cluster that this tool runs. */
+  /** Returns the cluster that Millrace started itself. */
   EmbeddedCluster requireCluster() {
     if (cluster == null) {
       throw new IllegalStateException("this fault needs brokers that Millrace started itself");
@@ -63,20 +63,20 @@ public record FaultContext(
     return member;
   }
 
-  /** What the brokers stand on, as a fault needs it. */
-  <T extends Placement> T require(Class<T> ground) {
-    if (!ground.isInstance(placement)) {
+  /** Returns what surrounds the brokers, as the type that a fault needs. */
+  <T extends Placement> T require(Class<T> environment) {
+    if (!environment.isInstance(placement)) {
       throw new IllegalStateException(
-          "this fault needs brokers on " + ground.getSimpleName() + ", not on " + placement);
+          "this fault needs brokers on " + environment.getSimpleName() + ", not on " + placement);
     }
-    return ground.cast(placement);
+    return environment.cast(placement);
   }
 
-  /** Does something to all victims at once: each in a thread of its own. */
-  void toEachVictim(Consumer<BrokerProcess> deed) {
+  /** Does something to all victims at once, with a thread for each of them. */
+  void toEachVictim(Consumer<BrokerProcess> action) {
     List<Thread> threads =
         victims().stream()
-            .map(broker -> new Thread(() -> deed.accept(broker), "millrace-fault-" + broker.id()))
+            .map(broker -> new Thread(() -> action.accept(broker), "millrace-fault-" + broker.id()))
             .toList();
     threads.forEach(Thread::start);
     for (Thread thread : threads) {
@@ -88,7 +88,7 @@ public record FaultContext(
     }
   }
 
-  /** The victims by their numbers, for a sentence. */
+  /** Names the victims, for a sentence. */
   String names() {
     return String.join(" and ", victims().stream().map(BrokerProcess::toString).toList());
   }

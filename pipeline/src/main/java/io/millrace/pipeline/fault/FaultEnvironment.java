@@ -2,11 +2,14 @@ package io.millrace.pipeline.fault;
 
 import io.millrace.pipeline.cluster.Placement;
 
-/** What brokers stand on while faults need it, and what is taken away after the run. */
+/**
+ * What surrounds brokers so that faults can be done to them: a network, disks or proxies. It is
+ * removed after the run.
+ */
 public sealed interface FaultEnvironment extends Placement, AutoCloseable
     permits Network, BadDisks, ProxiedBrokers {
 
-  /** Takes it away; the brokers on it must have ended. */
+  /** Removes it; its brokers must have ended. */
   @Override
   void close();
 }

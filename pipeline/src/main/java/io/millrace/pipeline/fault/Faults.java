@@ -88,13 +88,13 @@ public enum Faults {
   private final Maker maker;
 
   /**
-   * What only some faults need.
+   * Parameters that only some faults need.
    *
-   * @param cutBytes cut off the end of each log by a power loss
-   * @param slowWork for each event, of a slow member
-   * @param kilobitsPerSecond what a limited link lets through
+   * @param cutBytes how many bytes a power loss cuts off the end of each log
+   * @param slowWork how long a slow member takes for each event
+   * @param kilobitsPerSecond the rate of a limited link
    * @param slowWrite how much longer each write takes a slow disk
-   * @param delay how late answers come over a slow link
+   * @param delay how late answers arrive over a slow link
    */
   public record Details(
       long cutBytes,
@@ -138,7 +138,7 @@ public enum Faults {
     return (on, lasts, details) -> new HarmDisk(on, harm, Duration.ZERO, lasts);
   }
 
-  /** The name on the command line. */
+  /** The name of this fault on the command line. */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
@@ -176,11 +176,11 @@ public enum Faults {
   }
 
   /**
-   * A fault by the user's own commands.
+   * Makes a fault that the user's own commands inject and heal.
    *
    * @param target null: a leader
-   * @param lasts null: as long as a killed broker is away
-   * @throws IllegalArgumentException when there is nobody to do it to
+   * @param lasts null: as long as {@link #KILL} lasts
+   * @throws IllegalArgumentException when commands cannot be directed at such a target
    */
   public static Fault ofCommands(
       String inject, String heal, @Nullable Target target, @Nullable Duration lasts) {
@@ -207,7 +207,7 @@ public enum Faults {
     };
   }
 
-  /** Which brokers it is done to may be chosen where it is done to some. */
+  /** True when the user may direct this fault at {@code wanted} instead of its default target. */
   private boolean takes(Target wanted) {
     return switch (choice) {
       case NONE -> false;

@@ -4,24 +4,24 @@ import io.millrace.pipeline.cluster.BrokerProcess;
 import java.time.Duration;
 
 /**
- * The disk of the victim goes bad for writes. Needs {@link BadDisks}. A broker halts by itself when
- * a write fails; it is started again when its disk is good again.
+ * Makes writes to the victim's disk fail, slow down or hang. Needs {@link BadDisks}. A broker halts
+ * by itself when a write fails; healing repairs the disk and starts the broker again.
  *
- * @param slowness of each write, where that is the harm
+ * @param slowness how much longer each write takes, for {@link Harm#SLOW}
  */
 public record HarmDisk(Target target, Harm harm, Duration slowness, Duration lasts)
     implements BrokerFault {
-  private static final int UNTIL_MENDED = -1;
+  private static final int UNTIL_HEALED = -1;
 
-  /** What a write meets. */
+  /** What happens to each write. */
   public enum Harm {
-    /** No space is left: ENOSPC. */
+    /** It fails because no space is left: ENOSPC. */
     FULL("disk-full", 28, "failed for want of space"),
-    /** The device fails: EIO. */
+    /** It fails with an I/O error: EIO. */
     FAILING("disk-failing", 5, "failed with an I/O error"),
     /** It takes longer. */
     SLOW("disk-slow", 0, "made slow"),
-    /** It does not end before the disk is mended. */
+    /** It does not return before the fault is healed. */
     HUNG("disk-hung", 0, "left hanging");
 
     private final String word;
@@ -41,33 +41,33 @@ public record HarmDisk(Target target, Harm harm, Duration slowness, Duration las
   }
 
   @Override
-  public Requirement ground() {
+  public Requirement requires() {
     return Requirement.DISKS;
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
+  public String inject(FaultContext context) throws NoEffectException, InterruptedException {
     int delayMs =
         switch (harm) {
           case SLOW -> Math.toIntExact(slowness.toMillis());
-          case HUNG -> UNTIL_MENDED;
+          case HUNG -> UNTIL_HEALED;
           case FULL, FAILING -> 0;
         };
-    for (BrokerProcess broker : stage.victims()) {
-      stage.require(BadDisks.class).harm(broker.id(), delayMs, harm.error);
+    for (BrokerProcess broker : context.victims()) {
+      context.require(BadDisks.class).harm(broker.id(), delayMs, harm.error);
     }
-    for (BrokerProcess broker : stage.victims()) {
-      BadDisks disks = stage.require(BadDisks.class);
+    for (BrokerProcess broker : context.victims()) {
+      BadDisks disks = context.require(BadDisks.class);
       EffectCheck.await(
-          () -> disks.met(broker.id()) > 0, "broker " + broker.id() + " wrote nothing");
+          () -> disks.affectedWrites(broker.id()) > 0, "broker " + broker.id() + " wrote nothing");
     }
-    return stage.names() + ": writes " + harm.effect;
+    return context.names() + ": writes " + harm.effect;
   }
 
   @Override
-  public void heal(FaultContext stage) {
-    for (BrokerProcess broker : stage.victims()) {
-      stage.require(BadDisks.class).mend(broker.id());
+  public void heal(FaultContext context) {
+    for (BrokerProcess broker : context.victims()) {
+      context.require(BadDisks.class).heal(broker.id());
       if (!broker.isAlive()) {
         broker.start();
       }

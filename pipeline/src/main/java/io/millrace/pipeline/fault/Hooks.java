@@ -12,19 +12,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Whatever the user's own commands break and mend, in any cluster: containers, pods, machines. Each
- * is run by {@code sh -c} and finds the numbers of the brokers that the target chose in its
- * environment, as {@value #BROKERS}, with spaces between them.
+ * A fault that the user's own commands inject and heal, in any cluster: containers, pods, machines.
+ * Each command is run by {@code sh -c} and finds the ids of the brokers that the target chose in
+ * the environment variable {@value #BROKERS}, separated by spaces.
  *
- * @param healCommand empty: what was broken mends itself, or stays broken
+ * @param healCommand empty: nothing is run to heal the fault
  */
 public record Hooks(Target target, String injectCommand, String healCommand, Duration lasts)
     implements BrokerFault {
   private static final String BROKERS = "MILLRACE_BROKERS";
 
   /**
-   * Longer than a container takes to stop or to start, and shorter than what the tool has to end
-   * well after Ctrl-C.
+   * Longer than a container takes to stop or to start, and shorter than the time that the tool has
+   * to clean up after Ctrl-C.
    */
   private static final Duration LIMIT = Duration.ofSeconds(45);
 
@@ -39,32 +39,35 @@ public record Hooks(Target target, String injectCommand, String healCommand, Dur
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
-    String failure = run(injectCommand, stage);
+  public String inject(FaultContext context) throws NoEffectException, InterruptedException {
+    String failure = run(injectCommand, context);
     if (!failure.isEmpty()) {
       throw new NoEffectException("inject-command " + failure);
     }
-    return "inject-command ended well, for " + word(stage);
+    return "inject-command ended well, for " + word(context);
   }
 
   @Override
-  public void heal(FaultContext stage) throws InterruptedException {
-    String failure = healCommand.isEmpty() ? "" : run(healCommand, stage);
+  public void heal(FaultContext context) throws InterruptedException {
+    String failure = healCommand.isEmpty() ? "" : run(healCommand, context);
     if (!failure.isEmpty()) {
       throw new IllegalStateException("heal-command " + failure);
     }
   }
 
-  private static String word(FaultContext stage) {
-    return stage.brokers().isEmpty() ? "no broker" : "broker " + numbers(stage);
+  private static String word(FaultContext context) {
+    return context.brokers().isEmpty() ? "no broker" : "broker " + numbers(context);
   }
 
-  private static String numbers(FaultContext stage) {
-    return stage.brokers().stream().map(String::valueOf).collect(Collectors.joining(" "));
+  private static String numbers(FaultContext context) {
+    return context.brokers().stream().map(String::valueOf).collect(Collectors.joining(" "));
   }
 
-  /** Empty when it ended well; else how it ended, and the last that it said. */
-  private static String run(String command, FaultContext stage) throws InterruptedException {
+  /**
+   * Runs a command. Returns an empty string when it succeeded, else how it ended and the last line
+   * of its output.
+   */
+  private static String run(String command, FaultContext context) throws InterruptedException {
     try {
       // A file, not a pipe: what the command leaves running in the background may keep it open.
       Path said = Files.createTempFile("millrace-hook-", ".out");
@@ -73,7 +76,7 @@ public record Hooks(Target target, String injectCommand, String healCommand, Dur
             new ProcessBuilder(CtrlC.ignoredBy("millrace-hook", List.of("sh", "-c", command)))
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile());
-        builder.environment().put(BROKERS, numbers(stage));
+        builder.environment().put(BROKERS, numbers(context));
         return ended(builder.start(), said);
       } finally {
         Files.delete(said);
@@ -90,7 +93,7 @@ public record Hooks(Target target, String injectCommand, String healCommand, Dur
         return "did not end within " + LIMIT.toSeconds() + " s";
       }
     } finally {
-      // the command itself first, so that what it began does not go on while it is mended
+      // what the command began ends too, so that it does not go on while the fault is healed
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }

@@ -5,7 +5,7 @@ import io.millrace.core.consume.GroupWorker;
 import io.millrace.core.measure.Deadline;
 import java.time.Duration;
 
-/** One more member joins the group, as when it is scaled up. */
+/** One more member joins the group, as when a consumer is scaled out. */
 public record JoinMember() implements MemberFault {
   private static final Duration JOIN_LIMIT = Duration.ofSeconds(60);
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
@@ -26,12 +26,12 @@ public record JoinMember() implements MemberFault {
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
+  public String inject(FaultContext context) throws NoEffectException, InterruptedException {
     ConsumerGroup group =
-        stage.rig().groups().stream()
+        context.rig().groups().stream()
             .findFirst()
             .orElseThrow(() -> new NoEffectException("there is no group to join"));
-    GroupWorker member = stage.rig().join(group);
+    GroupWorker member = context.rig().join(group);
     if (!Deadline.after(JOIN_LIMIT).await(member::hasJoined, LOOK_EVERY)) {
       throw new NoEffectException(
           "member "
@@ -44,5 +44,5 @@ public record JoinMember() implements MemberFault {
   }
 
   @Override
-  public void heal(FaultContext stage) {}
+  public void heal(FaultContext context) {}
 }

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
- * Brokers die at once (SIGKILL): nothing is flushed, no partition is handed over. They are started
- * again on the data they had.
+ * Kills brokers at once (SIGKILL): they flush nothing and hand over no partition. Healing starts
+ * them again on the data they had.
  */
 public record KillBrokers(Target target, Duration lasts) implements BrokerFault {
   /** 128 + 9: ended by SIGKILL. */
@@ -18,19 +18,19 @@ public record KillBrokers(Target target, Duration lasts) implements BrokerFault 
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException {
-    stage.toEachVictim(BrokerProcess::kill);
-    for (BrokerProcess broker : stage.victims()) {
+  public String inject(FaultContext context) throws NoEffectException {
+    context.toEachVictim(BrokerProcess::kill);
+    for (BrokerProcess broker : context.victims()) {
       if (!OptionalInt.of(KILLED).equals(broker.exitCode())) {
         throw new NoEffectException(
             broker + " was sent SIGKILL, but ended with " + broker.exitCode());
       }
     }
-    return stage.names() + " ended by SIGKILL (code " + KILLED + ")";
+    return context.names() + " ended by SIGKILL (code " + KILLED + ")";
   }
 
   @Override
-  public void heal(FaultContext stage) {
-    stage.victims().stream().filter(broker -> !broker.isAlive()).forEach(BrokerProcess::start);
+  public void heal(FaultContext context) {
+    context.victims().stream().filter(broker -> !broker.isAlive()).forEach(BrokerProcess::start);
   }
 }

@@ -2,7 +2,10 @@ package io.millrace.pipeline.fault;
 
 import io.millrace.pipeline.worker.MemberControl;
 
-/** A member's process dies at once (SIGKILL); the group finds out when its session ends. */
+/**
+ * Kills a group member's process at once (SIGKILL). The group notices when the member's session
+ * times out.
+ */
 public record KillMember() implements MemberFault {
   @Override
   public String name() {
@@ -15,8 +18,8 @@ public record KillMember() implements MemberFault {
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
-    MemberControl member = stage.requireMember();
+  public String inject(FaultContext context) throws NoEffectException, InterruptedException {
+    MemberControl member = context.requireMember();
     member.kill();
     if (member.isAlive()) {
       throw new NoEffectException("member " + member.name() + " survived SIGKILL");
@@ -25,5 +28,5 @@ public record KillMember() implements MemberFault {
   }
 
   @Override
-  public void heal(FaultContext stage) {}
+  public void heal(FaultContext context) {}
 }

@@ -3,7 +3,10 @@ package io.millrace.pipeline.fault;
 import io.millrace.pipeline.cluster.BrokerProcess;
 import java.time.Duration;
 
-/** Little leaves the victim: a link that is full or has fallen back. Needs a {@link Network}. */
+/**
+ * Limits the rate at which the victim can send, as on a link that is full or degraded. Needs a
+ * {@link Network}.
+ */
 public record LimitRate(Target target, long kilobitsPerSecond, Duration lasts)
     implements BrokerFault {
   @Override
@@ -12,23 +15,23 @@ public record LimitRate(Target target, long kilobitsPerSecond, Duration lasts)
   }
 
   @Override
-  public Requirement ground() {
+  public Requirement requires() {
     return Requirement.NETWORK;
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException {
-    for (BrokerProcess broker : stage.victims()) {
-      stage.require(Network.class).limit(broker.id(), kilobitsPerSecond);
-      if (!stage.require(Network.class).isLimited(broker.id())) {
+  public String inject(FaultContext context) throws NoEffectException {
+    for (BrokerProcess broker : context.victims()) {
+      context.require(Network.class).limit(broker.id(), kilobitsPerSecond);
+      if (!context.require(Network.class).isLimited(broker.id())) {
         throw new NoEffectException("what leaves " + broker + " is not limited");
       }
     }
-    return stage.names() + " limited to " + kilobitsPerSecond + " kbit/s";
+    return context.names() + " limited to " + kilobitsPerSecond + " kbit/s";
   }
 
   @Override
-  public void heal(FaultContext stage) {
-    stage.victims().forEach(broker -> stage.require(Network.class).unlimit(broker.id()));
+  public void heal(FaultContext context) {
+    context.victims().forEach(broker -> context.require(Network.class).unlimit(broker.id()));
   }
 }

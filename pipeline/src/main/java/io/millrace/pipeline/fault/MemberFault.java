@@ -23,18 +23,18 @@ public sealed interface MemberFault extends Fault
   }
 
   /**
-   * The setting that rules how soon the group notices.
+   * The setting that decides how soon the group notices this fault.
    *
-   * @param protocol the group's: classic or consumer
+   * @param protocol the group's protocol: classic or consumer
    */
   String noticedBy(String protocol);
 
-  /** How soon a group notices that a member is gone. */
+  /** The setting that decides how soon a group notices that a member is gone. */
   static String sessionTimeout(String protocol) {
     return protocol.equals("consumer") ? "group.consumer.session.timeout.ms" : "session.timeout.ms";
   }
 
-  /** How soon members hear of a change. */
+  /** The setting that decides how soon members hear of a change. */
   static String heartbeatInterval(String protocol) {
     return protocol.equals("consumer")
         ? "group.consumer.heartbeat.interval.ms"

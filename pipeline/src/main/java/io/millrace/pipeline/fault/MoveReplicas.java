@@ -17,13 +17,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 
 /**
- * Every replica on the victim is moved to a broker that has none of that partition, while the load
- * goes on. Nothing breaks; it shows what moving costs. Needs more brokers than replicas.
+ * Moves every replica on the victim to a broker without a replica of that partition, while the load
+ * goes on. Nothing breaks; the run shows what a reassignment costs. Needs more brokers than
+ * replicas.
  */
 public record MoveReplicas(Target target) implements BrokerFault {
   private static final Duration ASK_EVERY = Duration.ofMillis(100);
 
-  /** Copying a run's log on one machine takes seconds. */
+  /** Copying the log of a run on one machine takes seconds, so this is generous. */
   private static final Duration MOVE_LIMIT = Duration.ofMinutes(3);
 
   @Override
@@ -42,17 +43,17 @@ public record MoveReplicas(Target target) implements BrokerFault {
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
+  public String inject(FaultContext context) throws NoEffectException, InterruptedException {
     try {
-      return move(stage);
+      return move(context);
     } catch (UsageException | IllegalStateException e) {
       throw new NoEffectException("replicas could not be moved: " + e.getMessage(), e);
     }
   }
 
-  private static String move(FaultContext stage) throws NoEffectException, InterruptedException {
-    Admin admin = stage.admin();
-    int from = stage.brokers().get(0);
+  private static String move(FaultContext context) throws NoEffectException, InterruptedException {
+    Admin admin = context.admin();
+    int from = context.brokers().get(0);
     List<Integer> brokers =
         AdminRequest.awaitOrStop(admin.describeCluster().nodes(), "list the brokers").stream()
             .map(Node::id)
@@ -61,8 +62,8 @@ public record MoveReplicas(Target target) implements BrokerFault {
     Map<TopicPartition, Optional<NewPartitionReassignment>> moves = new HashMap<>();
     for (TopicDescription topic :
         AdminRequest.awaitOrStop(
-                admin.describeTopics(stage.lanes().topics()).allTopicNames(),
-                "describe topics " + stage.lanes().topics())
+                admin.describeTopics(context.lanes().topics()).allTopicNames(),
+                "describe topics " + context.lanes().topics())
             .values()) {
       moves.putAll(moves(topic.name(), topic.partitions(), brokers, from));
     }
@@ -103,5 +104,5 @@ public record MoveReplicas(Target target) implements BrokerFault {
   }
 
   @Override
-  public void heal(FaultContext stage) {}
+  public void heal(FaultContext context) {}
 }

@@ -9,23 +9,22 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A network of the tool's own, in which links between brokers can be cut: each broker has a network
- * namespace and an address, all are on one bridge, and this process, with its clients, is on the
- * bridge too. To be made by a process that is itself in fresh user, network and mount namespaces
- * ({@code unshare -Urnm}): all of it, down to the last rule, is gone when that process is, however
- * it ends.
+ * A network of the tool's own, in which links between brokers can be cut. Each broker has a network
+ * namespace and an address; all of them, and this process with its clients, are on one bridge. The
+ * process that makes the network must itself be in fresh user, network and mount namespaces ({@code
+ * unshare -Urnm}); then the kernel removes everything when that process ends, however it ends.
  *
  * <p>A link is cut by a false hardware address: what is sent over it reaches nobody, and neither
- * end is told, as when a cable is pulled behind a switch. That needs no packet filter, which many
- * kernels lack or do not let users have.
+ * end is notified, as when a cable is pulled behind a switch. That needs no packet filter, which
+ * many kernels lack or do not allow users.
  *
  * <p>Used by one thread at a time.
  */
 public final class Network implements FaultEnvironment {
-  /** Of the range that is set aside for the inside of networks (RFC 1918). */
+  /** An address range for private networks (RFC 1918). */
   private static final String PREFIX = "10.77.0.";
 
-  /** The node that all clients are on: this process. */
+  /** The number that stands for this process, with all of its clients, among the brokers' ids. */
   static final int CLIENTS = 254;
 
   private static final String NOBODY = "02:00:00:00:00:fe";
@@ -40,7 +39,8 @@ public final class Network implements FaultEnvironment {
   /**
    * Makes the network.
    *
-   * @throws UncheckedIOException when this process may not, with what the command said
+   * @throws UncheckedIOException when this process may not do so, with the output of the command
+   *     that failed
    */
   public static Network make(int brokers) {
     Network network = new Network(brokers);
@@ -87,14 +87,14 @@ public final class Network implements FaultEnvironment {
     return inside;
   }
 
-  /** Everyone on the network but {@code broker}: the other brokers, and the clients as 254. */
+  /** Returns the ids of the other brokers, and {@link #CLIENTS}. */
   List<Integer> othersThan(int broker) {
     List<Integer> others = new ArrayList<>(peersOf(broker));
     others.add(CLIENTS);
     return others;
   }
 
-  /** The other brokers. */
+  /** Returns the ids of the other brokers. */
   List<Integer> peersOf(int broker) {
     List<Integer> peers = new ArrayList<>();
     for (int other = 1; other <= brokers; other++) {
@@ -105,7 +105,7 @@ public final class Network implements FaultEnvironment {
     return peers;
   }
 
-  /** Whatever {@code from} sends to {@code to} is lost from now on. */
+  /** Makes everything that {@code from} sends to {@code to} get lost from now on. */
   void cut(int from, int to) {
     run(
         in(from)
@@ -118,8 +118,8 @@ public final class Network implements FaultEnvironment {
             + device(from));
   }
 
-  /** Mends what {@link #cut} cut. */
-  void mend(int from, int to) {
+  /** Undoes {@link #cut}. */
+  void heal(int from, int to) {
     run(in(from) + " neigh del " + PREFIX + to + " dev " + device(from));
   }
 
@@ -128,7 +128,7 @@ public final class Network implements FaultEnvironment {
     return run(in(from) + " neigh show " + PREFIX + to + " dev " + device(from)).contains(NOBODY);
   }
 
-  /** At most so much leaves {@code broker} from now on. */
+  /** Limits the rate at which {@code broker} can send from now on. */
   void limit(int broker, long kilobitsPerSecond) {
     run(
         String.format(
@@ -138,19 +138,19 @@ public final class Network implements FaultEnvironment {
             kilobitsPerSecond));
   }
 
-  /** Mends what {@link #limit} limited. */
+  /** Undoes {@link #limit}. */
   void unlimit(int broker) {
     run("tc -n " + name(broker) + " qdisc del dev eth0 root");
   }
 
-  /** True when what leaves {@code broker} is limited. */
+  /** True when the rate at which {@code broker} can send is limited. */
   boolean isLimited(int broker) {
     return run("tc -n " + name(broker) + " qdisc show dev eth0").contains("tbf");
   }
 
   /**
-   * Takes the network away again, as far as it is there; processes in it must have ended. What
-   * cannot be taken away ends with this process.
+   * Removes the network, as far as it was made; processes in it must have ended. What cannot be
+   * removed ends with this process.
    */
   @Override
   public void close() {

@@ -2,7 +2,7 @@ package io.millrace.pipeline.fault;
 
 import java.io.Serial;
 
-/** A fault did not take hold: what was measured beside it says nothing about it. */
+/** Thrown when a fault took no effect, so that what was measured says nothing about it. */
 public final class NoEffectException extends Exception {
   @Serial private static final long serialVersionUID = 1L;
 

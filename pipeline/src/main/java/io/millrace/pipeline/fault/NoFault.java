@@ -2,10 +2,7 @@ package io.millrace.pipeline.fault;
 
 import java.time.Duration;
 
-/**
- * No fault at all: what a run shows that nothing was done to. A gap or a loss in it is the
- * measurement's own.
- */
+/** Does nothing: the control. A gap or a loss in such a run comes from the measurement itself. */
 public record NoFault(Duration lasts) implements Fault {
   @Override
   public boolean needsOwnBrokers() {
@@ -23,10 +20,10 @@ public record NoFault(Duration lasts) implements Fault {
   }
 
   @Override
-  public String inject(FaultContext stage) {
+  public String inject(FaultContext context) {
     return "nothing was done";
   }
 
   @Override
-  public void heal(FaultContext stage) {}
+  public void heal(FaultContext context) {}
 }

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Brokers freeze (SIGSTOP) and go on (SIGCONT): their connections stay open and answer nothing, as
- * in a long garbage collection or on a host without CPU.
+ * Freezes brokers (SIGSTOP) and lets them go on (SIGCONT). Meanwhile their connections stay open
+ * without an answer, as in a long garbage collection or on a host that has no CPU time for them.
  */
 public record PauseBrokers(Target target, Duration lasts) implements BrokerFault {
   private static final Duration STOPPED_LIMIT = Duration.ofSeconds(2);
@@ -21,22 +21,22 @@ public record PauseBrokers(Target target, Duration lasts) implements BrokerFault
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
-    stage.victims().forEach(BrokerProcess::pause);
-    for (BrokerProcess broker : stage.victims()) {
+  public String inject(FaultContext context) throws NoEffectException, InterruptedException {
+    context.victims().forEach(BrokerProcess::pause);
+    for (BrokerProcess broker : context.victims()) {
       if (!awaitStopped(broker.pid())) {
         throw new NoEffectException(broker + " was sent SIGSTOP, but runs");
       }
     }
-    return stage.names() + " stopped by SIGSTOP (state T)";
+    return context.names() + " stopped by SIGSTOP (state T)";
   }
 
   @Override
-  public void heal(FaultContext stage) {
-    stage.victims().forEach(BrokerProcess::resume);
+  public void heal(FaultContext context) {
+    context.victims().forEach(BrokerProcess::resume);
   }
 
-  /** Waits until the process is stopped: the signal is sent, but its threads stop one by one. */
+  /** Waits until the process is stopped: its threads stop one by one after the signal was sent. */
   static boolean awaitStopped(long pid) throws InterruptedException {
     return Deadline.after(STOPPED_LIMIT).await(() -> isStopped(pid), LOOK_EVERY);
   }

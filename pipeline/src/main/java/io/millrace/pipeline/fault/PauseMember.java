@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * A member's process freezes (SIGSTOP) and goes on (SIGCONT); when it was away for too long, its
- * partitions have gone to others meanwhile.
+ * Freezes a group member's process (SIGSTOP) and lets it go on (SIGCONT). If that takes longer than
+ * its session, its partitions have meanwhile gone to other members.
  */
 public record PauseMember(Duration lasts) implements MemberFault {
   @Override
@@ -20,8 +20,8 @@ public record PauseMember(Duration lasts) implements MemberFault {
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
-    MemberControl member = stage.requireMember();
+  public String inject(FaultContext context) throws NoEffectException, InterruptedException {
+    MemberControl member = context.requireMember();
     try {
       member.pause();
     } catch (IOException e) {
@@ -34,9 +34,9 @@ public record PauseMember(Duration lasts) implements MemberFault {
   }
 
   @Override
-  public void heal(FaultContext stage) {
+  public void heal(FaultContext context) {
     try {
-      stage.requireMember().resume();
+      context.requireMember().resume();
     } catch (IOException e) {
       throw new IllegalStateException("a paused member cannot be resumed", e);
     }

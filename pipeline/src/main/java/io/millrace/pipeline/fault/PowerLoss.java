@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Every broker dies at once, and what they had written last never reached a disk: as when one power
- * line feeds them all. Kafka acknowledges what is in the page caches of the in-sync replicas, so
+ * Kills every broker at once, and loses what they wrote last before it reached a disk, as when all
+ * share one power supply. Kafka acknowledges what is in the page caches of the in-sync replicas, so
  * this loses acknowledged events under any setting of acks.
  *
- * <p>The page cache of one host outlives its brokers, so the loss is made by hand: so many bytes
- * are cut off the end of each log of the topic while the brokers are down.
+ * <p>The page cache of one host outlives its brokers, so the loss is simulated: {@code bytesPerLog}
+ * bytes are cut off the end of each log of the topic while the brokers are down.
  */
 public record PowerLoss(long bytesPerLog, Duration lasts) implements BrokerFault {
   @Override
@@ -33,19 +33,19 @@ public record PowerLoss(long bytesPerLog, Duration lasts) implements BrokerFault
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException {
-    stage.toEachVictim(BrokerProcess::kill);
+  public String inject(FaultContext context) throws NoEffectException {
+    context.toEachVictim(BrokerProcess::kill);
     int logs = 0;
-    for (BrokerProcess broker : stage.victims()) {
-      for (String topic : stage.lanes().topics()) {
-        logs += cutLogs(stage.requireCluster().dataDirectory(broker.id()), topic);
+    for (BrokerProcess broker : context.victims()) {
+      for (String topic : context.lanes().topics()) {
+        logs += cutLogs(context.requireCluster().dataDirectory(broker.id()), topic);
       }
     }
     if (logs == 0) {
       throw new NoEffectException(
-          "no log of " + stage.lanes().topics() + " held anything to cut off");
+          "no log of " + context.lanes().topics() + " held anything to cut off");
     }
-    return stage.names()
+    return context.names()
         + " ended by SIGKILL; up to "
         + bytesPerLog
         + " bytes cut off the end of "
@@ -89,7 +89,7 @@ public record PowerLoss(long bytesPerLog, Duration lasts) implements BrokerFault
   }
 
   @Override
-  public void heal(FaultContext stage) {
-    stage.victims().stream().filter(broker -> !broker.isAlive()).forEach(BrokerProcess::start);
+  public void heal(FaultContext context) {
+    context.victims().stream().filter(broker -> !broker.isAlive()).forEach(BrokerProcess::start);
   }
 }

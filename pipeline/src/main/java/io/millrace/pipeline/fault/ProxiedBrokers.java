@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Brokers that clients reach through proxies, which can make answers late or keep them: what can be
- * done to links without a network of one's own. Only what comes to clients passes them; brokers
- * talk to each other as ever. Used by one thread at a time.
+ * Brokers that clients reach through proxies, which can delay answers or hold them back. That is
+ * what can be done to links without a {@link Network}. Only traffic between brokers and clients
+ * passes the proxies; brokers talk to each other directly. Used by one thread at a time.
  */
 public final class ProxiedBrokers implements FaultEnvironment {
   private final List<DelayProxy> proxies = new ArrayList<>();
@@ -21,12 +21,12 @@ public final class ProxiedBrokers implements FaultEnvironment {
     return proxy.port();
   }
 
-  /** How late the answers of {@code broker} are from now on. */
+  /** Sets how late the answers of {@code broker} arrive from now on. */
   void delay(int broker, Duration delay) {
     proxies.get(broker - 1).delayAnswers(delay);
   }
 
-  /** How many answers of {@code broker} were late so far. */
+  /** Returns how many answers of {@code broker} were delayed so far. */
   long lateAnswers(int broker) {
     return proxies.get(broker - 1).lateAnswers();
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 
-/** Asks how whole a topic is. Any thread. */
+/** Asks the cluster whether all replicas of a topic are in sync. Any thread. */
 public final class Replicas {
   private static final Duration ASK_EVERY = Duration.ofMillis(100);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
@@ -26,7 +26,7 @@ public final class Replicas {
         .allMatch(p -> p.leader() != null && p.isr().size() == p.replicas().size());
   }
 
-  /** Waits until {@link #areInSync}; false when they are not within {@code limit}. */
+  /** Waits until {@link #areInSync}; returns false when they are not within {@code limit}. */
   static boolean awaitInSync(Admin admin, List<String> topics, Duration limit)
       throws InterruptedException {
     return Deadline.after(limit).await(() -> areInSync(admin, topics), ASK_EVERY);

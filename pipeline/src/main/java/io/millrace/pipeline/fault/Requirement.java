@@ -1,13 +1,13 @@
 package io.millrace.pipeline.fault;
 
-/** What brokers have to stand on for a fault to be possible. */
+/** What a fault needs around the brokers to be possible. */
 public enum Requirement {
-  /** Nothing but their processes. */
+  /** Nothing: the brokers' processes are enough. */
   ANY,
-  /** A {@link Network} of their own. */
+  /** Brokers on a {@link Network} of the tool's own. */
   NETWORK,
-  /** {@link BadDisks}. */
+  /** Brokers that write to {@link BadDisks}. */
   DISKS,
-  /** {@link ProxiedBrokers}. */
+  /** Brokers behind proxies: {@link ProxiedBrokers}. */
   PROXIES
 }

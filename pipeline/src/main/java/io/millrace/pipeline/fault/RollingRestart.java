@@ -4,8 +4,8 @@ import io.millrace.pipeline.cluster.BrokerProcess;
 import java.time.Duration;
 
 /**
- * Every broker in turn is stopped (SIGTERM) and started again, the next one only when all replicas
- * of the topic are in sync: an upgrade as it should be done.
+ * Restarts every broker in turn (SIGTERM), the next one only when all replicas of the topic are in
+ * sync, as an upgrade should be done.
  */
 public record RollingRestart() implements BrokerFault {
   private static final Duration GRACE = Duration.ofSeconds(30);
@@ -34,14 +34,14 @@ public record RollingRestart() implements BrokerFault {
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException, InterruptedException {
-    for (BrokerProcess broker : stage.victims()) {
+  public String inject(FaultContext context) throws NoEffectException, InterruptedException {
+    for (BrokerProcess broker : context.victims()) {
       long before = broker.pid();
       broker.restart(GRACE);
       if (broker.pid() == before) {
         throw new NoEffectException(broker + " is still the process that it was");
       }
-      if (!Replicas.awaitInSync(stage.admin(), stage.lanes().topics(), IN_SYNC_LIMIT)) {
+      if (!Replicas.awaitInSync(context.admin(), context.lanes().topics(), IN_SYNC_LIMIT)) {
         throw new NoEffectException(
             "replicas were not in sync "
                 + IN_SYNC_LIMIT.toSeconds()
@@ -49,9 +49,9 @@ public record RollingRestart() implements BrokerFault {
                 + broker);
       }
     }
-    return stage.victims().size() + " brokers restarted, each after all replicas were in sync";
+    return context.victims().size() + " brokers restarted, each after all replicas were in sync";
   }
 
   @Override
-  public void heal(FaultContext stage) {}
+  public void heal(FaultContext context) {}
 }

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * One member's handler takes {@code eachEvent} for every event: as behind a database that is slow
- * for one shard. When a batch takes longer than max.poll.interval.ms, the member loses its
+ * Makes one member's handler take {@code eachEvent} for every event, as with a database that is
+ * slow for one shard. When a batch takes longer than max.poll.interval.ms, the member loses its
  * partitions.
  */
 public record SlowMember(Duration eachEvent, Duration lasts) implements MemberFault {
@@ -22,26 +22,26 @@ public record SlowMember(Duration eachEvent, Duration lasts) implements MemberFa
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException {
-    give(stage, new Work.Fixed(eachEvent));
+  public String inject(FaultContext context) throws NoEffectException {
+    give(context, new Work.Fixed(eachEvent));
     return "member "
-        + stage.requireMember().name()
+        + context.requireMember().name()
         + " was given "
         + eachEvent.toMillis()
         + " ms of work for each event";
   }
 
   @Override
-  public void heal(FaultContext stage) {
+  public void heal(FaultContext context) {
     try {
-      give(stage, stage.usualWork());
+      give(context, context.usualWork());
     } catch (NoEffectException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
   }
 
-  private static void give(FaultContext stage, Work work) throws NoEffectException {
-    MemberControl member = stage.requireMember();
+  private static void give(FaultContext context, Work work) throws NoEffectException {
+    MemberControl member = context.requireMember();
     try {
       member.work(work);
     } catch (IOException e) {

@@ -3,7 +3,10 @@ package io.millrace.pipeline.fault;
 import io.millrace.pipeline.cluster.BrokerProcess;
 import java.time.Duration;
 
-/** Brokers are asked to stop (SIGTERM), hand their partitions over, and are started again. */
+/**
+ * Asks brokers to stop (SIGTERM), upon which they hand over their partitions, and starts them
+ * again.
+ */
 public record StopBrokers(Target target, Duration lasts) implements BrokerFault {
   /** A controlled shutdown retries three times, five seconds apart (Kafka's defaults). */
   private static final Duration GRACE = Duration.ofSeconds(30);
@@ -19,18 +22,18 @@ public record StopBrokers(Target target, Duration lasts) implements BrokerFault 
   }
 
   @Override
-  public String inject(FaultContext stage) throws NoEffectException {
-    for (BrokerProcess broker : stage.victims()) {
+  public String inject(FaultContext context) throws NoEffectException {
+    for (BrokerProcess broker : context.victims()) {
       if (!broker.stop(GRACE)) {
         throw new NoEffectException(
             broker + " did not end within " + GRACE.toSeconds() + " s of SIGTERM, and was killed");
       }
     }
-    return stage.names() + " ended by itself after SIGTERM";
+    return context.names() + " ended by itself after SIGTERM";
   }
 
   @Override
-  public void heal(FaultContext stage) {
-    stage.victims().stream().filter(broker -> !broker.isAlive()).forEach(BrokerProcess::start);
+  public void heal(FaultContext context) {
+    context.victims().stream().filter(broker -> !broker.isAlive()).forEach(BrokerProcess::start);
   }
 }

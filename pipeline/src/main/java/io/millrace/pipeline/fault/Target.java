@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Whom a fault is done to. Which brokers or which member that is, {@link Targets} finds out. */
+/**
+ * The role of the brokers or of the member that a fault is done to. {@link Targets} finds out who
+ * has that role at the moment.
+ */
 public enum Target {
   /** The broker that leads most partitions and is neither controller nor coordinator, if one is. */
   LEADER,
@@ -22,16 +25,16 @@ public enum Target {
   MEMBER,
   /** The first group as a whole: no member of it in particular. */
   GROUP,
-  /** Nobody. */
+  /** Nobody: for a run without a fault. */
   NOTHING;
 
-  /** The word for it on the command line and in tables. */
+  /** The name of this target on the command line and in tables. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * Reads {@link #word()}.
+   * Parses the name that {@link #word()} returns.
    *
    * @throws IllegalArgumentException naming what is allowed
    */

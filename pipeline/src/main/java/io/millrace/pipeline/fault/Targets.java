@@ -27,14 +27,17 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
-/** Finds out whom a target means at this moment. Used by the thread that does faults. */
+/**
+ * Finds the brokers or the member that a target means at this moment. Used by the thread that
+ * injects faults.
+ */
 public final class Targets {
   private final Admin admin;
   private final Lanes lanes;
   private final List<Leg> legs;
 
   /**
-   * For the topics of a rig and their groups.
+   * Makes an instance for the topics of a rig and their groups.
    *
    * @param legs none as long as there are no groups
    */
@@ -49,8 +52,8 @@ public final class Targets {
   }
 
   /**
-   * Makes sure that there will be such a target: for {@link Target#FOLLOWER}, hands over what one
-   * broker leads. To be called before the fault-free time begins.
+   * Makes sure that the target will exist: for {@link Target#FOLLOWER}, moves the leadership of all
+   * of one broker's partitions to others. Call it before the fault-free time begins.
    *
    * @throws IllegalStateException when the cluster does not answer
    */
@@ -76,7 +79,9 @@ public final class Targets {
     handOver(orders.keySet(), follower);
   }
 
-  /** Asked again and again: an election fails where none is needed, and metadata is late. */
+  /**
+   * Elections are asked for repeatedly: one fails where none is needed, and metadata lags behind.
+   */
   private void handOver(Set<TopicPartition> partitions, int follower) {
     Deadline deadline = Deadline.after(AdminRequest.LIMIT);
     while (leaders().containsValue(follower)) {
@@ -91,7 +96,7 @@ public final class Targets {
   }
 
   /**
-   * Whom {@code target} means now.
+   * Returns the victims that {@code target} means now.
    *
    * @throws IllegalStateException when there is no such broker or member
    */
@@ -130,7 +135,10 @@ public final class Targets {
     return await(admin.describeCluster().nodes()).stream().map(Node::id).sorted().toList();
   }
 
-  /** Leads most; neither controller nor coordinator if that can be had. */
+  /**
+   * The broker that leads most partitions, and is neither controller nor coordinator if there is
+   * such a one.
+   */
   private int busiest(Map<Integer, Integer> leaders) {
     return ids().stream()
         .max(
@@ -140,7 +148,10 @@ public final class Targets {
         .orElseThrow();
   }
 
-  /** Leads least; neither controller nor coordinator if that can be had. */
+  /**
+   * The broker that leads fewest partitions, and is neither controller nor coordinator if there is
+   * such a one.
+   */
   private int calmest(Map<Integer, Integer> leaders) {
     return ids().stream()
         .max(

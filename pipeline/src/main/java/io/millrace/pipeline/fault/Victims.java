@@ -6,9 +6,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a target came to.
+ * The brokers or the member that a fault is done to, and the partitions that this affects.
  *
- * @param victims brokers by their numbers
+ * @param victims the ids of the brokers
  * @param affected the lanes that these brokers lead, or that this member holds
  * @param controllerHit the active controller is among the brokers
  */

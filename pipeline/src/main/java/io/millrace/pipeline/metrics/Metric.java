@@ -97,10 +97,10 @@ enum Metric {
       Type.GAUGE,
       "Time since the last acknowledgement from a partition while the load goes on; not under acks=0.",
       "partition"),
-  HAPPENINGS(
-      "millrace_happenings_total",
+  RUN_EVENTS(
+      "millrace_run_events_total",
       Type.COUNTER,
-      "What happened besides the load, by its kind: fault, heal, leader_change (a partition's),"
+      "Events of the run besides its load, by kind: fault, heal, leader_change (of a partition),"
           + " rebalance (a change of a member's assignment).",
       "kind"),
   HICCUP(
@@ -111,10 +111,10 @@ enum Metric {
       "millrace_failover_gap_seconds",
       Type.GAUGE,
       "Longest time that a partition stood still under a fault; known when the run is over."
-          + " way: write or read; partitions: victim_led or others.",
+          + " operation: write or read; partitions: victim_led or others.",
       "number",
       "fault",
-      "way",
+      "operation",
       "partitions"),
   FAILOVER_PHASE(
       "millrace_failover_phase_seconds",

@@ -60,7 +60,7 @@ final class RunSnapshot {
       add(Metric.RUN_INFO, 1, run.info().toArray(String[]::new));
     }
     add(Metric.RUN_STATE, 1, run.state());
-    run.happenings().forEach((kind, count) -> add(Metric.HAPPENINGS, count, kind));
+    run.happenings().forEach((kind, count) -> add(Metric.RUN_EVENTS, count, kind));
     Verdict.Outcome verdict = run.verdict();
     if (verdict != null) {
       add(Metric.RUN_VERDICT, 1, verdict.word());

@@ -9,11 +9,11 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The least that reads a topic back: one member that polls and adds up the bytes. No decoding, no
- * histogram, no ledger, no commits. A process of its own.
+ * The smallest program that reads a topic back: one member that polls and adds up the bytes,
+ * without decoding, histogram, ledger or commits. It runs as a process of its own.
  */
 final class BareConsumerLoop {
-  /** As kafka-consumer-perf-test is told here. */
+  /** The same timeout that kafka-consumer-perf-test is given. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private BareConsumerLoop() {}

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The limit: kafka-clients in a loop with as little around it as can be, on the JVM options of
- * Millrace's contestant.
+ * The limit of what any client can reach: kafka-clients in a loop with as little around it as
+ * possible, with the JVM options of Millrace.
  *
  * @param mainClass {@link BareProducerLoop} or {@link BareConsumerLoop}
  * @param eventSize bytes of an event's value
@@ -20,7 +20,7 @@ record BareLoop(
     Class<?> mainClass,
     int eventSize,
     Map<String, String> settings)
-    implements Contestant {
+    implements ComparedClient {
   private static final Pattern TOTAL = Pattern.compile("(\\d+) events, ([\\d.]+) events/s");
 
   @Override
@@ -37,7 +37,7 @@ record BareLoop(
         processes.run(
             new ClientProcess.Program(
                 jvmOptions, ClientProcess.ownClassPath(), mainClass.getName(), arguments),
-            Contestant.limit(events));
+            ComparedClient.limit(events));
     return Run.of(ended, eventsPerSecond(ended.output(), events));
   }
 

@@ -13,9 +13,10 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The least that measures latency: one prepared value, a key as Millrace's (as long, drawn and
- * written by the same code), and a callback per event that reads the clock and records into a
- * histogram in µs. No schedule, no ledger, no stamps. A process of its own.
+ * The smallest program that sends and measures latency: one prepared value, keys as Millrace's (of
+ * the same length, drawn and written by the same code), and a callback per event that reads the
+ * clock and records into a histogram in µs. It has no schedule, ledger or stamps, and runs as a
+ * process of its own.
  */
 final class BareProducerLoop {
   /** As {@code millrace run} has by default. */
@@ -33,7 +34,7 @@ final class BareProducerLoop {
     new BareProducerLoop().run(LoopTask.parse(args));
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback tells the outcome
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback is given the outcome
   private void run(LoopTask task) {
     SplittableRandom random = new SplittableRandom(1);
     KeyDistribution keys = new KeyDistribution.Uniform(USERS);

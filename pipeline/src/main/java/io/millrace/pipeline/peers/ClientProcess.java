@@ -15,9 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
- * Runs clients as whole processes to their end, with the CPU time that the operating system charged
- * them for and the bytes that their garbage collectors saw. One at a time: the kernel adds up what
- * all ended children used. A client does not outlive this process, however it dies.
+ * Runs clients as processes to their end, and measures the CPU time that the operating system
+ * charged them and the bytes that they allocated, from their garbage collectors' logs. Runs one at
+ * a time: the kernel adds up what all ended children used. A client does not outlive this process,
+ * however that ends.
  */
 final class ClientProcess {
   /** Linux counts CPU time in hundredths of a second towards user space, on every architecture. */
@@ -39,8 +40,9 @@ final class ClientProcess {
           "-XX:+ExplicitGCInvokesConcurrent");
 
   /**
-   * Kafka's tools know nothing of us. So a small shell runs the client beside a reader of our pipe,
-   * which kills the client when the pipe ends: closed by us, or by the kernel when we are gone.
+   * Kafka's tools do not end with this process by themselves. So a small shell runs the client
+   * beside a reader of a pipe from this process, which kills the client when the pipe is closed: by
+   * this process, or by the kernel when this process is gone.
    */
   private static final String LEASH =
       "exec 3<&0; \"$@\" </dev/null 3<&- & client=$!;"
@@ -48,7 +50,7 @@ final class ClientProcess {
           + " wait $client; code=$?; kill $guard; exit $code";
 
   /**
-   * How it ended.
+   * How a process ended, and what it cost.
    *
    * @param cpuSeconds user and system time of the whole process, JVM start included
    * @param allocatedBytes on the heap, all threads; empty when its collector's log does not say
@@ -117,7 +119,7 @@ final class ClientProcess {
     return CtrlC.ignoredBy("client", command);
   }
 
-  /** Does nothing to one that has ended. */
+  /** Ends the process, if it still runs. */
   private static void end(Process process) throws IOException {
     boolean interrupted = Thread.interrupted();
     try {

@@ -8,7 +8,7 @@ import java.util.List;
  * @param classPath of Kafka's tools
  */
 record ConsumerPerfTest(ClientProcess processes, String classPath, String bootstrapServers)
-    implements Contestant {
+    implements ComparedClient {
   private static final int EVENTS = 4;
   private static final int EVENTS_PER_SECOND = 5;
 
@@ -35,7 +35,7 @@ record ConsumerPerfTest(ClientProcess processes, String classPath, String bootst
                     "--timeout",
                     "60000",
                     "--hide-header")),
-            Contestant.limit(events));
+            ComparedClient.limit(events));
     return Run.of(ended, eventsPerSecond(ended.output(), events));
   }
 

@@ -7,10 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a JVM allocated, from its garbage collector's log. Between two pauses the heap grows by what
- * is allocated, and by nothing else; after the last pause, up to what the JVM says at its exit.
- * Works for any program, whatever it is made of. Serial, Parallel and G1; others collect beside the
- * program and cannot be read so.
+ * Reads from a garbage collector's log how much a JVM allocated. Between two pauses the heap grows
+ * by what is allocated, and by nothing else; after the last pause, up to what the JVM says at its
+ * exit. Works for any program, whatever it is made of. Serial, Parallel and G1; others collect
+ * beside the program and cannot be read so.
  */
 final class GcLog {
   private static final Pattern PAUSE =

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** One sentence about what a tool reported as latency, made from the figures. */
+/** Makes one sentence on how the latency that a tool reported differs from the true one. */
 final class LatencyNote {
   /** Kafka's tools print whole milliseconds. */
   private static final double RESOLUTION_MS = 1;
@@ -17,7 +17,7 @@ final class LatencyNote {
 
   private LatencyNote() {}
 
-  /** A figure that both know. */
+  /** A figure that is known on both sides. */
   private record Both(String name, double reported, double truth) {
     static void addTo(
         List<Both> list, String name, @Nullable Double reported, @Nullable Double truth) {
@@ -26,7 +26,10 @@ final class LatencyNote {
       }
     }
 
-    /** How many times one is the other, whichever is larger; not less than the resolution. */
+    /**
+     * Returns how many times the larger value is the smaller one, which counts as at least the
+     * resolution.
+     */
     double factor() {
       return Math.max(reported, truth) / Math.max(RESOLUTION_MS, Math.min(reported, truth));
     }
@@ -36,7 +39,9 @@ final class LatencyNote {
     }
   }
 
-  /** Names the figure that is furthest from the truth, or says that none is far. */
+  /**
+   * Returns a sentence on the figure that is furthest from the truth, or that none is far from it.
+   */
   static String of(Percentiles reported, Percentiles truth) {
     List<Both> known = new ArrayList<>();
     Both.addTo(known, "99th percentile", reported.p99(), truth.p99());

@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a bare loop is asked to do, by its command line: topic, events, bytes of an event, settings.
+ * The task of a bare loop, as its command line gives it: topic, number of events, bytes of an
+ * event, client settings.
  */
 record LoopTask(String topic, long events, int eventSize, Map<String, String> settings) {
 
@@ -19,7 +20,7 @@ record LoopTask(String topic, long events, int eventSize, Map<String, String> se
   }
 
   /**
-   * Tells {@link BareLoop} how it went.
+   * Prints the result for {@link BareLoop}.
    *
    * @throws IllegalStateException when not every event was handled
    */

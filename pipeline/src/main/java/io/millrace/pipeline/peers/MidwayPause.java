@@ -14,13 +14,14 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pauses the broker once, as soon as a topic holds so many events: the same moment for every tool,
- * however long it takes to start and whatever it prints. One thread, which ends with the pause or
- * with {@link #close()}.
+ * Pauses the broker once, as soon as a topic holds a given number of events. So the pause comes at
+ * the same point of every tool's run, however long the tool takes to start. Has one thread, which
+ * ends with the pause or with {@link #close()}.
  */
 final class MidwayPause implements AutoCloseable {
   /**
-   * Short beside the seconds that a situation lasts; 20 questions a second cost a broker nothing.
+   * Short compared with the seconds that a situation lasts; 20 requests a second cost a broker
+   * nothing.
    */
   private static final long LOOK_EVERY_MS = 50;
 
@@ -86,9 +87,10 @@ final class MidwayPause implements AutoCloseable {
   }
 
   /**
-   * To be called when the tool has ended.
+   * Checks the pause; call this when the tool has ended.
    *
-   * @throws IllegalStateException when the pause was not over by then: the tool did not see it
+   * @throws IllegalStateException when the pause was not over by then, so that the tool did not
+   *     meet it
    */
   void requireOver() {
     if (failure != null) {
@@ -100,7 +102,7 @@ final class MidwayPause implements AutoCloseable {
     }
   }
 
-  /** Ends the thread, which wakes at once; the broker then runs. */
+  /** Ends the thread at once, and resumes the broker. */
   @Override
   public void close() {
     thread.interrupt();

@@ -8,18 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code millrace run} with everything on: schedule, keys, stamps, callbacks, histograms, ledger;
- * or, reading, decoding, histograms and ledger.
+ * Runs {@code millrace run} as a compared client, with everything that it does: schedule, keys,
+ * stamps, callbacks, histograms and ledger; when reading, decoding, histograms and ledger.
  *
  * @param scratch a directory for run directories
  * @param options of the run, topic and number of events excepted
  */
 record MillraceRun(
     ClientProcess processes, List<String> jvmOptions, Path scratch, List<String> options)
-    implements Contestant {
+    implements ComparedClient {
   static final String NAME = "millrace";
 
-  /** A hiccup of a busy machine makes the latencies invalid; what was handled is checked here. */
+  /**
+   * Exit code of an invalid run. It is accepted: a hiccup makes only the latencies invalid, and the
+   * number of events is checked here.
+   */
   private static final int INVALID = 3;
 
   @Override
@@ -29,11 +32,11 @@ record MillraceRun(
 
   @Override
   public Run run(String topic, long events) throws InterruptedException {
-    ClientProcess.Ended ended = process(topic, events, Contestant.limit(events));
+    ClientProcess.Ended ended = process(topic, events, ComparedClient.limit(events));
     return Run.of(ended, summary(ended, events).rate().achievedPerSecond());
   }
 
-  /** Runs it and returns all that it found. */
+  /** Runs it and returns its summary. */
   Summary summary(String topic, long events, Duration limit) throws InterruptedException {
     return summary(process(topic, events, limit), events);
   }

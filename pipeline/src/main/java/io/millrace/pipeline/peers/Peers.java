@@ -3,8 +3,8 @@ package io.millrace.pipeline.peers;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.cluster.KafkaDistribution;
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
-import io.millrace.pipeline.result.PeersResult.Contest;
-import io.millrace.pipeline.result.PeersResult.Report;
+import io.millrace.pipeline.result.PeersResult.LatencyReport;
+import io.millrace.pipeline.result.PeersResult.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.apache.kafka.clients.admin.Admin;
 
 /**
  * Runs Millrace, a bare kafka-clients loop and Kafka's own performance tools in turn, on one
- * embedded broker. Run by one thread; an interrupt ends it, and no process stays behind.
+ * embedded broker. Used by one thread; an interrupt ends the comparison, and no process is left.
  */
 public final class Peers {
   private final PeersPlan plan;
@@ -22,7 +22,7 @@ public final class Peers {
   private final Consumer<String> progress;
 
   /**
-   * A comparison that has not begun.
+   * Makes a comparison that has not begun.
    *
    * @param scratch an existing directory for brokers and run files, removed by the caller
    */
@@ -32,8 +32,8 @@ public final class Peers {
     this.progress = progress;
   }
 
-  /** What was found. */
-  public record Findings(List<Contest> contests, List<Report> reports) {}
+  /** The results of the comparison. */
+  public record Findings(List<Task> tasks, List<LatencyReport> latencyReports) {}
 
   /** Runs all that the plan asks for. */
   public Findings run() throws InterruptedException {
@@ -45,8 +45,8 @@ public final class Peers {
             EmbeddedCluster.start(
                 spec, scratch.resolve("brokers"), scratch.resolve("logs"), progress);
         Admin admin = cluster.newAdmin()) {
-      Arena arena =
-          new Arena(
+      ClientSetup setup =
+          new ClientSetup(
               new ClientProcess(scratch),
               cluster.bootstrapServers(),
               tools,
@@ -54,24 +54,24 @@ public final class Peers {
               scratch.resolve("runs"));
       ScratchTopics topics = new ScratchTopics(admin, plan.partitions());
       return new Findings(
-          contests(arena, topics),
+          tasks(setup, topics),
           plan.parts().contains(Part.LATENCY)
-              ? new LatencyTrial(plan, arena, topics, admin, cluster.broker(1), progress).run()
+              ? new ReportedLatencies(plan, setup, topics, admin, cluster.broker(1), progress).run()
               : List.of());
     }
   }
 
-  private List<Contest> contests(Arena arena, ScratchTopics topics) throws InterruptedException {
-    Contests contests = new Contests(plan, arena, topics, progress);
-    List<Contest> held = new ArrayList<>();
+  private List<Task> tasks(ClientSetup setup, ScratchTopics topics) throws InterruptedException {
+    CostComparisons tasks = new CostComparisons(plan, setup, topics, progress);
+    List<Task> held = new ArrayList<>();
     if (plan.parts().contains(Part.PRODUCER)) {
-      held.add(contests.producers());
+      held.add(tasks.producers());
     }
     if (plan.parts().contains(Part.CONSUMER)) {
-      held.add(contests.consumers());
+      held.add(tasks.consumers());
     }
     if (plan.parts().contains(Part.METRICS)) {
-      held.add(contests.watching());
+      held.add(tasks.watching());
     }
     return held;
   }

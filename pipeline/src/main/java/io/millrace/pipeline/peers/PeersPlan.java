@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * What is compared.
  *
- * @param rounds how often each contestant runs, in turn
+ * @param rounds how often each client runs, in turn
  * @param shortEvents and {@code longEvents}: CPU and allocation are the slope between two lengths,
  *     so that neither JVM start nor compilation counts
  * @param sameJvm Millrace and the bare loop take the JVM options of Kafka's scripts instead of
@@ -109,7 +109,7 @@ public record PeersPlan(
   }
 
   /**
-   * About how long it takes, by what README's two-core machine took: the slower contestants sent
+   * About how long it takes, by what README's two-core machine took: the slower clients sent
    * 600,000 and read 2,000,000 events a second; a JVM and its topic take about four seconds to come
    * and go, a consumer's group three more.
    */

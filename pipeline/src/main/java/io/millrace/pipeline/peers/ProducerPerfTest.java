@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 record ProducerPerfTest(
     ClientProcess processes, String classPath, int recordSize, Map<String, String> settings)
-    implements Contestant {
+    implements ComparedClient {
   static final String NAME = "kafka-producer-perf-test";
 
   private static final String UNTHROTTLED = "-1";
@@ -43,7 +43,7 @@ record ProducerPerfTest(
 
   @Override
   public Run run(String topic, long events) throws InterruptedException {
-    ClientProcess.Ended ended = process(topic, events, UNTHROTTLED, Contestant.limit(events));
+    ClientProcess.Ended ended = process(topic, events, UNTHROTTLED, ComparedClient.limit(events));
     return Run.of(ended, total(ended.output(), events).eventsPerSecond());
   }
 

@@ -6,11 +6,11 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** Topics of the comparison's own broker, each for one run. */
+/** Makes topics on the comparison's own broker, each for one run. */
 final class ScratchTopics {
   /**
    * Kafka keeps deleted files for a minute by default; by then three more topics would be on the
-   * disk, and the deletion would fall into another contestant's time.
+   * disk, and the deletion would fall into another client's time.
    */
   private static final Map<String, String> CONFIG = Map.of("file.delete.delay.ms", "1000");
 
@@ -23,7 +23,7 @@ final class ScratchTopics {
     this.partitions = partitions;
   }
 
-  /** What is done with a topic. */
+  /** Something that is done with a topic. */
   interface Use<T> {
     T on(String topic) throws InterruptedException;
   }

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The same run with its metrics on, and fetched every second as Prometheus does; at first more
- * often, so that the JIT compiler is done with it before the shorter run ends.
+ * Runs Millrace with its metrics on and scrapes them every second, as Prometheus does; at first
+ * more often, so that the JIT compiler is done with that code before the shorter run ends.
  */
-record WatchedRun(MillraceRun unwatched) implements Contestant {
+record WatchedRun(MillraceRun unwatched) implements ComparedClient {
   private static final Duration SCRAPE_EVERY = Duration.ofSeconds(1);
 
   /** As many as Prometheus does in five minutes. */

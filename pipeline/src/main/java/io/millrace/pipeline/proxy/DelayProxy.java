@@ -12,22 +12,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A TCP proxy on the loopback address that hands requests through at once and answers late.
+ * A TCP proxy on the loopback address that forwards requests at once and delays answers.
  *
- * <p>Opened and closed by one thread; the delay may be set by any thread and holds for all answers
- * that have not gone out yet. Each connection costs three threads.
+ * <p>Opened and closed by one thread; any thread may set the delay, which applies to all answers
+ * that have not been forwarded yet. Each connection costs three threads.
  */
 public final class DelayProxy implements AutoCloseable {
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
-  /** How the delays of answers that come close together add up. */
+  /** How the delays of answers that follow each other closely add up. */
   public enum Manner {
-    /** Every byte is late by the delay: a longer way, which costs no throughput. */
+    /** Every byte arrives later by the delay, as on a longer link; this costs no throughput. */
     OVERLAPPING,
     /**
-     * Each answer takes the delay for itself, and the next one waits for it: a broker that sleeps
-     * before each answer, since Kafka answers the requests of a connection one after the other.
-     * Needs Kafka's framing: a length of four bytes before each answer.
+     * Each answer is delayed, and the next one waits for it, as with a broker that sleeps before
+     * each answer: Kafka answers the requests of a connection one after the other. Needs Kafka's
+     * framing: a length of four bytes before each answer.
      */
     ONE_AFTER_ANOTHER
   }
@@ -46,12 +46,12 @@ public final class DelayProxy implements AutoCloseable {
     this.manner = manner;
     this.server = server;
     acceptor = new Thread(this::accept, "millrace-proxy-" + server.getLocalPort());
-    acceptor.setDaemon(true); // a JVM that dies on its main thread does not wait for us
+    acceptor.setDaemon(true); // a JVM whose main thread has ended need not wait for this thread
   }
 
   /**
-   * Listens on a free port for connections to {@code targetPort}; nothing is late yet. The target
-   * need not listen before somebody connects.
+   * Opens a proxy that listens on a free port and connects to {@code targetPort}; there is no delay
+   * yet. The target need not listen before a client connects.
    *
    * @throws UncheckedIOException if no port can be had
    */
@@ -65,13 +65,13 @@ public final class DelayProxy implements AutoCloseable {
     }
   }
 
-  /** Where it listens, on 127.0.0.1. */
+  /** The port on which the proxy listens, on 127.0.0.1. */
   public int port() {
     return server.getLocalPort();
   }
 
   /**
-   * How late answers are from now on.
+   * Sets the delay of answers from now on.
    *
    * @throws IllegalArgumentException if negative
    */
@@ -82,7 +82,7 @@ public final class DelayProxy implements AutoCloseable {
     delayNs = delay.toNanos();
   }
 
-  /** How many answers were late so far, or wait for it to be. Any thread. */
+  /** Returns how many answers were delayed so far, including those that still wait. Any thread. */
   public long lateAnswers() {
     return lateAnswers.get();
   }
@@ -107,7 +107,7 @@ public final class DelayProxy implements AutoCloseable {
         if (server.isClosed()) {
           return;
         }
-        // the client gave up before it was served: the next one may not
+        // the client gave up before it was served; go on with the next
       }
     }
   }
@@ -118,7 +118,7 @@ public final class DelayProxy implements AutoCloseable {
     try {
       target = new Socket(loopback(), targetPort);
     } catch (IOException e) {
-      client.close(); // what a client of a dead broker sees too: the connection ends
+      client.close(); // the same that a client of a dead broker sees
       return;
     }
     Link link = new Link(this, client, target, links::remove);

@@ -16,19 +16,19 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * One connection through a {@link DelayProxy}: one thread for requests, one that takes answers in,
- * one that lets them out.
+ * One connection through a {@link DelayProxy}: one thread forwards requests, one reads answers, and
+ * one forwards them when they are due.
  */
 final class Link {
   private static final int CHUNK_BYTES = 64 * 1024;
 
   /**
-   * Answers held at once: 16 MiB of full chunks, more than 100 MB/s have under way in 100 ms. When
-   * it is full, TCP slows the broker down.
+   * The most answers that are held at once: 16 MiB of full chunks, which is more than 100 ms of 100
+   * MB/s. When it is full, TCP slows the broker down.
    */
   private static final int HELD = 256;
 
-  /** How soon a shorter delay holds for an answer that waits. */
+  /** How soon a shorter delay applies to an answer that already waits. */
   private static final long LOOK_AGAIN_NS = 20_000_000;
 
   private static final Answer END = new Answer(ByteBuffer.allocate(0), 0);
@@ -42,7 +42,7 @@ final class Link {
   private final List<Thread> threads =
       List.of(thread(this::passRequests), thread(this::takeAnswers), thread(this::releaseAnswers));
 
-  /** Bytes that a broker sent together, or one whole answer; none: the end. */
+  /** Bytes that a broker sent together, or one complete answer; an empty one marks the end. */
   private record Answer(ByteBuffer bytes, long arrivedNs) {
     boolean isEnd() {
       return !bytes.hasRemaining();
@@ -55,9 +55,9 @@ final class Link {
   }
 
   /**
-   * A connection that carries nothing yet.
+   * Makes a connection that does not forward yet.
    *
-   * @param onEnd told once when both directions have ended
+   * @param onEnd called once when both directions have ended
    */
   Link(DelayProxy proxy, Socket client, Socket target, Consumer<Link> onEnd) throws IOException {
     this.proxy = proxy;
@@ -73,7 +73,7 @@ final class Link {
     threads.forEach(Thread::start);
   }
 
-  /** Ends the connection at once, whatever is under way. */
+  /** Closes the connection at once, and drops what is under way. */
   void cut() {
     close(client);
     close(target);
@@ -94,7 +94,7 @@ final class Link {
     try {
       pump.run();
     } catch (IOException | InterruptedException e) {
-      cut(); // one side is gone: the other must learn of it
+      cut(); // one side is closed: close the other
     } finally {
       if (running.decrementAndGet() == 0) {
         close(client);
@@ -166,7 +166,10 @@ final class Link {
     client.shutdownOutput();
   }
 
-  /** The delay may become shorter meanwhile, as when a link is mended. */
+  /**
+   * Waits until an answer is due. The delay may become shorter meanwhile, as when a fault is
+   * healed.
+   */
   private void awaitNs(long fromNs) throws InterruptedException {
     long leftNs;
     while ((leftNs = fromNs + proxy.delayNs() - System.nanoTime()) > 0) {
@@ -181,7 +184,7 @@ final class Link {
     try {
       socket.close();
     } catch (IOException e) {
-      // it is gone either way
+      // it is closed either way
     }
   }
 }

@@ -1,6 +1,7 @@
 /**
- * Stands between clients and one broker and makes its answers late, as a slow broker does. Plain
- * sockets on the loopback address; knows nothing of clusters or experiments, which use it.
+ * A TCP proxy between clients and one broker, which delays the broker's answers as a slow broker
+ * would. It uses plain sockets on the loopback address and knows nothing of the clusters and runs
+ * that use it.
  */
 @NullMarked
 package io.millrace.pipeline.proxy;

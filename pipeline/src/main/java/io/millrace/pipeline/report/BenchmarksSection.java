@@ -11,8 +11,8 @@ import java.util.TreeMap;
 final class BenchmarksSection {
   private BenchmarksSection() {}
 
-  static List<Block> of(BenchmarksResult benchmarks, MachineList origin) {
-    List<Block> blocks = new ArrayList<>(origin.of(benchmarks));
+  static List<Block> of(BenchmarksResult benchmarks, MachineList machines) {
+    List<Block> blocks = new ArrayList<>(machines.of(benchmarks));
     blocks.add(
         new Block.Paragraph(
             "What may be concluded: ",

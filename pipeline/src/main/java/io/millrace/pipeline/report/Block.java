@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A piece of a report, before it is Markdown or HTML: both say the same, since both are made of the
- * same pieces. Texts are plain; whoever renders them escapes them.
+ * One piece of a report, such as a paragraph or a table. Markdown and HTML are both rendered from
+ * the same pieces, so both say the same. Texts are plain; the renderer escapes them.
  */
 sealed interface Block {
   /**
@@ -18,7 +18,7 @@ sealed interface Block {
   /** A paragraph; {@code lead} stands out before it and may be empty. */
   record Paragraph(String lead, String text) implements Block {}
 
-  /** What matters most, at a glance. */
+  /** The most important figures, as name and value. */
   record Facts(List<Fact> facts) implements Block {}
 
   /** A name and its value. */
@@ -27,28 +27,28 @@ sealed interface Block {
   /** A list. */
   record Bullets(List<String> items) implements Block {}
 
-  /** What a terminal takes or shows. */
+  /** Commands or output of a terminal. */
   record Terminal(String text) implements Block {}
 
   /** A table; every row has as many cells as there are columns. */
   record Table(String caption, List<Column> columns, List<List<String>> rows) implements Block {}
 
-  /** What is of interest to few; closed at first. */
+  /** Blocks behind a title that the reader has to open. */
   record Folded(String summary, List<Block> blocks) implements Block {}
 
   /**
    * A chart, in HTML only; its numbers stand in a table next to it.
    *
    * @param kind a function of {@code report-charts.js}
-   * @param description for who cannot see it
-   * @param data what that function draws, as JSON
+   * @param description for readers who cannot see the chart
+   * @param data what that function draws; written as JSON
    */
   record Chart(String kind, String title, String description, Map<String, Object> data)
       implements Block {}
 
   /** A column of a table. */
   record Column(String name, Kind kind) {
-    /** How its cells are set. */
+    /** How the cells of a column are aligned. */
     enum Kind {
       TEXT,
       NUMBER,

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** Scripts and styles that go into a page, so that it needs no network. */
+/** The scripts and styles that are copied into a page, so that it needs no network. */
 enum ChartLibrary {
   /** ECharts with lines and bars: what a run's page needs, at two thirds of the size. */
   COMMON("echarts.common.min.js"),
@@ -25,7 +25,7 @@ enum ChartLibrary {
     return read("/META-INF/resources/webjars/echarts/" + version() + "/" + file);
   }
 
-  /** The webjar's own word on its version, which is in the paths of its files. */
+  /** The version of ECharts, which is part of the paths within its webjar. */
   private static String version() {
     try (InputStream in = open("/META-INF/maven/org.webjars/echarts/pom.properties")) {
       Properties properties = new Properties();
@@ -36,7 +36,7 @@ enum ChartLibrary {
     }
   }
 
-  /** A file of ours. */
+  /** Reads one of Millrace's own files from the jar. */
   static String own(String file) {
     return read("/io/millrace/pipeline/report/" + file);
   }

@@ -4,17 +4,17 @@ import io.millrace.pipeline.result.SweepResult.Figures;
 import io.millrace.pipeline.result.SweepResult.Phase;
 import org.jspecify.annotations.Nullable;
 
-/** What configurations of a sweep are compared by. */
+/** A figure by which the configurations of a sweep are compared. */
 public enum ComparedFigure {
   /** Acknowledged events per second of a saturated run. */
   CAPACITY("capacity", "events/s", Phase.CAPACITY, true),
-  /** Half of the events were acknowledged sooner after they were due. */
+  /** Median response time. */
   RESPONSE_P50("response p50", "ms", Phase.LATENCY, false),
-  /** One in a hundred was acknowledged later. */
+  /** 99th percentile of the response time. */
   RESPONSE_P99("response p99", "ms", Phase.LATENCY, false),
-  /** One in a hundred was handed to its handler later. */
+  /** 99th percentile of the end-to-end time. */
   END_TO_END_P99("end-to-end p99", "ms", Phase.LATENCY, false),
-  /** At the rate of the latency phase, not at saturation. */
+  /** Client CPU per event, at the rate of the latency phase and not at saturation. */
   CPU("client CPU", "s/M", Phase.LATENCY, false);
 
   private final String label;
@@ -29,17 +29,17 @@ public enum ComparedFigure {
     this.moreIsBetter = moreIsBetter;
   }
 
-  /** As tables and sentences call it. */
+  /** The name of this figure in tables and sentences. */
   public String label() {
     return label;
   }
 
-  /** Of {@link #of}; s/M is seconds per million events. */
+  /** The unit of {@link #of}; s/M is seconds per million events. */
   public String unit() {
     return unit;
   }
 
-  /** The runs that it is taken from. */
+  /** The phase whose runs this figure is taken from. */
   public Phase phase() {
     return phase;
   }
@@ -49,7 +49,10 @@ public enum ComparedFigure {
     return moreIsBetter;
   }
 
-  /** The figure; null for a percentile with too few samples beyond it, and for one of nothing. */
+  /**
+   * Returns this figure of a run; null for a percentile with too few samples beyond it, and where
+   * nothing was measured.
+   */
   public @Nullable Double of(Figures figures) {
     Double value =
         switch (this) {

@@ -15,11 +15,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two sweeps held against each other: yesterday's and today's, one Kafka version's and the next's.
+ * The comparison of two sweeps, such as yesterday's and today's, or two Kafka versions.
  * Configurations of the same name are compared; the runs of the two are not paired, so each sweep's
- * blocks are resampled by themselves. What the host itself changed by in between is in no interval.
+ * blocks are resampled by themselves. No interval covers what changed on the host itself in
+ * between.
  *
- * @param changes of every configuration that both have, and of every metric
+ * @param changes the change of every figure of every configuration that both sweeps have
  * @param unmatched configurations that only one of them has
  * @param sameMachine true when both were taken on the same hardware, kernel and JVM
  */
@@ -28,11 +29,12 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
   /**
    * One figure of one configuration, after over before.
    *
-   * @param smallestClaimable the factor that two sweeps of equals may differ by; NaN when unknown
+   * @param smallestClaimable the factor by which two sweeps of the same thing may differ; NaN when
+   *     unknown
    */
   public record Change(
       String configuration,
-      ComparedFigure metric,
+      ComparedFigure figure,
       Effect.Absolute before,
       Effect.Absolute after,
       Estimate ratio,
@@ -43,14 +45,14 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
       return ratio.excludes(1) && Math.max(ratio.value(), 1 / ratio.value()) > smallestClaimable;
     }
 
-    /** True when the runs before came to this figure, and none of those after did. */
+    /** True when runs before had this figure, and none after had it. */
     public boolean isGone() {
       return before.runs() > 0 && after.runs() == 0;
     }
 
     /** True when it is claimed to have become worse by more than {@code threshold}: 0.05 is 5 %. */
     public boolean isRegression(double threshold) {
-      double worse = metric.moreIsBetter() ? 1 / ratio.value() : ratio.value();
+      double worse = figure.moreIsBetter() ? 1 / ratio.value() : ratio.value();
       return isClaimed() && worse > 1 + threshold;
     }
   }
@@ -58,8 +60,8 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
   /**
    * Compares.
    *
-   * @throws IllegalArgumentException when they have no configuration in common, or did not measure
-   *     the same
+   * @throws IllegalArgumentException when the sweeps have no configuration in common, or did not
+   *     measure the same
    */
   public static Comparison of(SweepResult before, SweepResult after) {
     if (!before.latencyAt().equals(after.latencyAt())) {
@@ -78,8 +80,8 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
     List<Change> changes = new ArrayList<>();
     for (String configuration : common) {
       requireSameSettings(before, after, configuration);
-      for (ComparedFigure metric : ComparedFigure.values()) {
-        changes.add(change(before, after, configuration, metric));
+      for (ComparedFigure figure : ComparedFigure.values()) {
+        changes.add(change(before, after, configuration, figure));
       }
     }
     Set<String> unmatched = ids(before);
@@ -89,7 +91,9 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
         List.copyOf(changes), unmatched, isSameMachine(before.environment(), after.environment()));
   }
 
-  /** As far as both name a setting: what was not varied in one of them is not in its result. */
+  /**
+   * Compares the settings that both name: a setting that a sweep did not vary is not in its result.
+   */
   private static void requireSameSettings(
       SweepResult before, SweepResult after, String configuration) {
     Map<String, String> old = settings(before, configuration);
@@ -128,36 +132,39 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
   }
 
   private static Change change(
-      SweepResult before, SweepResult after, String configuration, ComparedFigure metric) {
-    double[] old = byBlock(before, configuration, metric);
-    double[] now = byBlock(after, configuration, metric);
+      SweepResult before, SweepResult after, String configuration, ComparedFigure figure) {
+    double[] old = byBlock(before, configuration, figure);
+    double[] now = byBlock(after, configuration, figure);
     Estimate ratio =
         old.length == 0 || now.length == 0
             ? new Estimate(Double.NaN, Double.NaN, Double.NaN, 0)
             : Bootstrap.ratioOfGeometricMeans(now, old, after.seed());
     return new Change(
         configuration,
-        metric,
-        SweepEffects.absolute(before, configuration, metric),
-        SweepEffects.absolute(after, configuration, metric),
+        figure,
+        SweepEffects.absolute(before, configuration, figure),
+        SweepEffects.absolute(after, configuration, figure),
         ratio,
-        claimable(before, old.length, after, now.length, metric));
+        claimable(before, old.length, after, now.length, figure));
   }
 
-  /** One figure a block: the baseline's two are one by their geometric mean. */
-  private static double[] byBlock(SweepResult sweep, String configuration, ComparedFigure metric) {
+  /**
+   * Returns one figure for each block: the geometric mean of the two where the configuration is the
+   * baseline.
+   */
+  private static double[] byBlock(SweepResult sweep, String configuration, ComparedFigure figure) {
     return IntStream.rangeClosed(1, sweep.blocks())
-        .mapToObj(block -> ofBlock(sweep, block, configuration, metric))
+        .mapToObj(block -> ofBlock(sweep, block, configuration, figure))
         .filter(Objects::nonNull)
         .mapToDouble(Double::doubleValue)
         .toArray();
   }
 
   private static @Nullable Double ofBlock(
-      SweepResult sweep, int block, String configuration, ComparedFigure metric) {
+      SweepResult sweep, int block, String configuration, ComparedFigure figure) {
     return configuration.equals(SweepResult.BASELINE)
-        ? SweepEffects.baseline(sweep, block, metric)
-        : SweepEffects.figure(sweep, block, 1, configuration, metric);
+        ? SweepEffects.baseline(sweep, block, figure)
+        : SweepEffects.figure(sweep, block, 1, configuration, figure);
   }
 
   /**
@@ -165,9 +172,9 @@ public record Comparison(List<Change> changes, Set<String> unmatched, boolean sa
    * means of as many single runs, one of each sweep, has half the sum of their variances.
    */
   private static double claimable(
-      SweepResult before, int runsBefore, SweepResult after, int runsAfter, ComparedFigure metric) {
-    double old = StrictMath.log(SweepEffects.smallestClaimable(before, metric, runsBefore));
-    double now = StrictMath.log(SweepEffects.smallestClaimable(after, metric, runsAfter));
+      SweepResult before, int runsBefore, SweepResult after, int runsAfter, ComparedFigure figure) {
+    double old = StrictMath.log(SweepEffects.smallestClaimable(before, figure, runsBefore));
+    double now = StrictMath.log(SweepEffects.smallestClaimable(after, figure, runsAfter));
     return StrictMath.exp(Math.sqrt((old * old + now * now) / 2));
   }
 }

@@ -2,14 +2,14 @@ package io.millrace.pipeline.report;
 
 import io.millrace.pipeline.report.Comparison.Change;
 
-/** A comparison as a person reads it. */
+/** Renders the comparison of two sweeps for a terminal. */
 public final class ComparisonTable {
   private ComparisonTable() {}
 
   /**
-   * Every change, and what it comes to.
+   * Returns every change, and the conclusion.
    *
-   * @param threshold what is worse by more is a regression: 0.05 is 5 %
+   * @param threshold a change for the worse by more than this is a regression: 0.05 is 5 %
    */
   public static String of(Comparison comparison, double threshold) {
     StringBuilder text = new StringBuilder();
@@ -26,9 +26,9 @@ public final class ComparisonTable {
           NumberText.format(
               "%-32s %-15s %16s %16s  %-24s %s%n",
               change.configuration(),
-              change.metric().label(),
-              NumberText.absolute(change.before(), change.metric()),
-              NumberText.absolute(change.after(), change.metric()),
+              change.figure().label(),
+              NumberText.absolute(change.before(), change.figure()),
+              NumberText.absolute(change.after(), change.figure()),
               NumberText.ratio(change.ratio()),
               verdict(change, threshold)));
     }
@@ -53,7 +53,7 @@ public final class ComparisonTable {
     if (!change.isClaimed()) {
       return "no difference shown";
     }
-    boolean better = (change.ratio().value() > 1) == change.metric().moreIsBetter();
+    boolean better = (change.ratio().value() > 1) == change.figure().moreIsBetter();
     return better
         ? "better"
         : change.isRegression(threshold) ? "REGRESSION" : "worse, within the threshold";

@@ -5,45 +5,47 @@ import io.millrace.pipeline.statistics.Estimate;
 import java.util.List;
 
 /**
- * What a configuration did to one figure.
+ * The effect of a configuration of a sweep on one figure, compared with the baseline.
  *
- * @param own its absolute figures
- * @param baseline those of the baseline
- * @param ratio to the baseline, over the blocks that had both; no samples when none had
- * @param smallestClaimable the factor that two equals may differ by; NaN when too few blocks had
- *     both baseline runs
+ * @param own the configuration's absolute figures
+ * @param baseline the baseline's absolute figures
+ * @param ratio ratio to the baseline, over the blocks that had both; without samples when no block
+ *     had
+ * @param smallestClaimable the factor by which two runs of the same configuration may differ; NaN
+ *     when too few blocks had both baseline runs
  */
 public record Effect(
     Configuration configuration,
-    ComparedFigure metric,
+    ComparedFigure figure,
     Absolute own,
     Absolute baseline,
     Estimate ratio,
     double smallestClaimable) {
 
-  /** What may be said of it. */
+  /** What may be concluded from an effect. */
   public enum Verdict {
     HIGHER,
     LOWER,
-    /** Which does not say that there is none. */
+    /** No difference is shown, which does not mean that there is none. */
     NO_DIFFERENCE_SHOWN,
-    /** No block had a figure of both. */
+    /** No block had the figure of both the configuration and the baseline. */
     NOT_MEASURED
   }
 
   /**
    * The figures of the runs that count.
    *
-   * @param median over the runs; NaN when there is none
-   * @param runs that had the figure
+   * @param median over the runs; NaN without runs
+   * @param runs number of runs that had the figure
    * @param withoutFigure runs that count, but had too few samples for this percentile
-   * @param events under the percentiles of all these runs; 0 for what is no percentile
+   * @param events number of events that the percentiles of these runs rest on; 0 for a figure that
+   *     is no percentile
    */
   public record Absolute(double median, int runs, int withoutFigure, long events) {}
 
   /**
-   * A difference is claimed only when the interval excludes 1 and the ratio is further from 1 than
-   * two equals may be.
+   * Returns the verdict. A difference is claimed only when the interval excludes 1 and the ratio is
+   * further from 1 than two equal configurations may be.
    */
   public Verdict verdict() {
     if (ratio.samples() == 0) {
@@ -60,20 +62,20 @@ public record Effect(
     return verdict() == Verdict.HIGHER || verdict() == Verdict.LOWER;
   }
 
-  /** False, too, when it is not known what equals differ by. */
+  /** False, too, when it is not known by how much equal configurations differ. */
   private boolean isBeyondEquals() {
     return Math.max(ratio.value(), 1 / ratio.value()) > smallestClaimable;
   }
 
   /**
-   * What any of {@code effects} must be beyond to be claimed: those that rest on fewer blocks must
-   * be larger. NaN when that is not known.
+   * Returns the largest factor that one of {@code effects} has to exceed to be claimed; it is
+   * larger for those that rest on fewer blocks. NaN when unknown.
    */
   static double widestBound(List<Effect> effects) {
     return effects.stream().mapToDouble(Effect::smallestClaimable).max().orElse(Double.NaN);
   }
 
-  /** Why no difference is claimed; empty when one is. */
+  /** Returns why no difference is claimed; an empty string when one is. */
   public String whyNot() {
     if (isClaimed()) {
       return "";

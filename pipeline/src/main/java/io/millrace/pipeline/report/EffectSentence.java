@@ -7,14 +7,14 @@ import java.util.Map;
 
 /** Says in words what the effects of one configuration let a reader conclude, and what not. */
 final class EffectSentence {
-  /** What holds under every table of effects. */
+  /** The note below every table of effects. */
   static final String LIMITS =
       "that what is not shown is absent; nor anything about another machine, or about a"
           + " combination of settings that no row has.";
 
   private EffectSentence() {}
 
-  /** One sentence on one configuration. */
+  /** Returns one sentence about one configuration. */
   static String of(List<Effect> effects) {
     List<String> claimed = new ArrayList<>();
     Map<String, List<String>> notShown = new LinkedHashMap<>();
@@ -22,13 +22,13 @@ final class EffectSentence {
       if (effect.isClaimed()) {
         claimed.add(
             (effect.verdict() == Effect.Verdict.HIGHER ? "raised " : "lowered ")
-                + effect.metric().label()
+                + effect.figure().label()
                 + " "
                 + NumberText.change(effect.ratio()));
       } else {
         notShown
             .computeIfAbsent(effect.whyNot(), reason -> new ArrayList<>())
-            .add(effect.metric().label());
+            .add(effect.figure().label());
       }
     }
     StringBuilder sentence = new StringBuilder(effects.get(0).configuration().id()).append(" ");
@@ -41,9 +41,9 @@ final class EffectSentence {
     return sentence.append(".").toString();
   }
 
-  /** What a table calls the verdict. */
+  /** Returns the verdict as tables call it. */
   static String verdict(Effect effect) {
-    boolean better = (effect.ratio().value() > 1) == effect.metric().moreIsBetter();
+    boolean better = (effect.ratio().value() > 1) == effect.figure().moreIsBetter();
     return switch (effect.verdict()) {
       case HIGHER -> better ? "higher (better)" : "higher (worse)";
       case LOWER -> better ? "lower (better)" : "lower (worse)";

@@ -6,15 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
-/** A sweep of the baseline against itself: whatever it claims is false. */
+/**
+ * The section on a sweep of the baseline against itself: every difference that such a sweep claims
+ * is a false alarm.
+ */
 final class EqualsSection {
   private EqualsSection() {}
 
-  static List<Block> of(SweepResult sweep, MachineList origin) {
+  static List<Block> of(SweepResult sweep, MachineList machines) {
     SweepEffects effects = SweepEffects.of(sweep);
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Block.Heading(3, "The baseline against itself"));
-    blocks.addAll(origin.of(sweep));
+    blocks.addAll(machines.of(sweep));
     long compared =
         effects.effects().stream().filter(effect -> effect.ratio().samples() > 0).count();
     long claimed = effects.effects().stream().filter(Effect::isClaimed).count();
@@ -31,8 +34,8 @@ final class EqualsSection {
                     ? NumberText.NONE
                     : NumberText.percent((double) claimed / compared))));
     List<List<String>> rows = new ArrayList<>();
-    for (ComparedFigure metric : ComparedFigure.values()) {
-      rows.add(row(metric, effects));
+    for (ComparedFigure figure : ComparedFigure.values()) {
+      rows.add(row(figure, effects));
     }
     blocks.add(
         new Block.Table(
@@ -49,14 +52,14 @@ final class EqualsSection {
     return blocks;
   }
 
-  private static List<String> row(ComparedFigure metric, SweepEffects all) {
+  private static List<String> row(ComparedFigure figure, SweepEffects all) {
     List<Effect> effects =
         all.effects().stream()
-            .filter(effect -> effect.metric() == metric && effect.ratio().samples() > 0)
+            .filter(effect -> effect.figure() == figure && effect.ratio().samples() > 0)
             .toList();
     double claimable = Effect.widestBound(effects);
     return List.of(
-        metric.label(),
+        figure.label(),
         Integer.toString(effects.size()),
         Long.toString(effects.stream().filter(Effect::isClaimed).count()),
         Double.isNaN(claimable)

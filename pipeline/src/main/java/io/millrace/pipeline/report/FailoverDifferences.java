@@ -15,19 +15,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * By how much a setting changes the gaps of a fault: from scenarios whose names differ in that
- * setting alone. Their runs are paired by round, since those of a round share its seed, and with it
- * the phase of the fault.
+ * Says by how much a setting changes the gaps of a fault. It compares scenarios whose names differ
+ * only in the value of that setting. Their runs are paired by round, since the runs of a round
+ * share its seed, and with it the phase of the fault.
  */
 final class FailoverDifferences {
   private static final double MS_PER_SECOND = 1_000;
 
-  /** Any seed would do; a fixed one makes the same text of the same trials. */
+  /** Any seed would do; with a fixed one the same trials always give the same text. */
   private static final long SEED = 1;
 
   private static final String BETWEEN_PARTS = ", ";
 
-  /** What scenarios have in common, and the name of the setting that they do not. */
+  /** The name that scenarios have in common, and the setting in which they differ. */
   private record Variation(String rest, String setting) {}
 
   /** One value of the setting, as {@code name=value}, and its runs by round. */
@@ -36,8 +36,8 @@ final class FailoverDifferences {
   private FailoverDifferences() {}
 
   /**
-   * A sentence for every fault and every value of a setting but the first, in the order of their
-   * names; none where there are too few rounds for an interval.
+   * Returns a sentence for every fault and every value of a setting except the first, in the order
+   * of their names; none where there are too few rounds for an interval.
    */
   static List<String> of(List<Trial> trials) {
     List<String> sentences = new ArrayList<>();

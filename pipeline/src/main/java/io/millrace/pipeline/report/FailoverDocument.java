@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a fault cost, for the page of the run that it was done to. */
+/** The part on faults in the page of a failover run: gaps, phases and audit. */
 final class FailoverDocument {
   private static final double MS_PER_SECOND = 1_000;
   private static final String NONE = "none";
@@ -26,7 +26,7 @@ final class FailoverDocument {
         new Fact("lost", NumberText.count(result.audit().lost())));
   }
 
-  /** What each cost, and all about the worst. */
+  /** Returns a table of all faults, and everything about the worst of them. */
   static List<Block> of(List<FailoverResult> faults) {
     FailoverResult result = FailoverResult.worst(faults);
     List<Block> blocks = new ArrayList<>();
@@ -65,8 +65,8 @@ final class FailoverDocument {
             Column.number("at"),
             Column.number("writes"),
             Column.number("reads"),
-            Column.number("as before"),
-            Column.number("redundancy back")),
+            Column.number("service recovered"),
+            Column.number("redundancy recovered")),
         faults.stream()
             .map(
                 fault ->
@@ -124,9 +124,9 @@ final class FailoverDocument {
             List.of("fenced", FailoverTable.seconds(phases.fenced())),
             List.of("new leaders", FailoverTable.seconds(phases.newLeader())),
             List.of("first acknowledgement", FailoverTable.seconds(phases.firstAck())),
-            List.of("mended", FailoverTable.seconds(phases.healed())),
-            List.of("service as before", FailoverTable.seconds(phases.serviceRecovered())),
-            List.of("redundancy back", FailoverTable.seconds(phases.redundancyRecovered()))));
+            List.of("healed", FailoverTable.seconds(phases.healed())),
+            List.of("service recovered", FailoverTable.seconds(phases.serviceRecovered())),
+            List.of("redundancy recovered", FailoverTable.seconds(phases.redundancyRecovered()))));
   }
 
   private static Block ruling(FailoverResult result) {

@@ -23,11 +23,11 @@ import java.util.stream.Collectors;
 import org.apache.commons.statistics.descriptive.Median;
 import org.jspecify.annotations.Nullable;
 
-/** What failures cost: scenarios side by side, each over its repeats. */
+/** The section on a series of failover runs: a row for each scenario, over all of its rounds. */
 final class FailoverSection {
   private static final double MS_PER_SECOND = 1_000;
 
-  /** Any seed would do; a fixed one makes the same text of the same trials. */
+  /** Any seed would do; with a fixed one the same trials always give the same text. */
   private static final long SEED = 1;
 
   private static final Set<String> OF_GROUPS = Set.of("member", "group");
@@ -38,12 +38,12 @@ final class FailoverSection {
     this.series = series;
   }
 
-  static List<Block> of(FailoverSeriesResult series, MachineList origin) {
-    return new FailoverSection(series).blocks(origin);
+  static List<Block> of(FailoverSeriesResult series, MachineList machines) {
+    return new FailoverSection(series).blocks(machines);
   }
 
-  private List<Block> blocks(MachineList origin) {
-    List<Block> blocks = new ArrayList<>(origin.of(series));
+  private List<Block> blocks(MachineList machines) {
+    List<Block> blocks = new ArrayList<>(machines.of(series));
     List<Trial> counted =
         series.trials().stream()
             .filter(trial -> trial.result().verdict() != Outcome.INVALID)
@@ -73,7 +73,8 @@ final class FailoverSection {
   }
 
   /**
-   * By name, so that one fault under several settings stands together; each round has its order.
+   * Groups the results by scenario, sorted by name, so that one fault under several settings stands
+   * together: every round had an order of its own.
    */
   private static Map<String, List<FailoverResult>> scenarios(List<Trial> trials) {
     return trials.stream()
@@ -128,7 +129,7 @@ final class FailoverSection {
             Column.number("read gap"),
             Column.number("fenced"),
             Column.number("new leaders"),
-            Column.number("as before"),
+            Column.number("service recovered"),
             Column.number("p99 before the fault, ms"),
             Column.number("late in 1,000"),
             Column.number("lost"),
@@ -182,7 +183,9 @@ final class FailoverSection {
     return led.worst() > others.worst() ? led : others;
   }
 
-  /** Median and range over the runs; "none" where no run had a gap. */
+  /**
+   * Returns the median and the range of the worst gap over the runs; "none" where no run had a gap.
+   */
   private static String worst(
       List<FailoverResult> trials, Function<FailoverResult, @Nullable Spread> which) {
     double[] seconds = worstSeconds(trials, which);
@@ -221,7 +224,7 @@ final class FailoverSection {
         .toArray();
   }
 
-  /** Median and range over the runs. */
+  /** Returns the median and the range of a figure over the runs. */
   private static String milliseconds(
       List<FailoverResult> trials, Function<FailoverResult, @Nullable Double> figure) {
     double[] values =
@@ -245,7 +248,10 @@ final class FailoverSection {
     return Median.withDefaults().evaluate(trials.stream().mapToDouble(figure).toArray());
   }
 
-  /** The median of those runs in which it came to pass, and how many those are if not all. */
+  /**
+   * Returns the median over the runs in which the phase was reached, and how many those are if not
+   * all.
+   */
   private static String seconds(
       List<FailoverResult> trials, Function<FailoverResult, @Nullable Long> which) {
     double[] values =
@@ -275,7 +281,9 @@ final class FailoverSection {
         : NumberText.count(lowest) + " to " + NumberText.count(highest);
   }
 
-  /** Of every setting the share of the worst gaps that it ruled, the largest first. */
+  /**
+   * Returns for every setting the share of the worst gaps that it ruled, the largest share first.
+   */
   private static String ruling(List<FailoverResult> trials) {
     Map<String, Long> ms = new LinkedHashMap<>();
     for (FailoverResult trial : trials) {

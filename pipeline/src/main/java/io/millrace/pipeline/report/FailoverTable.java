@@ -9,13 +9,13 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The result of a failover run as a person reads it in a terminal. */
+/** Renders the results of failover runs for a terminal. */
 public final class FailoverTable {
   private static final double MS_PER_SECOND = 1_000;
 
   private FailoverTable() {}
 
-  /** The table, several lines, with a line feed at the end. */
+  /** Renders the result of one fault; ends with a line feed. */
   public static String of(FailoverResult result) {
     StringBuilder out = new StringBuilder();
     line(out, "verdict     %s", result.verdict().name());
@@ -39,7 +39,7 @@ public final class FailoverTable {
     return out.toString();
   }
 
-  /** The faults of one run as a person reads them in a terminal: a line for each. */
+  /** Renders the faults of one run, a line for each. */
   public static String of(List<FailoverResult> faults) {
     StringBuilder out = new StringBuilder();
     line(
@@ -50,7 +50,7 @@ public final class FailoverTable {
         "write gap",
         "read gap",
         "late",
-        "as before");
+        "recovered");
     for (FailoverResult result : faults) {
       line(
           out,
@@ -66,7 +66,7 @@ public final class FailoverTable {
     return out.toString();
   }
 
-  /** A series as a person reads it in a terminal: a line for each scenario and round. */
+  /** Renders a series, a line for each scenario and round. */
   public static String of(FailoverSeriesResult series) {
     StringBuilder out = new StringBuilder();
     String scenario =
@@ -139,7 +139,7 @@ public final class FailoverTable {
     return spread == null ? "-" : gap(spread.worst());
   }
 
-  /** A standstill in seconds; none counts as none. */
+  /** Returns a gap in seconds; "none" for 0. */
   static String gap(double ms) {
     return ms == 0 ? "none" : NumberText.format("%.2f", ms / MS_PER_SECOND);
   }
@@ -147,8 +147,8 @@ public final class FailoverTable {
   private static void appendPhases(StringBuilder out, PhasesMs phases) {
     line(
         out,
-        "phases, s   fenced %s, new leaders %s, first acknowledgement %s, mended %s, redundancy back"
-            + " %s, service as before %s",
+        "phases, s   fenced %s, new leaders %s, first acknowledgement %s, healed %s, redundancy"
+            + " recovered %s, service recovered %s",
         seconds(phases.fenced()),
         seconds(phases.newLeader()),
         seconds(phases.firstAck()),
@@ -157,7 +157,7 @@ public final class FailoverTable {
         seconds(phases.serviceRecovered()));
   }
 
-  /** In seconds; what did not happen has none. */
+  /** Returns a time in seconds; "-" for what did not happen. */
   static String seconds(@Nullable Long ms) {
     return ms == null ? "-" : NumberText.format("%.1f", ms / MS_PER_SECOND);
   }

@@ -3,8 +3,8 @@ package io.millrace.pipeline.report;
 import java.util.List;
 
 /**
- * Blocks as one HTML page that holds all it needs. Its content security policy forbids every
- * request, so opening it tells nobody.
+ * Renders blocks as one self-contained HTML page. Its content security policy forbids every
+ * request, so opening it sends nothing to anyone.
  */
 final class HtmlPage {
   private HtmlPage() {}

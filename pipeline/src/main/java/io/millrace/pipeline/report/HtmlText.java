@@ -142,7 +142,7 @@ final class HtmlText {
         + "</td>";
   }
 
-  /** Colour is never the only sign: the words say it too. */
+  /** Colour is never the only sign: the text says the same. */
   private static String tone(String verdict) {
     if (verdict.endsWith("(better)")
         || verdict.equals("reproduced")
@@ -159,17 +159,17 @@ final class HtmlText {
         : "";
   }
 
-  /** JSON that cannot end the script element that it stands in, nor start another. */
+  /** Escapes JSON so that it can neither end the script element around it nor start another. */
   private static String inScript(String json) {
     return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
   }
 
-  /** Escaped; a percent sign does not go to the next line without its number. */
+  /** Escapes a text, and keeps a percent sign on the line of its number. */
   private static String prose(String text) {
     return escaped(text).replace(" %", "&nbsp;%");
   }
 
-  /** Text that HTML shows as it is, also within an attribute. */
+  /** Escapes a text for HTML, also within an attribute. */
   static String escaped(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")

@@ -8,7 +8,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Where results come from: each machine is described once, and results name its number. */
+/**
+ * The machines that results were taken on: each is described once, and results refer to it by
+ * number.
+ */
 public final class MachineList {
   private final List<Machine> machines;
 
@@ -19,20 +22,20 @@ public final class MachineList {
     machines = List.copyOf(distinct);
   }
 
-  /** What two results share when they are from one machine. */
+  /** The properties that results from the same machine have in common. */
   private record Machine(String cpu, int cores, String memory, String disk, String os, String jvm) {
     static Machine of(Environment here) {
       return new Machine(
           here.cpu(),
           here.cores(),
           here.memory(),
-          here.disk().replaceFirst(",.*", ""), // how much of it was free changes by the hour
+          here.disk().replaceFirst(",.*", ""), // the free space changes all the time
           here.os(),
           here.jvm());
     }
   }
 
-  /** The command that makes a result, and when and where that was done. */
+  /** Returns the command that made a result, and when and on which machine it was run. */
   List<Block> of(ResultFile result) {
     Environment here = result.environment();
     return List.of(
@@ -49,7 +52,7 @@ public final class MachineList {
                 here.gitCommit())));
   }
 
-  /** The machines by their numbers. */
+  /** Returns the list of machines. */
   List<Block> machines() {
     if (machines.isEmpty()) {
       return List.of();

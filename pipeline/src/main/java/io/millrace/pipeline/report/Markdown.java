@@ -4,7 +4,7 @@ import io.millrace.pipeline.report.Block.Column;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Blocks as Markdown, without the charts. Foreign text cannot break out of its place. */
+/** Renders blocks as Markdown, without the charts. All text is escaped, so it cannot add markup. */
 final class Markdown {
   private Markdown() {}
 
@@ -67,7 +67,10 @@ final class Markdown {
     return "| " + String.join(" | ", cells.stream().map(Markdown::escaped).toList()) + " |";
   }
 
-  /** Longer than any run of backticks in {@code text}, so that the text cannot end it. */
+  /**
+   * Returns a fence that is longer than any run of backticks in {@code text}, so that the text
+   * cannot end it.
+   */
   private static String fence(String text) {
     String fence = "```";
     while (text.contains(fence)) {
@@ -76,7 +79,7 @@ final class Markdown {
     return fence;
   }
 
-  /** Text that Markdown shows as it is: on one line, no markup, no HTML, no cell border. */
+  /** Escapes a text for Markdown: it stays on one line and adds no markup, HTML or cell border. */
   static String escaped(String text) {
     StringBuilder out = new StringBuilder();
     for (char character : text.strip().replaceAll("\\s*\\R\\s*", " ").toCharArray()) {

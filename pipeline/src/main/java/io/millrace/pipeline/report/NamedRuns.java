@@ -6,14 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/**
- * Names the runs of a sweep whose figures were not used, or must be read with care: none in
- * silence.
- */
+/** Lists the runs of a sweep whose figures were not used, or must be read with care. */
 final class NamedRuns {
   private NamedRuns() {}
 
-  /** Both lists of {@code effects}, as far as their configurations are {@code shown}. */
+  /**
+   * Returns both lists of {@code effects}, limited to the configurations that are {@code shown}.
+   */
   static List<Block> of(SweepEffects effects, Predicate<String> shown) {
     List<Block> blocks = new ArrayList<>();
     add(blocks, "Left out:", effects.leftOut(), shown);
@@ -33,7 +32,7 @@ final class NamedRuns {
     }
   }
 
-  /** One run and why. */
+  /** Returns the name of a run, and the reason. */
   static String line(Run run) {
     return NumberText.format(
         "block %d, %s%s, %s: %s",

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Numbers as reports print them, the same in every locale. */
 public final class NumberText {
-  /** What stands for a number that there is not. */
+  /** The text for a missing number. */
   static final String NONE = "-";
 
   private NumberText() {}
@@ -28,7 +28,7 @@ public final class NumberText {
     return format("%,.0f", perSecond);
   }
 
-  /** Three digits or more, whatever the size. */
+  /** Returns a number with at least three significant digits. */
   static String number(double value) {
     if (Double.isNaN(value)) {
       return NONE;
@@ -38,16 +38,16 @@ public final class NumberText {
         size >= 1_000 ? "%,.0f" : size >= 10 ? "%,.1f" : size >= 1 ? "%.2f" : "%.3f", value);
   }
 
-  /** A median with its unit and what it rests on. */
-  static String absolute(Absolute figures, ComparedFigure metric) {
+  /** Returns a median with its unit and the number of runs and events that it rests on. */
+  static String absolute(Absolute figures, ComparedFigure figure) {
     return figures.runs() == 0
         ? NONE
-        : (metric == ComparedFigure.CAPACITY ? rate(figures.median()) : number(figures.median()))
+        : (figure == ComparedFigure.CAPACITY ? rate(figures.median()) : number(figures.median()))
             + " "
-            + metric.unit();
+            + figure.unit();
   }
 
-  /** How many runs, and how many events under a percentile. */
+  /** Returns how many runs, and for a percentile how many events, a figure rests on. */
   static String samples(Absolute figures) {
     String runs = figures.runs() == 1 ? "1 run" : figures.runs() + " runs";
     return runs
@@ -55,7 +55,7 @@ public final class NumberText {
         + (figures.withoutFigure() > 0 ? ", " + figures.withoutFigure() + " with too few" : "");
   }
 
-  /** A ratio with its interval. */
+  /** Returns a ratio with its interval. */
   static String ratio(Estimate ratio) {
     if (ratio.samples() == 0) {
       return NONE;
@@ -65,14 +65,16 @@ public final class NumberText {
         : format("%.3f (no interval)", ratio.value());
   }
 
-  /** A figure with its interval. */
+  /** Returns a figure with its interval. */
   static String interval(@Nullable Double low, @Nullable Double high) {
     return low == null || high == null || Double.isNaN(low)
         ? NONE
         : number(low) + " to " + number(high);
   }
 
-  /** The change that a ratio with an interval is: {@code by 32 % (95 %: 21 to 44 %)}. */
+  /**
+   * Returns a ratio as a change in percent, with its interval: {@code by 32 % (95 %: 21 to 44 %)}.
+   */
   static String change(Estimate ratio) {
     double value = ratio.value();
     if (value >= 3 || value <= 1.0 / 3) { // percentages that large are hard to picture
@@ -90,7 +92,7 @@ public final class NumberText {
         + " %)";
   }
 
-  /** A share in percent, without the sign for it. */
+  /** Returns a share in percent, without the percent sign. */
   static String percent(double share) {
     double percent = share * 100;
     return format(Math.abs(percent) < 9.95 ? "%.1f" : "%.0f", percent);

@@ -1,8 +1,8 @@
 package io.millrace.pipeline.report;
 
-import io.millrace.pipeline.result.PeersResult.Contender;
-import io.millrace.pipeline.result.PeersResult.Contest;
 import io.millrace.pipeline.result.PeersResult.Round;
+import io.millrace.pipeline.result.PeersResult.Task;
+import io.millrace.pipeline.result.PeersResult.Tool;
 import io.millrace.pipeline.statistics.Bootstrap;
 import io.millrace.pipeline.statistics.Estimate;
 import java.util.ArrayList;
@@ -13,11 +13,11 @@ import org.apache.commons.statistics.descriptive.Median;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One figure of a contender divided by the same figure of another, taken in the same rounds: what
- * the machine did to both in a round cancels out.
+ * The ratio of a figure between two tools, taken in the same rounds: whatever the machine did to
+ * both in a round cancels out.
  *
- * @param own whose figure is divided
- * @param other the contender that it is divided by
+ * @param own the tool whose figure is divided
+ * @param other the tool by whose figure it is divided
  * @param median of the rounds' ratios
  * @param mean the ratio of the two means over the rounds, with its interval from five rounds on
  * @param lowest of the rounds' ratios
@@ -32,7 +32,7 @@ public record PeersRatio(
     double lowest,
     double highest) {
 
-  /** Any seed would do; a fixed one makes the same text of the same rounds. */
+  /** Any seed would do; with a fixed one the same rounds always give the same text. */
   private static final long SEED = 1;
 
   /** What is compared. */
@@ -50,7 +50,7 @@ public record PeersRatio(
       this.label = label;
     }
 
-    /** As it stands in tables. */
+    /** The name of this figure in tables. */
     public String label() {
       return label;
     }
@@ -66,24 +66,25 @@ public record PeersRatio(
   }
 
   /**
-   * Each contender to each of those that come after it: Millrace, the first, to all others, and the
-   * bare loop, the limit, to Kafka's own tool. A figure that some round lacks, or that is not above
-   * 0 there (a slope over runs that are too short), has no ratio.
+   * Returns the ratios of each tool to each of those after it: of Millrace, the first, to all
+   * others, and of the bare loop, which is the limit, to Kafka's own tool. There is no ratio of a
+   * figure that is missing in a round or is not above 0 there, as a slope over runs that are too
+   * short may be.
    */
-  public static List<PeersRatio> of(Contest contest) {
+  public static List<PeersRatio> of(Task task) {
     List<PeersRatio> ratios = new ArrayList<>();
-    List<Contender> contenders = contest.contenders();
-    for (int own = 0; own < contenders.size(); own++) {
-      for (Contender other : contenders.subList(own + 1, contenders.size())) {
+    List<Tool> tools = task.tools();
+    for (int own = 0; own < tools.size(); own++) {
+      for (Tool other : tools.subList(own + 1, tools.size())) {
         for (Figure figure : Figure.values()) {
-          of(contenders.get(own), other, figure).ifPresent(ratios::add);
+          of(tools.get(own), other, figure).ifPresent(ratios::add);
         }
       }
     }
     return ratios;
   }
 
-  private static Optional<PeersRatio> of(Contender own, Contender other, Figure figure) {
+  private static Optional<PeersRatio> of(Tool own, Tool other, Figure figure) {
     double[] above = figures(figure, own.rounds());
     double[] below = figures(figure, other.rounds());
     if (above.length == 0 || !areAboveZero(above) || !areAboveZero(below)) {
@@ -106,7 +107,7 @@ public record PeersRatio(
     return Arrays.stream(figures).allMatch(value -> value > 0);
   }
 
-  /** 0 where there is none. */
+  /** Returns the figure of a round; 0 where it was not measured. */
   private static double[] figures(Figure figure, List<Round> rounds) {
     return rounds.stream()
         .map(figure::of)

@@ -3,9 +3,9 @@ package io.millrace.pipeline.report;
 import io.millrace.pipeline.report.Block.Column;
 import io.millrace.pipeline.report.PeersRatio.Figure;
 import io.millrace.pipeline.result.PeersResult;
-import io.millrace.pipeline.result.PeersResult.Contender;
-import io.millrace.pipeline.result.PeersResult.Contest;
 import io.millrace.pipeline.result.PeersResult.Round;
+import io.millrace.pipeline.result.PeersResult.Task;
+import io.millrace.pipeline.result.PeersResult.Tool;
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.statistics.Estimate;
 import java.util.ArrayList;
@@ -16,19 +16,22 @@ import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.descriptive.Median;
 
-/** Millrace beside other tools, and what those call latency beside what it was. */
+/**
+ * The section on Millrace and other tools: what each costs, and which latency each reports compared
+ * with the true one.
+ */
 final class PeersSection {
   private PeersSection() {}
 
-  static List<Block> of(PeersResult peers, MachineList origin) {
-    List<Block> blocks = new ArrayList<>(origin.of(peers));
-    for (Contest contest : peers.contests()) {
-      blocks.add(new Block.Heading(3, contest.title()));
-      blocks.add(new Block.Bullets(conclusions(contest)));
-      blocks.add(cpuChart(contest));
-      blocks.add(table(contest));
+  static List<Block> of(PeersResult peers, MachineList machines) {
+    List<Block> blocks = new ArrayList<>(machines.of(peers));
+    for (Task task : peers.tasks()) {
+      blocks.add(new Block.Heading(3, task.title()));
+      blocks.add(new Block.Bullets(conclusions(task)));
+      blocks.add(cpuChart(task));
+      blocks.add(table(task));
     }
-    if (!peers.reports().isEmpty()) {
+    if (!peers.latencyReports().isEmpty()) {
       blocks.add(new Block.Heading(3, "What tools report as latency, beside the truth"));
       blocks.add(
           Block.paragraph(
@@ -39,24 +42,24 @@ final class PeersSection {
     return blocks;
   }
 
-  private static List<String> conclusions(Contest contest) {
-    List<Contender> contenders = contest.contenders();
+  private static List<String> conclusions(Task task) {
+    List<Tool> tools = task.tools();
     List<String> conclusions = new ArrayList<>();
-    for (int own = 0; own < contenders.size(); own++) {
-      for (Contender other : contenders.subList(own + 1, contenders.size())) {
-        conclusions.add(conclusion(contest, contenders.get(own), other));
+    for (int own = 0; own < tools.size(); own++) {
+      for (Tool other : tools.subList(own + 1, tools.size())) {
+        conclusions.add(conclusion(task, tools.get(own), other));
       }
     }
     return conclusions;
   }
 
-  private static String conclusion(Contest contest, Contender own, Contender other) {
+  private static String conclusion(Task task, Tool own, Tool other) {
     return NumberText.format(
         "Beside %s, %s's CPU per event %s, and its events per second %s.",
         other.name(),
         own.name(),
-        said(ratio(contest, own, other, Figure.CPU)),
-        said(ratio(contest, own, other, Figure.RATE)));
+        said(ratio(task, own, other, Figure.CPU)),
+        said(ratio(task, own, other, Figure.RATE)));
   }
 
   private static String said(Estimate ratio) {
@@ -69,8 +72,8 @@ final class PeersSection {
     return (ratio.value() > 1 ? "is up " : "is down ") + NumberText.change(ratio);
   }
 
-  private static Estimate ratio(Contest contest, Contender own, Contender other, Figure figure) {
-    return PeersRatio.of(contest).stream()
+  private static Estimate ratio(Task task, Tool own, Tool other, Figure figure) {
+    return PeersRatio.of(task).stream()
         .filter(ratio -> ratio.own().equals(own.name()) && ratio.other().equals(other.name()))
         .filter(ratio -> ratio.figure() == figure)
         .map(PeersRatio::mean)
@@ -78,18 +81,18 @@ final class PeersSection {
         .orElse(new Estimate(Double.NaN, Double.NaN, Double.NaN, 0));
   }
 
-  private static double[] figures(Contender contender, ToDoubleFunction<Round> figure) {
-    return contender.rounds().stream().mapToDouble(figure).toArray();
+  private static double[] figures(Tool tool, ToDoubleFunction<Round> figure) {
+    return tool.rounds().stream().mapToDouble(figure).toArray();
   }
 
-  private static Block cpuChart(Contest contest) {
+  private static Block cpuChart(Task task) {
     List<Map<String, Object>> rows = new ArrayList<>();
-    for (Contender contender : contest.contenders()) {
-      double[] cpu = figures(contender, Round::cpuSecondsPerMillion);
+    for (Tool tool : task.tools()) {
+      double[] cpu = figures(tool, Round::cpuSecondsPerMillion);
       if (cpu.length > 0) {
         rows.add(
             Map.of(
-                "name", contender.name(),
+                "name", tool.name(),
                 "value", Median.withDefaults().evaluate(cpu),
                 "low", Arrays.stream(cpu).min().orElseThrow(),
                 "high", Arrays.stream(cpu).max().orElseThrow()));
@@ -103,20 +106,20 @@ final class PeersSection {
         Map.of("rows", rows, "unit", "s/M"));
   }
 
-  private static Block table(Contest contest) {
-    Contender ours = contest.contenders().get(0);
+  private static Block table(Task task) {
+    Tool ours = task.tools().get(0);
     List<List<String>> rows = new ArrayList<>();
-    for (Contender contender : contest.contenders()) {
-      boolean own = contender.equals(ours);
+    for (Tool tool : task.tools()) {
+      boolean own = tool.equals(ours);
       rows.add(
           List.of(
-              contender.name(),
-              Integer.toString(contender.rounds().size()),
-              median(figures(contender, Round::cpuSecondsPerMillion)),
-              own ? "" : NumberText.ratio(ratio(contest, ours, contender, Figure.CPU)),
-              median(figures(contender, Round::eventsPerSecond)),
-              own ? "" : NumberText.ratio(ratio(contest, ours, contender, Figure.RATE)),
-              median(allocated(contender))));
+              tool.name(),
+              Integer.toString(tool.rounds().size()),
+              median(figures(tool, Round::cpuSecondsPerMillion)),
+              own ? "" : NumberText.ratio(ratio(task, ours, tool, Figure.CPU)),
+              median(figures(tool, Round::eventsPerSecond)),
+              own ? "" : NumberText.ratio(ratio(task, ours, tool, Figure.RATE)),
+              median(allocated(tool))));
     }
     return new Block.Table(
         "Medians over the rounds, and "
@@ -133,8 +136,8 @@ final class PeersSection {
         rows);
   }
 
-  private static double[] allocated(Contender contender) {
-    return contender.rounds().stream()
+  private static double[] allocated(Tool tool) {
+    return tool.rounds().stream()
         .map(Round::allocatedBytesPerEvent)
         .filter(Objects::nonNull)
         .mapToDouble(Double::doubleValue)
@@ -149,7 +152,7 @@ final class PeersSection {
 
   private static Block reports(PeersResult peers) {
     List<List<String>> rows = new ArrayList<>();
-    for (PeersResult.Report report : peers.reports()) {
+    for (PeersResult.LatencyReport report : peers.latencyReports()) {
       rows.add(reportRow(report, "reported", report.reported(), report.note()));
       rows.add(reportRow(report, "truth", report.truth(), ""));
     }
@@ -170,7 +173,7 @@ final class PeersSection {
   }
 
   private static List<String> reportRow(
-      PeersResult.Report report, String which, Summary.Percentiles figures, String note) {
+      PeersResult.LatencyReport report, String which, Summary.Percentiles figures, String note) {
     return List.of(
         report.situation(),
         report.tool(),

@@ -1,10 +1,10 @@
 package io.millrace.pipeline.report;
 
 import io.millrace.pipeline.result.PeersResult;
-import io.millrace.pipeline.result.PeersResult.Contender;
-import io.millrace.pipeline.result.PeersResult.Contest;
-import io.millrace.pipeline.result.PeersResult.Report;
+import io.millrace.pipeline.result.PeersResult.LatencyReport;
 import io.millrace.pipeline.result.PeersResult.Round;
+import io.millrace.pipeline.result.PeersResult.Task;
+import io.millrace.pipeline.result.PeersResult.Tool;
 import io.millrace.pipeline.result.Summary.Percentiles;
 import io.millrace.pipeline.statistics.Estimate;
 import java.util.List;
@@ -14,41 +14,39 @@ import java.util.function.Function;
 import org.apache.commons.statistics.descriptive.Median;
 import org.jspecify.annotations.Nullable;
 
-/** Millrace beside other tools, as a person reads it: every round, medians, ratios. */
+/**
+ * Renders the comparison of Millrace with other tools for a terminal: every round, medians, ratios.
+ */
 public final class PeersTable {
-  /** Three figures of one contender, side by side. */
+  /** The columns of one tool. */
   private static final String COLUMNS = "  %9s %9s %11s";
 
   private PeersTable() {}
 
-  /** All tables of a result, an empty line between them. */
+  /** Renders all tables of a result, with an empty line between them. */
   public static String of(PeersResult result) {
     StringBuilder out = new StringBuilder();
-    for (Contest contest : result.contests()) {
-      out.append(contest(contest)).append('\n');
+    for (Task task : result.tasks()) {
+      out.append(task(task)).append('\n');
     }
-    if (!result.reports().isEmpty()) {
-      out.append(reports(result.reports())).append('\n');
+    if (!result.latencyReports().isEmpty()) {
+      out.append(reports(result.latencyReports())).append('\n');
     }
     return out.toString();
   }
 
-  /** One contest: each round, the medians, and the ratios of Millrace to each other contender. */
-  public static String contest(Contest contest) {
-    List<Contender> contenders = contest.contenders();
-    StringBuilder out = new StringBuilder(contest.title()).append('\n');
-    row(out, "", contenders, contender -> text("  %-31s", contender.name()));
-    row(out, "round", contenders, contender -> text(COLUMNS, "CPU s/M", "B/event", "events/s"));
-    for (int i = 0; i < contenders.get(0).rounds().size(); i++) {
+  /** Renders one task: each round, the medians, and the ratios of the tools. */
+  public static String task(Task task) {
+    List<Tool> tools = task.tools();
+    StringBuilder out = new StringBuilder(task.title()).append('\n');
+    row(out, "", tools, tool -> text("  %-31s", tool.name()));
+    row(out, "round", tools, tool -> text(COLUMNS, "CPU s/M", "B/event", "events/s"));
+    for (int i = 0; i < tools.get(0).rounds().size(); i++) {
       int round = i;
-      row(
-          out,
-          Integer.toString(round + 1),
-          contenders,
-          contender -> cells(contender.rounds().get(round)));
+      row(out, Integer.toString(round + 1), tools, tool -> cells(tool.rounds().get(round)));
     }
-    row(out, "median", contenders, contender -> cells(median(contender.rounds())));
-    List<PeersRatio> ratios = PeersRatio.of(contest);
+    row(out, "median", tools, tool -> cells(median(tool.rounds())));
+    List<PeersRatio> ratios = PeersRatio.of(task);
     line(
         out,
         "%-37s%-10s%8s%8s%18s%18s%8s",
@@ -71,7 +69,7 @@ public final class PeersTable {
           text("%.3f to %.3f", ratio.lowest(), ratio.highest()),
           ratio.mean().samples());
     }
-    int pairs = contenders.size() * (contenders.size() - 1) / 2;
+    int pairs = tools.size() * (tools.size() - 1) / 2;
     if (ratios.size() < PeersRatio.Figure.values().length * pairs) {
       line(
           out, "A ratio that is missing has a figure that is unknown or not above 0: the runs are");
@@ -80,11 +78,11 @@ public final class PeersTable {
     return out.toString();
   }
 
-  /** What each tool said of latency, and below it what was so. */
-  public static String reports(List<Report> reports) {
+  /** Renders the latency that each tool reported, and below it the true one. */
+  public static String reports(List<LatencyReport> reports) {
     StringBuilder out = new StringBuilder();
     String situation = "";
-    for (Report report : reports) {
+    for (LatencyReport report : reports) {
       if (!report.situation().equals(situation)) {
         situation = report.situation();
         line(out, "latency: %s", situation);
@@ -125,12 +123,9 @@ public final class PeersTable {
   }
 
   private static void row(
-      StringBuilder out,
-      String label,
-      List<Contender> contenders,
-      Function<Contender, String> cells) {
+      StringBuilder out, String label, List<Tool> tools, Function<Tool, String> cells) {
     StringBuilder row = new StringBuilder(text("%-8s", label));
-    contenders.forEach(contender -> row.append(cells.apply(contender)));
+    tools.forEach(tool -> row.append(cells.apply(tool)));
     line(out, "%s", row);
   }
 
@@ -143,7 +138,7 @@ public final class PeersTable {
         text("%,.0f", round.eventsPerSecond()));
   }
 
-  /** Of each figure by itself; it need not be the figures of one round. */
+  /** Returns the median of each figure on its own; they may be from different rounds. */
   private static Round median(List<Round> rounds) {
     boolean allocationKnown =
         rounds.stream().map(Round::allocatedBytesPerEvent).allMatch(Objects::nonNull);
@@ -163,9 +158,9 @@ public final class PeersTable {
                 .toArray());
   }
 
-  /** The first word: what a ratio is of stands in the head of its column with its whole name. */
-  private static String shortName(String contender) {
-    return contender.substring(0, (contender + " ").indexOf(' '));
+  /** Returns the first word of a tool's name: the full name is in the head of the tool's column. */
+  private static String shortName(String tool) {
+    return tool.substring(0, (tool + " ").indexOf(' '));
   }
 
   private static String interval(Estimate mean) {

@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a reader wants to know of Kafka's settings.
+ * A question of readers about Kafka's settings, which rows of a sweep answer.
  *
  * @param keys the settings that answer it
  */
 record Question(String title, Set<String> keys) {
-  /** In the order in which people ask. */
+  /** All questions, in the order in which people ask them. */
   static final List<Question> ALL =
       List.of(
           new Question("Which acks?", Set.of("acks", "enable.idempotence")),
@@ -24,14 +24,17 @@ record Question(String title, Set<String> keys) {
           new Question("How many producers and consumers?", Set.of("producers", "members")),
           new Question("Classic or new group protocol?", Set.of("group.protocol")));
 
-  /** The configurations that differ from the baseline in one of its keys. */
+  /** Returns the configurations that differ from the baseline in one of this question's keys. */
   List<Configuration> answers(SweepResult sweep) {
     return sweep.configurations().stream()
         .filter(one -> difference(sweep, one).stream().anyMatch(keys::contains))
         .toList();
   }
 
-  /** The configurations that differ from the baseline, and in no question's key. */
+  /**
+   * Returns the configurations that differ from the baseline only in keys that belong to no
+   * question.
+   */
   static List<Configuration> unasked(SweepResult sweep) {
     return sweep.configurations().stream()
         .filter(one -> !difference(sweep, one).isEmpty())
@@ -43,7 +46,7 @@ record Question(String title, Set<String> keys) {
     return ALL.stream().anyMatch(question -> question.keys.contains(key));
   }
 
-  /** The keys in which a configuration differs from the baseline, sorted. */
+  /** Returns the keys in which a configuration differs from the baseline, sorted. */
   static Set<String> difference(SweepResult sweep, Configuration configuration) {
     Configuration baseline =
         sweep.configurations().stream()

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs and results as one self-contained page: charts with their tables, light and dark, for a
- * phone or a desk. The page makes no request.
+ * Makes one self-contained HTML page of runs and results: charts with their tables, in light and
+ * dark, for small and large screens. The page makes no request.
  */
 public final class ReportPage {
   private static final String RESULTS_LEAD =
@@ -18,7 +18,7 @@ public final class ReportPage {
 
   private ReportPage() {}
 
-  /** The page of one run, from the files of its directory. */
+  /** Makes the page of one run, from the files of its directory. */
   public static String of(RunDirectory directory) {
     Summary summary = directory.readSummary();
     return HtmlPage.of(
@@ -28,7 +28,7 @@ public final class ReportPage {
         directory.readFailover() == null ? ChartLibrary.COMMON : ChartLibrary.FULL);
   }
 
-  /** The page of any number of results and runs. */
+  /** Makes the page of any number of results and runs. */
   public static String of(List<ResultFile> results, List<RunDirectory> runs) {
     if (results.isEmpty() && runs.size() == 1) {
       return of(runs.get(0));
@@ -44,7 +44,9 @@ public final class ReportPage {
     return HtmlPage.of("Millrace results", RESULTS_LEAD, blocks, ChartLibrary.FULL);
   }
 
-  /** The sections of a run become parts of its own. */
+  /**
+   * Lowers the headings of a run by one level, so that its sections become parts of one section.
+   */
   private static Block lowered(Block block) {
     return block instanceof Block.Heading heading
         ? new Block.Heading(heading.level() + 1, heading.text())

@@ -7,12 +7,12 @@ import io.millrace.pipeline.result.ReproduceResult.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Published results, and whether they hold here. */
+/** The section on published results, and whether they are reproduced on this machine. */
 final class ReproduceSection {
   private ReproduceSection() {}
 
-  static List<Block> of(ReproduceResult result, MachineList origin) {
-    List<Block> blocks = new ArrayList<>(origin.of(result));
+  static List<Block> of(ReproduceResult result, MachineList machines) {
+    List<Block> blocks = new ArrayList<>(machines.of(result));
     long held = result.shapes().stream().filter(Shape::reproduced).count();
     blocks.add(
         new Block.Paragraph(
@@ -68,7 +68,7 @@ final class ReproduceSection {
         + ended(shape.because().isEmpty() ? "" : ", because " + shape.because());
   }
 
-  /** As a sentence. */
+  /** Makes sure that a text ends as a sentence does. */
   private static String ended(String text) {
     return text.endsWith(".") ? text : text + ".";
   }

@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** Results as answers, in the order in which people ask. */
+/** Arranges results as answers to questions, in the order in which people ask them. */
 final class ResultsDocument {
   private final List<ResultFile> results;
-  private final MachineList origin;
+  private final MachineList machines;
 
   private ResultsDocument(List<ResultFile> results) {
     this.results = results;
-    this.origin = new MachineList(results);
+    this.machines = new MachineList(results);
   }
 
-  /** The document; every question is in it, also those that no result answers. */
+  /** Returns the document. It has every question, also those that no result answers. */
   static List<Block> of(List<ResultFile> results) {
     return new ResultsDocument(results).blocks();
   }
@@ -53,7 +53,7 @@ final class ResultsDocument {
         blocks,
         "What does each step of an event cost?",
         each(BenchmarksResult.class, BenchmarksSection::of));
-    blocks.addAll(origin.machines());
+    blocks.addAll(machines.machines());
     return blocks;
   }
 
@@ -67,7 +67,8 @@ final class ResultsDocument {
   }
 
   /**
-   * Those configurations of each sweep that {@code chosen} takes; planted effects are no answers.
+   * Returns, for each sweep, the section on the configurations that {@code chosen} takes; sweeps
+   * with a planted effect answer no question.
    */
   private List<Block> sweeps(Function<SweepResult, List<Configuration>> chosen) {
     List<Block> blocks = new ArrayList<>();
@@ -75,7 +76,7 @@ final class ResultsDocument {
       if (result instanceof SweepResult sweep && !isPlanted(sweep)) {
         List<Configuration> configurations = chosen.apply(sweep);
         if (!configurations.isEmpty()) {
-          blocks.addAll(new SweepSection(sweep, configurations).blocks(origin));
+          blocks.addAll(new SweepSection(sweep, configurations).blocks(machines));
         }
       }
     }
@@ -87,7 +88,7 @@ final class ResultsDocument {
     List<Block> blocks = new ArrayList<>();
     for (ResultFile result : results) {
       if (kind.isInstance(result)) {
-        blocks.addAll(section.apply(kind.cast(result), origin));
+        blocks.addAll(section.apply(kind.cast(result), machines));
       }
     }
     return blocks;
@@ -97,7 +98,7 @@ final class ResultsDocument {
     List<Block> blocks = new ArrayList<>();
     for (ResultFile result : results) {
       if (result instanceof SweepResult sweep && !isPlanted(sweep) && isOfEquals(sweep)) {
-        blocks.addAll(EqualsSection.of(sweep, origin));
+        blocks.addAll(EqualsSection.of(sweep, machines));
       }
     }
     for (ResultFile result : results) {
@@ -107,7 +108,7 @@ final class ResultsDocument {
             sweep.configurations().stream()
                 .filter(one -> !one.id().equals(SweepResult.BASELINE))
                 .toList();
-        blocks.addAll(new SweepSection(sweep, planted).blocks(origin));
+        blocks.addAll(new SweepSection(sweep, planted).blocks(machines));
       }
     }
     return blocks;

@@ -4,9 +4,9 @@ import io.millrace.pipeline.result.ResultFile;
 import java.util.ArrayList;
 import java.util.List;
 
-/** RESULTS.md: the same results give the same bytes, on any machine and in any locale. */
+/** Makes RESULTS.md. The same results give the same bytes, on any machine and in any locale. */
 public final class ResultsPage {
-  /** Where the results of this repository are, and what is made of them. */
+  /** The places of the results in this repository, and of the page that is made of them. */
   private static final String COMMAND = "./millrace report results --markdown RESULTS.md";
 
   private static final String LEAD =
@@ -18,7 +18,7 @@ public final class ResultsPage {
 
   private ResultsPage() {}
 
-  /** The page. */
+  /** Returns the page. */
   public static String of(List<ResultFile> results) {
     List<Block> blocks = new ArrayList<>();
     blocks.add(Block.paragraph(LEAD));

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
-/** A run from its verdict to its settings. */
+/** The page of one run, from its verdict to its settings. */
 final class RunDocument {
   private static final String READING =
       "Response time counts from the instant at which an event was due until it was acknowledged,"
@@ -30,7 +30,7 @@ final class RunDocument {
     this.faults = directory.readFailovers();
   }
 
-  /** The blocks of the run that {@code directory} holds; its logs may be missing. */
+  /** Returns the blocks for the run in {@code directory}; its latency logs may be missing. */
   static List<Block> of(RunDirectory directory) {
     return new RunDocument(directory).blocks();
   }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What happened during a run besides the load: faults, elections, rebalances.
+ * The events of a run besides its load: faults, elections, rebalances.
  *
  * @param events the first of them in time, and no more than a page can list
  * @param left how many came after these
@@ -22,7 +22,7 @@ record RunEvents(List<Event> events, long left) {
   /** A longer table is read by no one, and the file has them all. */
   static final int MOST_EVENTS = 1_000;
 
-  /** More marks than this would hide the lines that they are to explain. */
+  /** More marks than this would hide the lines of a chart. */
   private static final int MOST_MARKS = 24;
 
   private static final Set<String> TIMES = Set.of("at", "elapsedMs", "kind");
@@ -30,7 +30,7 @@ record RunEvents(List<Event> events, long left) {
   /** One event, in words. */
   record Event(double second, String kind, String what) {}
 
-  /** Those that {@code directory} holds. */
+  /** Reads the events from a run's directory. */
   static RunEvents of(RunDirectory directory) {
     Earliest earliest = new Earliest();
     directory.eachEvent(json -> earliest.add(event(json)));
@@ -89,7 +89,10 @@ record RunEvents(List<Event> events, long left) {
         String.join(", ", words));
   }
 
-  /** Marks for charts: the numbers of the table's rows, those of one second together. */
+  /**
+   * Returns marks for charts: the numbers of the table's rows, with those of the same half second
+   * in one mark.
+   */
   List<Map<String, Object>> marks(double seconds) {
     Map<Double, String> names = new TreeMap<>();
     for (int i = 0; i < events.size(); i++) {
@@ -112,7 +115,7 @@ record RunEvents(List<Event> events, long left) {
     return marks;
   }
 
-  /** The events by their numbers. */
+  /** Returns the table of the events, numbered. */
   Block table() {
     List<List<String>> rows = new ArrayList<>();
     for (Event event : events) {

@@ -11,20 +11,20 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * A run second by second, or in longer steps when it was long: counters become rates, histograms of
- * a step are merged.
+ * A run in steps of a second, or longer ones when it was long: counters become rates, and the
+ * histograms of a step are merged.
  *
  * @param stepSeconds length of a step
  */
 record RunTimeline(long stepSeconds, List<Step> steps) {
-  /** More steps than this are more than a chart has pixels for. */
+  /** A chart has no pixels for more steps than this. */
   private static final int MOST_STEPS = 600;
 
   /**
    * One step.
    *
    * @param endSecond since the schedule began
-   * @param behind events that the group furthest behind had yet to receive, at most
+   * @param behind the longest backlog of the group that is furthest behind, in events
    */
   record Step(
       double endSecond,
@@ -35,7 +35,7 @@ record RunTimeline(long stepSeconds, List<Step> steps) {
       Summary.Percentiles response,
       Summary.Percentiles endToEnd) {}
 
-  /** What happened from one row to a later one, and which ms of the schedule that stands for. */
+  /** The difference between two rows of counters, and the ms of the schedule that it covers. */
   private record Span(Counters from, Counters to, long mostBehind, long fromMs, long toMs) {
     Step step(Summary.Percentiles response, Summary.Percentiles endToEnd) {
       double seconds = (to.elapsedMs() - from.elapsedMs()) / 1_000.0;
@@ -50,7 +50,7 @@ record RunTimeline(long stepSeconds, List<Step> steps) {
     }
   }
 
-  /** Of what {@code directory} holds; without steps when that is nothing. */
+  /** Reads the timeline from a run's directory; without steps when it holds none. */
   static RunTimeline of(RunDirectory directory) {
     long stepSeconds = Math.max(1, (lastMs(directory) / 1_000 + MOST_STEPS - 1) / MOST_STEPS);
     List<Span> spans = spans(directory, stepSeconds * 1_000);
@@ -63,7 +63,7 @@ record RunTimeline(long stepSeconds, List<Step> steps) {
     return new RunTimeline(stepSeconds, List.copyOf(steps));
   }
 
-  /** Read once before all else: how long the run was says how long a step is. */
+  /** Finds how long the run was, which says how long a step is. */
   private static long lastMs(RunDirectory directory) {
     long lastMs = 0;
     try (TimelineReader rows = directory.readTimeline()) {
@@ -74,7 +74,10 @@ record RunTimeline(long stepSeconds, List<Step> steps) {
     return lastMs;
   }
 
-  /** A span ends with the first row of the next step; where rows are missing it is a longer one. */
+  /**
+   * Cuts the counters into spans, each up to the first row of the next step; where rows are missing
+   * a span is longer.
+   */
   private static List<Span> spans(RunDirectory directory, long stepMs) {
     List<Span> spans = new ArrayList<>();
     Counters from = new Counters(0, 0, 0, 0, 0);
@@ -98,7 +101,10 @@ record RunTimeline(long stepSeconds, List<Step> steps) {
     return spans;
   }
 
-  /** Of the intervals in each span, by their middle: one may end a few ms late. */
+  /**
+   * Merges the intervals of each span. An interval belongs to the span that holds its middle, since
+   * it may end a few ms late.
+   */
   private static List<Summary.Percentiles> percentiles(
       RunDirectory directory, LatencyStage stage, List<Span> spans) {
     List<Summary.Percentiles> percentiles = new ArrayList<>();

@@ -6,12 +6,12 @@ import io.millrace.pipeline.result.SearchResult.Probe;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The highest rate that held an objective. */
+/** The section on a search for the highest rate that holds an objective. */
 final class SearchSection {
   private SearchSection() {}
 
-  static List<Block> of(SearchResult search, MachineList origin) {
-    List<Block> blocks = new ArrayList<>(origin.of(search));
+  static List<Block> of(SearchResult search, MachineList machines) {
+    List<Block> blocks = new ArrayList<>(machines.of(search));
     blocks.add(new Block.Paragraph("What may be concluded: ", conclusion(search)));
     blocks.add(
         new Block.Table(

@@ -5,11 +5,11 @@ import io.millrace.pipeline.result.SearchResult.Probe;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A search as a person reads it. */
+/** Renders the result of a rate search for a terminal. */
 public final class SearchTable {
   private SearchTable() {}
 
-  /** The answer, then every probe. */
+  /** Renders the answer, then every probe. */
   public static String of(SearchResult result) {
     StringBuilder text = new StringBuilder();
     text.append("objective   ").append(String.join(" and ", result.objectives())).append('\n');

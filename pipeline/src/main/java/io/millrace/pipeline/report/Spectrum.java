@@ -14,16 +14,16 @@ import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
 /**
- * Latency distributions as HdrHistogram plots them: over 1/(1-p) on a logarithmic axis, where every
- * nine more of a percentile takes as much room as the one before. A line ends where fewer than 100
- * samples lie beyond.
+ * A percentile spectrum, as HdrHistogram plots latency distributions: over 1/(1-p) on a logarithmic
+ * axis, on which 90, 99 and 99.9 % have equal distances. A line ends where fewer than 100 samples
+ * lie beyond it.
  */
 final class Spectrum {
   private static final int POINTS_PER_DECADE = 20;
 
   private final Map<String, Histogram> histograms = new LinkedHashMap<>();
 
-  /** Adds a line. */
+  /** Adds the line of one distribution. */
   void add(String name, Histogram micros) {
     if (micros.getTotalCount() > 0) {
       histograms.put(name, micros);
@@ -34,7 +34,7 @@ final class Spectrum {
     return histograms.isEmpty();
   }
 
-  /** The lines. */
+  /** Returns the chart. */
   Block chart(String title) {
     List<Map<String, Object>> series = new ArrayList<>();
     histograms.forEach(
@@ -46,14 +46,14 @@ final class Spectrum {
         Map.of("series", series));
   }
 
-  /** The numbers of the lines. */
+  /** Returns the table with the chart's numbers. */
   Block table(String title) {
     List<List<String>> rows = new ArrayList<>();
     histograms.forEach((name, micros) -> rows.add(row(name, LatencySummary.of(micros))));
     return table(title, rows);
   }
 
-  /** A table with rows of {@link #row}. */
+  /** Returns a table of rows that {@link #row} made. */
   static Block table(String title, List<List<String>> rows) {
     return new Block.Table(
         title + ", ms",
@@ -93,7 +93,7 @@ final class Spectrum {
     }
   }
 
-  /** The histogram that a result file holds as text. */
+  /** Decodes a histogram that a result file holds as text. */
   static Histogram decode(String base64, String whose) {
     try {
       return Histogram.decodeFromCompressedByteBuffer(
@@ -104,7 +104,7 @@ final class Spectrum {
     }
   }
 
-  /** An empty one to add others to. */
+  /** Returns an empty histogram to add others to. */
   static Histogram empty() {
     return LatencyRecorder.emptyHistogram();
   }

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A summary as a person reads it in a terminal. */
+/** Renders the summary of a run for a terminal. */
 public final class SummaryTable {
   private SummaryTable() {}
 
-  /** The table, several lines, with a line feed at the end. */
+  /** Renders the summary; ends with a line feed. */
   public static String of(Summary summary) {
     StringBuilder out = new StringBuilder();
     appendVerdict(out, summary);

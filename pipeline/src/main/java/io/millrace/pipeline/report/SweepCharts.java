@@ -16,7 +16,10 @@ final class SweepCharts {
   private final List<Effect> effects;
   private final Set<String> ids;
 
-  /** Of the configurations {@code ids}, and of the baseline where it is not the measure. */
+  /**
+   * Prepares charts of the configurations {@code ids}, with the baseline in those that do not show
+   * ratios to it.
+   */
   SweepCharts(SweepResult sweep, List<Effect> effects, Set<String> ids) {
     this.sweep = sweep;
     this.effects = effects;
@@ -37,11 +40,11 @@ final class SweepCharts {
     return blocks;
   }
 
-  private void addRatios(List<Block> blocks, ComparedFigure metric) {
+  private void addRatios(List<Block> blocks, ComparedFigure figure) {
     List<Map<String, Object>> rows = new ArrayList<>();
     List<Effect> shown =
         effects.stream()
-            .filter(effect -> effect.metric() == metric && effect.ratio().samples() > 0)
+            .filter(effect -> effect.figure() == figure && effect.ratio().samples() > 0)
             .toList();
     shown.forEach(effect -> rows.add(ratioRow(effect)));
     double claimable = Effect.widestBound(shown);
@@ -53,11 +56,11 @@ final class SweepCharts {
     if (!Double.isNaN(claimable)) {
       data.put("equals", List.of(1 / claimable, claimable));
     }
-    String title = "Ratio to the baseline: " + metric.label();
+    String title = "Ratio to the baseline: " + figure.label();
     blocks.add(
         new Block.Chart(
             "ratios",
-            title + (metric.moreIsBetter() ? " (more is better)" : " (less is better)"),
+            title + (figure.moreIsBetter() ? " (more is better)" : " (less is better)"),
             title + " with 95 % intervals, a bar for each setting; the table has the numbers",
             data));
   }
@@ -70,7 +73,7 @@ final class SweepCharts {
       row.put("low", effect.ratio().low());
       row.put("high", effect.ratio().high());
     }
-    row.put("label", NumberText.absolute(effect.own(), effect.metric()));
+    row.put("label", NumberText.absolute(effect.own(), effect.figure()));
     row.put("tone", tone(effect));
     return row;
   }
@@ -78,7 +81,7 @@ final class SweepCharts {
   private static String tone(Effect effect) {
     return !effect.isClaimed()
         ? "neutral"
-        : (effect.verdict() == Effect.Verdict.HIGHER) == effect.metric().moreIsBetter()
+        : (effect.verdict() == Effect.Verdict.HIGHER) == effect.figure().moreIsBetter()
             ? "good"
             : "bad";
   }

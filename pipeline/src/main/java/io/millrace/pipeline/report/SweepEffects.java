@@ -15,24 +15,24 @@ import org.apache.commons.statistics.descriptive.Median;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the configurations of a sweep did, against the baseline of the same block. Pure: the same
- * result gives the same effects.
+ * The effects of a sweep's configurations, each compared with the baseline of the same block. Pure:
+ * the same result gives the same effects.
  *
- * @param effects of every configuration but the baseline and of every metric, in their order
+ * @param effects the effect of every configuration except the baseline on every figure, in their
+ *     order
  * @param leftOut the runs whose figures were not used: invalid, failed, refused
- * @param unsettled those that were used though no steady state was found in them. To leave them out
- *     would choose among a machine's moods: what they differ by is noise that the baseline's pairs
- *     and the intervals have too
+ * @param unsettled the runs that were used although no steady state was found in them. Leaving them
+ *     out would bias the result: their noise is in the baseline's pairs and in the intervals too
  */
 public record SweepEffects(List<Effect> effects, List<Run> leftOut, List<Run> unsettled) {
 
-  /** Works them out. */
+  /** Computes the effects of a sweep. */
   public static SweepEffects of(SweepResult sweep) {
     List<Effect> effects = new ArrayList<>();
     for (Configuration configuration : sweep.configurations()) {
       if (!configuration.id().equals(SweepResult.BASELINE)) {
-        for (ComparedFigure metric : ComparedFigure.values()) {
-          effects.add(effect(sweep, configuration, metric));
+        for (ComparedFigure figure : ComparedFigure.values()) {
+          effects.add(effect(sweep, configuration, figure));
         }
       }
     }
@@ -42,32 +42,34 @@ public record SweepEffects(List<Effect> effects, List<Run> leftOut, List<Run> un
     return new SweepEffects(List.copyOf(effects), leftOut, unsettled);
   }
 
-  /** The absolute figures of one configuration, the baseline's both copies together. */
-  public static Absolute absolute(SweepResult sweep, String configuration, ComparedFigure metric) {
+  /**
+   * Returns the absolute figures of one configuration; for the baseline, of both copies together.
+   */
+  public static Absolute absolute(SweepResult sweep, String configuration, ComparedFigure figure) {
     List<Run> runs =
         sweep.runs().stream()
             .filter(Run::counts)
-            .filter(run -> run.phase() == metric.phase())
+            .filter(run -> run.phase() == figure.phase())
             .filter(run -> run.configuration().equals(configuration))
             .toList();
-    List<Run> withFigure = runs.stream().filter(run -> figure(run, metric) != null).toList();
+    List<Run> withFigure = runs.stream().filter(run -> figure(run, figure) != null).toList();
     return new Absolute(
         Median.withDefaults()
-            .evaluate(withFigure.stream().mapToDouble(run -> known(run, metric)).toArray()),
+            .evaluate(withFigure.stream().mapToDouble(run -> known(run, figure)).toArray()),
         withFigure.size(),
         runs.size() - withFigure.size(),
-        withFigure.stream().mapToLong(run -> events(run, metric)).sum());
+        withFigure.stream().mapToLong(run -> events(run, figure)).sum());
   }
 
   private static Effect effect(
-      SweepResult sweep, Configuration configuration, ComparedFigure metric) {
+      SweepResult sweep, Configuration configuration, ComparedFigure figure) {
     double[] ratios =
         IntStream.rangeClosed(1, sweep.blocks())
             .mapToObj(
                 block ->
                     ratio(
-                        figure(sweep, block, 1, configuration.id(), metric),
-                        baseline(sweep, block, metric)))
+                        figure(sweep, block, 1, configuration.id(), figure),
+                        baseline(sweep, block, figure)))
             .filter(Objects::nonNull)
             .mapToDouble(Double::doubleValue)
             .toArray();
@@ -77,19 +79,22 @@ public record SweepEffects(List<Effect> effects, List<Run> leftOut, List<Run> un
             : Bootstrap.geometricMean(ratios, sweep.seed());
     return new Effect(
         configuration,
-        metric,
-        absolute(sweep, configuration.id(), metric),
-        absolute(sweep, SweepResult.BASELINE, metric),
+        figure,
+        absolute(sweep, configuration.id(), figure),
+        absolute(sweep, SweepResult.BASELINE, figure),
         ratio,
-        smallestClaimable(sweep, metric, ratios.length));
+        smallestClaimable(sweep, figure, ratios.length));
   }
 
-  /** The bound for a mean of so many ratios, from the baseline's pairs. */
-  static double smallestClaimable(SweepResult sweep, ComparedFigure metric, int ratios) {
+  /**
+   * Returns the smallest factor that the mean of so many ratios may claim, from the baseline's
+   * pairs.
+   */
+  static double smallestClaimable(SweepResult sweep, ComparedFigure figure, int ratios) {
     List<double[]> pairs = new ArrayList<>();
     for (int block = 1; block <= sweep.blocks(); block++) {
-      Double first = figure(sweep, block, 1, SweepResult.BASELINE, metric);
-      Double second = figure(sweep, block, 2, SweepResult.BASELINE, metric);
+      Double first = figure(sweep, block, 1, SweepResult.BASELINE, figure);
+      Double second = figure(sweep, block, 2, SweepResult.BASELINE, figure);
       if (first != null && second != null) {
         pairs.add(new double[] {first, second});
       }
@@ -104,11 +109,14 @@ public record SweepEffects(List<Effect> effects, List<Run> leftOut, List<Run> un
     return own == null || baseline == null ? null : own / baseline;
   }
 
-  /** The geometric mean of the block's two baseline figures; the other one when one is missing. */
-  static @Nullable Double baseline(SweepResult sweep, int block, ComparedFigure metric) {
+  /**
+   * Returns the geometric mean of the block's two baseline figures, or the only one when one is
+   * missing.
+   */
+  static @Nullable Double baseline(SweepResult sweep, int block, ComparedFigure figure) {
     double[] figures =
         IntStream.rangeClosed(1, 2)
-            .mapToObj(copy -> figure(sweep, block, copy, SweepResult.BASELINE, metric))
+            .mapToObj(copy -> figure(sweep, block, copy, SweepResult.BASELINE, figure))
             .filter(Objects::nonNull)
             .mapToDouble(Double::doubleValue)
             .toArray();
@@ -119,26 +127,26 @@ public record SweepEffects(List<Effect> effects, List<Run> leftOut, List<Run> un
   }
 
   static @Nullable Double figure(
-      SweepResult sweep, int block, int copy, String configuration, ComparedFigure metric) {
+      SweepResult sweep, int block, int copy, String configuration, ComparedFigure figure) {
     return sweep.runs().stream()
         .filter(run -> run.block() == block && run.copy() == copy)
-        .filter(run -> run.phase() == metric.phase())
+        .filter(run -> run.phase() == figure.phase())
         .filter(run -> run.configuration().equals(configuration))
-        .map(run -> figure(run, metric))
+        .map(run -> figure(run, figure))
         .filter(Objects::nonNull)
         .findFirst()
         .orElse(null);
   }
 
-  private static @Nullable Double figure(Run run, ComparedFigure metric) {
-    return run.counts() && run.figures() != null ? metric.of(run.figures()) : null;
+  private static @Nullable Double figure(Run run, ComparedFigure figure) {
+    return run.counts() && run.figures() != null ? figure.of(run.figures()) : null;
   }
 
-  private static double known(Run run, ComparedFigure metric) {
-    return Objects.requireNonNull(figure(run, metric));
+  private static double known(Run run, ComparedFigure figure) {
+    return Objects.requireNonNull(figure(run, figure));
   }
 
-  private static long events(Run run, ComparedFigure metric) {
-    return run.figures() == null ? 0 : metric.events(run.figures());
+  private static long events(Run run, ComparedFigure figure) {
+    return run.figures() == null ? 0 : figure.events(run.figures());
   }
 }

@@ -16,7 +16,10 @@ import java.util.TreeSet;
 /** A sweep over exactly two settings that holds every combination of their values. */
 record SweepGrid(SweepResult sweep, String across, String down, List<String> xs, List<String> ys) {
 
-  /** The grid that {@code sweep} is; empty when it is none. */
+  /**
+   * Returns the grid of {@code sweep}; empty when it does not hold every combination of two
+   * settings.
+   */
   static Optional<SweepGrid> of(SweepResult sweep) {
     Set<String> varied = new TreeSet<>();
     for (Configuration configuration : sweep.configurations()) {
@@ -38,7 +41,7 @@ record SweepGrid(SweepResult sweep, String across, String down, List<String> xs,
         : Optional.empty();
   }
 
-  /** As numbers when all are, otherwise as they came. */
+  /** Sorts values as numbers when all of them are, and otherwise leaves their order. */
   private static List<String> values(SweepResult sweep, String key) {
     Set<String> distinct = new LinkedHashSet<>();
     sweep.configurations().forEach(one -> distinct.add(value(one, key)));
@@ -53,29 +56,29 @@ record SweepGrid(SweepResult sweep, String across, String down, List<String> xs,
     return Objects.requireNonNullElse(configuration.settings().get(key), "default");
   }
 
-  /** The medians, a cell for each combination. */
-  Block heatMap(ComparedFigure metric) {
+  /** Returns the heat map of the medians, a cell for each combination. */
+  Block heatMap(ComparedFigure figure) {
     List<Map<String, Object>> cells = new ArrayList<>();
     for (Configuration configuration : sweep.configurations()) {
-      Absolute figures = SweepEffects.absolute(sweep, configuration.id(), metric);
+      Absolute figures = SweepEffects.absolute(sweep, configuration.id(), figure);
       Map<String, Object> cell = new LinkedHashMap<>();
       cell.put("x", xs.indexOf(value(configuration, across)));
       cell.put("y", ys.indexOf(value(configuration, down)));
       if (figures.runs() > 0) {
         cell.put("value", figures.median());
       }
-      cell.put("label", NumberText.absolute(figures, metric));
+      cell.put("label", NumberText.absolute(figures, figure));
       cells.add(cell);
     }
     String title =
-        "Medians of " + metric.label() + " by " + across + " and " + down + ", " + metric.unit();
+        "Medians of " + figure.label() + " by " + across + " and " + down + ", " + figure.unit();
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("across", across);
     data.put("down", down);
     data.put("xs", xs);
     data.put("ys", ys);
     data.put("cells", cells);
-    data.put("moreIsBetter", metric.moreIsBetter());
+    data.put("moreIsBetter", figure.moreIsBetter());
     return new Block.Chart(
         "heat",
         title + " (the stronger the colour, the more)",

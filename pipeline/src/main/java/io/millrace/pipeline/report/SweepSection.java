@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What some configurations of a sweep came to beside its baseline. */
+/** The section on some configurations of a sweep, compared with its baseline. */
 final class SweepSection {
   private static final List<Column> COLUMNS =
       List.of(
@@ -25,17 +25,20 @@ final class SweepSection {
   private final SweepEffects effects;
   private final Set<String> ids = new LinkedHashSet<>();
 
-  /** Of {@code configurations} only, in their order. */
+  /** Prepares the section on {@code configurations} only, in their order. */
   SweepSection(SweepResult sweep, List<Configuration> configurations) {
     this.sweep = sweep;
     this.effects = SweepEffects.of(sweep);
     configurations.forEach(configuration -> ids.add(configuration.id()));
   }
 
-  /** The section: how it was done, what may be concluded, the figures, what was left out. */
-  List<Block> blocks(MachineList origin) {
+  /**
+   * Returns the section: how the sweep was done, what may be concluded, the figures, and what was
+   * left out.
+   */
+  List<Block> blocks(MachineList machines) {
     List<Block> blocks = new ArrayList<>();
-    blocks.addAll(origin.of(sweep));
+    blocks.addAll(machines.of(sweep));
     blocks.add(Block.paragraph(method()));
     blocks.add(new Block.Paragraph("What may be concluded:", ""));
     blocks.add(new Block.Bullets(conclusions()));
@@ -104,19 +107,19 @@ final class SweepSection {
 
   private Block table() {
     List<List<String>> rows = new ArrayList<>();
-    for (ComparedFigure metric : ComparedFigure.values()) {
-      Effect.Absolute baseline = SweepEffects.absolute(sweep, SweepResult.BASELINE, metric);
+    for (ComparedFigure figure : ComparedFigure.values()) {
+      Effect.Absolute baseline = SweepEffects.absolute(sweep, SweepResult.BASELINE, figure);
       rows.add(
           List.of(
               SweepResult.BASELINE,
-              metric.label(),
-              NumberText.absolute(baseline, metric),
+              figure.label(),
+              NumberText.absolute(baseline, figure),
               NumberText.samples(baseline),
               "1",
               "",
               ""));
       for (Effect effect : chosen()) {
-        if (effect.metric() == metric) {
+        if (effect.figure() == figure) {
           rows.add(row(effect));
         }
       }
@@ -131,8 +134,8 @@ final class SweepSection {
     double claimable = effect.smallestClaimable();
     return List.of(
         effect.configuration().id(),
-        effect.metric().label(),
-        NumberText.absolute(effect.own(), effect.metric()),
+        effect.figure().label(),
+        NumberText.absolute(effect.own(), effect.figure()),
         NumberText.samples(effect.own()),
         NumberText.ratio(effect.ratio()),
         Double.isNaN(claimable)

@@ -4,13 +4,13 @@ import io.millrace.pipeline.result.SweepResult;
 import io.millrace.pipeline.result.SweepResult.Run;
 import java.util.List;
 
-/** A sweep as a person reads it on a terminal: every effect, and every run that was left out. */
+/** Renders the result of a sweep for a terminal: every effect, and every run that was left out. */
 public final class SweepTable {
   private static final String ROW = "%-28s %-15s %16s %16s  %-24s %s%n";
 
   private SweepTable() {}
 
-  /** The table. */
+  /** Renders the result. */
   public static String of(SweepResult sweep) {
     SweepEffects effects = SweepEffects.of(sweep);
     StringBuilder text =
@@ -33,9 +33,9 @@ public final class SweepTable {
             NumberText.format(
                 ROW,
                 effect.configuration().id(),
-                effect.metric().label(),
-                NumberText.absolute(effect.own(), effect.metric()),
-                NumberText.absolute(effect.baseline(), effect.metric()),
+                effect.figure().label(),
+                NumberText.absolute(effect.own(), effect.figure()),
+                NumberText.absolute(effect.baseline(), effect.figure()),
                 NumberText.ratio(effect.ratio()),
                 EffectSentence.verdict(effect)));
       }

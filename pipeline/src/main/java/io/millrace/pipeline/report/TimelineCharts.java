@@ -16,18 +16,23 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Rates, latencies and backlog over a run, and the table with their numbers. */
+/**
+ * The charts of rates, latencies and backlog over the time of a run, and the table with their
+ * numbers.
+ */
 final class TimelineCharts {
-  /** More rows than this are no picture any more. */
+  /** A chart with more rows than this is unreadable. */
   private static final int MOST_LANES = 40;
 
   private final RunTimeline timeline;
   private final List<Map<String, Object>> marks;
   private final double seconds;
 
-  /** A line; a point is a second and a figure, which may be null. */
+  /** A line of a chart. A point is a second and a figure, which may be null. */
   private record Series(String name, List<@Nullable Double[]> points) {
-    /** A percentile that no step can carry has no line. */
+    /**
+     * True when there is a value to draw; a percentile has none when no step has enough samples.
+     */
     boolean isDrawn() {
       return points.stream().anyMatch(point -> point[1] != null);
     }
@@ -67,12 +72,13 @@ final class TimelineCharts {
         new Block.Folded("The numbers of these charts", List.of(table())));
   }
 
-  /** When which partition stood still, on the same axis. */
+  /** Returns the chart of the gaps of each partition, on the same time axis. */
   Block availability(List<FailoverResult> faults) {
     SortedMap<String, List<Map<String, Object>>> lanes = new TreeMap<>();
     Set<FailoverResult.Outage> outages = new LinkedHashSet<>();
     for (FailoverResult fault : faults) {
-      outages.addAll(fault.outages()); // one that lasts until the next fault is in both
+      outages.addAll(fault.outages()); // a gap that lasts until the next fault is in both
+      // results
       for (int partition : fault.affected()) {
         lanes.put(lane(partition, "writes"), new ArrayList<>());
         lanes.put(lane(partition, "reads"), new ArrayList<>());
@@ -109,7 +115,7 @@ final class TimelineCharts {
         data);
   }
 
-  /** With zeros in front, so that partitions sort by their numbers. */
+  /** Pads a partition's number with zeros, so that names sort by number. */
   private static String lane(int partition, String kind) {
     return String.format(Locale.ROOT, "%06d %s", partition, kind);
   }

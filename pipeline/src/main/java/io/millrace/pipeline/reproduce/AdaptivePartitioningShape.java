@@ -22,7 +22,9 @@ final class AdaptivePartitioningShape implements ShapeExperiment {
   /** 214 ms and 154 ms in the KIP's first test series. */
   private static final double PUBLISHED = 1.39;
 
-  /** One machine and one series of one run each were published: no more can be asked for. */
+  /**
+   * Only one run of each, on one machine, was published, so no closer agreement can be asked for.
+   */
   private static final double TOLERANCE = 0.25;
 
   private static final double RATE_PER_SECOND = 2_048;
@@ -30,20 +32,20 @@ final class AdaptivePartitioningShape implements ShapeExperiment {
   private static final Duration SLEEP = Duration.ofMillis(20);
   private static final Duration RUN = Duration.ofSeconds(12);
 
-  /** The part of a run in which queues build up and the producer learns who is slow. */
+  /** The part of a run in which queues build up and the producer learns which broker is slow. */
   private static final double UNCOUNTED_SHARE = 1.0 / 6;
 
   /** A 99th percentile rests on at least 100 samples beyond it. */
   private static final int LEAST_SAMPLES = 10_000;
 
   /**
-   * One variant in one round, in ms from the instant at which a record was due.
+   * Latencies of one variant in one round, in ms from the instant at which a record was due.
    *
    * @param p99Ms NaN with too few samples
    */
   record Latency(double meanMs, double p99Ms) {}
 
-  /** Both variants. */
+  /** Both variants in one round. */
   record Round(Latency uniform, Latency adaptive) {}
 
   @Override
@@ -67,27 +69,27 @@ final class AdaptivePartitioningShape implements ShapeExperiment {
   }
 
   @Override
-  public ReproduceResult.Shape run(Bench bench) throws InterruptedException {
+  public ReproduceResult.Shape run(ShapeContext context) throws InterruptedException {
     List<Round> rounds;
     try (Proxies proxies = new Proxies();
-        EmbeddedCluster cluster = bench.start(3, Placement.behind(proxies::openBefore))) {
+        EmbeddedCluster cluster = context.start(3, Placement.behind(proxies::openBefore))) {
       proxies.first().delayAnswers(SLEEP);
       rounds =
-          bench
+          context
               .rounds(
-                  id(), List.of(false, true), (adaptive, round) -> once(bench, cluster, adaptive))
+                  id(), List.of(false, true), (adaptive, round) -> once(context, cluster, adaptive))
               .stream()
               .map(r -> new Round(r.get(0), r.get(1)))
               .toList();
     }
-    long seed = bench.plan().seed();
+    long seed = context.plan().seed();
     Estimate uniform = Figures.mean(rounds, r -> r.uniform().p99Ms(), seed);
     Estimate adaptive = Figures.mean(rounds, r -> r.adaptive().p99Ms(), seed);
     Estimate ratio =
         Figures.ratio(rounds, r -> r.uniform().p99Ms(), r -> r.adaptive().p99Ms(), seed);
     Estimate meanRatio =
         Figures.ratio(rounds, r -> r.uniform().meanMs(), r -> r.adaptive().meanMs(), seed);
-    ShapeVerdict ruling = rule(ratio, uniform, adaptive);
+    ShapeVerdict verdict = judge(ratio, uniform, adaptive);
     return new ReproduceResult.Shape(
         id(),
         title(),
@@ -100,10 +102,10 @@ final class AdaptivePartitioningShape implements ShapeExperiment {
                 + " at which a record was due",
             VALUE_BYTES,
             RATE_PER_SECOND,
-            bench.plan().scaled(RUN).toMillis() / 1e3,
+            context.plan().scaled(RUN).toMillis() / 1e3,
             SLEEP.toMillis()),
-        ruling.reproduced(),
-        ruling.because(),
+        verdict.reproduced(),
+        verdict.because(),
         List.of(
             Figures.of("p99, uniform", "ms", 214.0, uniform),
             Figures.of("p99, adaptive", "ms", 154.0, adaptive),
@@ -111,8 +113,11 @@ final class AdaptivePartitioningShape implements ShapeExperiment {
             Figures.of("mean, uniform : adaptive", "ratio", 49.92 / 40.06, meanRatio)));
   }
 
-  /** Adaptive is better beyond doubt, by the published factor give or take a quarter. */
-  static ShapeVerdict rule(Estimate ratio, Estimate uniform, Estimate adaptive) {
+  /**
+   * Reproduced when adaptive partitioning is shown to be better, by the published factor give or
+   * take a quarter.
+   */
+  static ShapeVerdict judge(Estimate ratio, Estimate uniform, Estimate adaptive) {
     if (Double.isNaN(ratio.value())) {
       return new ShapeVerdict(
           false, "the runs were too short: p99 needs " + LEAST_SAMPLES + " records in each");
@@ -135,9 +140,9 @@ final class AdaptivePartitioningShape implements ShapeExperiment {
         .build("");
   }
 
-  private static Latency once(Bench bench, EmbeddedCluster cluster, boolean adaptive)
+  private static Latency once(ShapeContext context, EmbeddedCluster cluster, boolean adaptive)
       throws InterruptedException {
-    String topic = bench.newTopic(cluster, 3, 1);
+    String topic = context.newTopic(cluster, 3, 1);
     Map<String, String> settings =
         Map.of(
             "acks", "all",
@@ -146,16 +151,16 @@ final class AdaptivePartitioningShape implements ShapeExperiment {
             "partitioner.adaptive.partitioning.enable", Boolean.toString(adaptive),
             // as in the KIP's run: Kafka's default, which never leaves a partition out entirely
             "partitioner.availability.timeout.ms", "0");
-    try (KafkaProducer<byte[], byte[]> producer = bench.newProducer(cluster, settings, topic)) {
+    try (KafkaProducer<byte[], byte[]> producer = context.newProducer(cluster, settings, topic)) {
       PacedSender.Sent sent =
           new PacedSender(producer, topic, VALUE_BYTES)
               .send(
                   new Schedule.Constant(RATE_PER_SECOND).pacer(1, 0, new SplittableRandom(1)),
                   RATE_PER_SECOND,
-                  bench.plan().scaled(RUN));
+                  context.plan().scaled(RUN));
       return latency(sent);
     } finally {
-      bench.deleteTopic(cluster, topic);
+      context.deleteTopic(cluster, topic);
     }
   }
 

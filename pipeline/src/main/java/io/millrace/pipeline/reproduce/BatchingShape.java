@@ -18,9 +18,12 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
-/** The batching oracle: what linger does to a Poisson stream can be worked out beforehand. */
+/**
+ * Compares the batches that a producer makes of a Poisson stream with what queueing theory predicts
+ * for its linger.
+ */
 final class BatchingShape implements ShapeExperiment {
-  /** The agreement that is asked for. */
+  /** The largest deviation from theory that counts as agreement. */
   private static final double TOLERANCE = 0.05;
 
   private static final List<LingerTheory> PAIRS =
@@ -36,7 +39,7 @@ final class BatchingShape implements ShapeExperiment {
   private static final Map<String, String> SETTINGS =
       Map.of(
           "acks", "1",
-          // 16 records of 100 bytes come together at most, on average: no batch fills up
+          // on average at most 16 records of 100 bytes come together: no batch fills up
           "batch.size", "65536",
           "max.in.flight.requests.per.connection", "5",
           // one window for the whole run, so that the averages are over all of it
@@ -45,10 +48,11 @@ final class BatchingShape implements ShapeExperiment {
   /**
    * One run.
    *
-   * @param recordsPerBatch as stored
-   * @param batches that this is the mean of
-   * @param meanWaitMs of all records, until the producer sends their batch out
-   * @param openerWaitMs of the first record of each batch only, as the producer itself reports
+   * @param recordsPerBatch mean over the batches that the broker stored
+   * @param batches the number of batches in that mean
+   * @param meanWaitMs mean wait of all records until the producer sends their batch
+   * @param openerWaitMs mean wait of the first record of each batch, as the producer itself reports
+   *     it
    * @param lateMs how long after its arrival a record was handed to the producer, on average
    */
   record Run(
@@ -87,10 +91,10 @@ final class BatchingShape implements ShapeExperiment {
   }
 
   @Override
-  public ReproduceResult.Shape run(Bench bench) throws InterruptedException {
+  public ReproduceResult.Shape run(ShapeContext context) throws InterruptedException {
     List<List<Run>> rounds;
-    try (EmbeddedCluster cluster = bench.start(1)) {
-      rounds = bench.rounds(id(), PAIRS, (pair, round) -> once(bench, cluster, pair, round));
+    try (EmbeddedCluster cluster = context.start(1)) {
+      rounds = context.rounds(id(), PAIRS, (pair, round) -> once(context, cluster, pair, round));
     }
     List<Compared> compared = new ArrayList<>();
     for (int i = 0; i < PAIRS.size(); i++) {
@@ -99,12 +103,12 @@ final class BatchingShape implements ShapeExperiment {
       compared.add(
           new Compared(
               PAIRS.get(i),
-              estimate(bench, runs, Run::recordsPerBatch),
-              estimate(bench, runs, Run::meanWaitMs),
-              estimate(bench, runs, Run::openerWaitMs),
-              estimate(bench, runs, Run::lateMs).value()));
+              estimate(context, runs, Run::recordsPerBatch),
+              estimate(context, runs, Run::meanWaitMs),
+              estimate(context, runs, Run::openerWaitMs),
+              estimate(context, runs, Run::lateMs).value()));
     }
-    ShapeVerdict ruling = rule(compared);
+    ShapeVerdict verdict = judge(compared);
     return new ReproduceResult.Shape(
         id(),
         title(),
@@ -115,15 +119,16 @@ final class BatchingShape implements ShapeExperiment {
                 + " broker's log (%,d in all); wait = the producer's record-queue-time-avg, weighted by"
                 + " records, less what they came later than the first of their batch",
             VALUE_BYTES,
-            bench.plan().scaled(RUN).toMillis() / 1e3,
+            context.plan().scaled(RUN).toMillis() / 1e3,
             rounds.stream().flatMap(List::stream).mapToLong(Run::batches).sum()),
-        ruling.reproduced(),
-        ruling.because(),
+        verdict.reproduced(),
+        verdict.because(),
         figures(compared));
   }
 
-  private static Estimate estimate(Bench bench, List<Run> runs, ToDoubleFunction<Run> value) {
-    return Figures.mean(runs, value, bench.plan().seed());
+  private static Estimate estimate(
+      ShapeContext context, List<Run> runs, ToDoubleFunction<Run> value) {
+    return Figures.mean(runs, value, context.plan().seed());
   }
 
   private static List<Figure> figures(List<Compared> compared) {
@@ -147,27 +152,27 @@ final class BatchingShape implements ShapeExperiment {
     return figures;
   }
 
-  /** Both figures of every pair within 5 % of theory. */
-  static ShapeVerdict rule(List<Compared> compared) {
-    ShapeVerdict.Builder ruling = new ShapeVerdict.Builder();
+  /** Reproduced when both figures of every pair are within 5 % of theory. */
+  static ShapeVerdict judge(List<Compared> compared) {
+    ShapeVerdict.Builder verdict = new ShapeVerdict.Builder();
     double latestMs = Double.NEGATIVE_INFINITY;
     double earliestMs = Double.POSITIVE_INFINITY;
     double latestSendMs = 0;
     for (Compared pair : compared) {
       LingerTheory theory = pair.theory();
-      ruling.require(pair.recordsPerBatch().hasInterval(), theory + ": too few rounds");
+      verdict.require(pair.recordsPerBatch().hasInterval(), theory + ": too few rounds");
       require(
-          ruling,
+          verdict,
           theory + ": records per batch",
           pair.recordsPerBatch().value(),
           theory.recordsPerBatch());
-      require(ruling, theory + ": mean wait", pair.meanWaitMs().value(), theory.meanWaitMs());
+      require(verdict, theory + ": mean wait", pair.meanWaitMs().value(), theory.meanWaitMs());
       double lateMs = pair.openerWaitMs().value() - theory.lingerMs();
       latestMs = Math.max(latestMs, lateMs);
       earliestMs = Math.min(earliestMs, lateMs);
       latestSendMs = Math.max(latestSendMs, pair.lateMs());
     }
-    return ruling.build(
+    return verdict.build(
         String.format(
             Locale.ROOT,
             "the producer's thread wakes up %.2f to %.2f ms after the linger of a batch is over,"
@@ -179,8 +184,8 @@ final class BatchingShape implements ShapeExperiment {
   }
 
   private static void require(
-      ShapeVerdict.Builder ruling, String what, double measured, double theory) {
-    ruling.require(
+      ShapeVerdict.Builder verdict, String what, double measured, double theory) {
+    verdict.require(
         Figures.near(measured, theory, TOLERANCE),
         String.format(
             Locale.ROOT,
@@ -191,19 +196,19 @@ final class BatchingShape implements ShapeExperiment {
             theory));
   }
 
-  private Run once(Bench bench, EmbeddedCluster cluster, LingerTheory pair, int round)
+  private Run once(ShapeContext context, EmbeddedCluster cluster, LingerTheory pair, int round)
       throws InterruptedException {
-    String topic = bench.newTopic(cluster, 1, 1);
+    String topic = context.newTopic(cluster, 1, 1);
     Map<String, String> settings = new TreeMap<>(SETTINGS);
     settings.put("linger.ms", Integer.toString(pair.lingerMs()));
-    try (KafkaProducer<byte[], byte[]> producer = bench.newProducer(cluster, settings, topic)) {
+    try (KafkaProducer<byte[], byte[]> producer = context.newProducer(cluster, settings, topic)) {
       PacedSender sender = new PacedSender(producer, topic, VALUE_BYTES);
-      SplittableRandom random = new SplittableRandom(bench.seedOf(round, PAIRS.indexOf(pair)));
+      SplittableRandom random = new SplittableRandom(context.seedOf(round, PAIRS.indexOf(pair)));
       PacedSender.Sent sent =
           sender.send(
               new Schedule.Poisson(pair.ratePerSecond()).pacer(1, 0, random),
               pair.ratePerSecond(),
-              bench.plan().scaled(RUN));
+              context.plan().scaled(RUN));
       double openerMs = metric(producer, "record-queue-time-avg");
       Path log = cluster.dataDirectory(1).resolve(topic + "-0");
       List<Integer> counts = new ArrayList<>();
@@ -222,13 +227,13 @@ final class BatchingShape implements ShapeExperiment {
           openerMs,
           meanMs(sent.dueNs(), sent.sentNs()));
     } finally {
-      bench.deleteTopic(cluster, topic);
+      context.deleteTopic(cluster, topic);
     }
   }
 
   /**
-   * How much later than the first record of its batch a record was sent, on average over all: so
-   * much less it waits, since a batch leaves as one.
+   * Returns how much later than the first record of its batch a record was sent, on average over
+   * all records. A record waits so much less than that first one, since a batch is sent as a whole.
    *
    * @param counts records in each batch, in the order in which they were sent
    */
@@ -245,11 +250,11 @@ final class BatchingShape implements ShapeExperiment {
   }
 
   /**
-   * How much longer the first record of a batch waits when each batch counts by its records instead
-   * of once: a batch that is held up for longer has more of them. That is the covariance of records
-   * and wait over the mean number of records. The wait of a single batch is taken to be what lies
-   * between send() and callback of its first record; the time of the request, which is in it, is
-   * alike for all and so drops out of a covariance.
+   * Returns how much longer the first record of a batch waits on average when each batch is
+   * weighted by its number of records, since a batch that is held up for longer has more records.
+   * This is the covariance of records and wait over the mean number of records. The wait of a
+   * single batch is taken as the time between send() and callback of its first record. That
+   * includes the time of the request, which is alike for all and so drops out of a covariance.
    *
    * @param counts records in each batch, in the order in which they were sent
    */

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** What two more consumers add when a topic is read from its begin. */
+/** Measures how much three consumers read faster than one when a topic is read from its begin. */
 final class ConsumersShape implements ShapeExperiment {
   private static final double PUBLISHED = 2.78;
   private static final int PARTITIONS = 6;
@@ -35,19 +35,19 @@ final class ConsumersShape implements ShapeExperiment {
   }
 
   @Override
-  public ReproduceResult.Shape run(Bench bench) throws InterruptedException {
+  public ReproduceResult.Shape run(ShapeContext context) throws InterruptedException {
     List<Scaling.Round> rounds;
-    try (EmbeddedCluster cluster = bench.start(3)) {
-      String topic = bench.newTopic(cluster, PARTITIONS, 3);
-      bench.say(id() + ": filling a topic");
+    try (EmbeddedCluster cluster = context.start(3)) {
+      String topic = context.newTopic(cluster, PARTITIONS, 3);
+      context.progress(id() + ": filling a topic");
       try (SaturatedProducers filler =
           new SaturatedProducers(
-              bench, cluster, LinkedIn.producer("all", LinkedIn.LARGE_BATCH), topic, 1)) {
-        filler.measure(bench.plan().scaled(FILL));
+              context, cluster, LinkedIn.producer("all", LinkedIn.LARGE_BATCH), topic, 1)) {
+        filler.measure(context.plan().scaled(FILL));
       }
       SaturatedConsumers consumers = new SaturatedConsumers(cluster, topic, PARTITIONS);
       rounds =
-          bench.rounds(id(), List.of(1, 3), (count, round) -> consumers.read(count)).stream()
+          context.rounds(id(), List.of(1, 3), (count, round) -> consumers.read(count)).stream()
               .map(Scaling.Round::of)
               .toList();
     }
@@ -62,6 +62,6 @@ final class ConsumersShape implements ShapeExperiment {
             SaturatedProducers.VALUE_BYTES),
         PUBLISHED,
         rounds,
-        bench.plan().seed());
+        context.plan().seed());
   }
 }

@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What a list of rounds comes to. */
+/** Computes the figures of a shape from its rounds. */
 final class Figures {
   private Figures() {}
 
-  /** The mean of a value of each round. */
+  /** Returns the mean of a value over the rounds. */
   static <R> Estimate mean(List<R> rounds, ToDoubleFunction<R> value, long seed) {
     double[] values = rounds.stream().mapToDouble(value).toArray();
     return allFinite(values) ? Bootstrap.mean(values, seed) : unknown(values.length);
   }
 
   /**
-   * The mean of a ratio of each round. Within a round both runs are close in time, so what the
-   * machine does otherwise weighs on both.
+   * Returns the mean of a ratio over the rounds. Within a round both runs are close in time, so
+   * that other work of the machine affects both.
    */
   static <R> Estimate ratio(
       List<R> rounds, ToDoubleFunction<R> above, ToDoubleFunction<R> below, long seed) {
@@ -31,7 +31,7 @@ final class Figures {
     return allFinite(ratios) ? Bootstrap.geometricMean(ratios, seed) : unknown(ratios.length);
   }
 
-  /** A round without the figure makes it unknown: what is left might be the lucky ones. */
+  /** If one round lacks the figure, it is unknown: the other rounds might be the lucky ones. */
   private static Estimate unknown(int rounds) {
     return new Estimate(Double.NaN, Double.NaN, Double.NaN, rounds);
   }
@@ -40,7 +40,7 @@ final class Figures {
     return Arrays.stream(values).allMatch(Double::isFinite);
   }
 
-  /** As it stands in the result. */
+  /** Returns an estimate as a figure of the result. */
   static Figure of(String name, String unit, @Nullable Double published, Estimate estimate) {
     return new Figure(
         name,

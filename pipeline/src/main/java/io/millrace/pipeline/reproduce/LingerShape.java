@@ -13,8 +13,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * What linger.ms costs a program that waits for each send: nothing else comes into the batch, so
- * all of the linger is lost.
+ * Measures what linger.ms costs a program that waits for each send: no other record joins the
+ * batch, so all of the linger is lost.
  */
 final class LingerShape implements ShapeExperiment {
   private static final double PUBLISHED_RATIO = 2.0;
@@ -27,12 +27,12 @@ final class LingerShape implements ShapeExperiment {
 
   private static final double MOST_MS = 6.5;
 
-  /** Half of the linger: what lies above it is the linger and not noise. */
+  /** Half of the linger: a difference above it is the linger and not noise. */
   private static final double CLEARLY_MS = 2.5;
 
   private static final int SENDS = 1_000;
 
-  /** As many sends warm each producer's connection and its broker's path up. */
+  /** This many sends warm up each producer's connection and the code of its broker. */
   private static final int UNCOUNTED = 100;
 
   private static final byte[] VALUE = new byte[100];
@@ -65,23 +65,24 @@ final class LingerShape implements ShapeExperiment {
   }
 
   @Override
-  public ReproduceResult.Shape run(Bench bench) throws InterruptedException {
-    int sends = bench.plan().scaled(SENDS);
+  public ReproduceResult.Shape run(ShapeContext context) throws InterruptedException {
+    int sends = context.plan().scaled(SENDS);
     List<Round> rounds;
-    try (EmbeddedCluster cluster = bench.start(3)) {
+    try (EmbeddedCluster cluster = context.start(3)) {
       rounds =
-          bench
-              .rounds(id(), List.of(0, 5), (lingerMs, r) -> meanMs(bench, cluster, lingerMs, sends))
+          context
+              .rounds(
+                  id(), List.of(0, 5), (lingerMs, r) -> meanMs(context, cluster, lingerMs, sends))
               .stream()
               .map(means -> new Round(means.get(0), means.get(1)))
               .toList();
     }
-    long seed = bench.plan().seed();
+    long seed = context.plan().seed();
     Estimate base = Figures.mean(rounds, Round::linger0Ms, seed);
     Estimate lingering = Figures.mean(rounds, Round::linger5Ms, seed);
     Estimate difference = Figures.mean(rounds, Round::differenceMs, seed);
     Estimate ratio = Figures.ratio(rounds, Round::linger5Ms, Round::linger0Ms, seed);
-    ShapeVerdict ruling = rule(base, difference, ratio);
+    ShapeVerdict verdict = judge(base, difference, ratio);
     return new ReproduceResult.Shape(
         id(),
         title(),
@@ -89,8 +90,8 @@ final class LingerShape implements ShapeExperiment {
         "3 brokers, 1 partition, replication 3, acks=all, 100-byte values; mean of "
             + sends
             + " times send().get() a round, in a fresh producer and topic each",
-        ruling.reproduced(),
-        ruling.because(),
+        verdict.reproduced(),
+        verdict.because(),
         List.of(
             Figures.of("a send with linger.ms=0", "ms", null, base),
             Figures.of("a send with linger.ms=5", "ms", null, lingering),
@@ -99,10 +100,10 @@ final class LingerShape implements ShapeExperiment {
   }
 
   /**
-   * The difference is the shape: the whole linger and little more is added to each send. The ratio
-   * only says how long a send takes anyway, on that machine.
+   * Reproduced when the difference is about the linger: it is added in full to each send. The ratio
+   * is not judged, since it only says how long a send takes without linger on that machine.
    */
-  static ShapeVerdict rule(Estimate base, Estimate difference, Estimate ratio) {
+  static ShapeVerdict judge(Estimate base, Estimate difference, Estimate ratio) {
     return new ShapeVerdict.Builder()
         .require(difference.hasInterval(), "too few rounds for an interval")
         .require(
@@ -131,20 +132,21 @@ final class LingerShape implements ShapeExperiment {
                 PUBLISHED_DIFFERENCE_MS / (PUBLISHED_RATIO - 1)));
   }
 
-  private static double meanMs(Bench bench, EmbeddedCluster cluster, int lingerMs, int sends)
+  private static double meanMs(
+      ShapeContext context, EmbeddedCluster cluster, int lingerMs, int sends)
       throws InterruptedException {
-    String topic = bench.newTopic(cluster, 1, 3);
+    String topic = context.newTopic(cluster, 1, 3);
     NanoClock clock = NanoClock.system();
     Map<String, String> settings =
         Map.of("acks", "all", "linger.ms", Integer.toString(lingerMs), "batch.size", "16384");
-    try (KafkaProducer<byte[], byte[]> producer = bench.newProducer(cluster, settings, topic)) {
+    try (KafkaProducer<byte[], byte[]> producer = context.newProducer(cluster, settings, topic)) {
       sendOneByOne(producer, topic, Math.min(UNCOUNTED, sends));
       long startNs = clock.nanoTime();
       sendOneByOne(producer, topic, sends);
       double ms = (clock.nanoTime() - startNs) / 1e6;
       return ms / sends;
     } finally {
-      bench.deleteTopic(cluster, topic);
+      context.deleteTopic(cluster, topic);
     }
   }
 

@@ -3,23 +3,23 @@ package io.millrace.pipeline.reproduce;
 import java.util.Locale;
 
 /**
- * What a producer with one partition does with a Poisson stream of records, as long as no batch
- * fills up: a record that finds no batch opens one, which leaves a linger later with all that came
- * meanwhile.
+ * The theory of how a producer batches a Poisson stream of records to one partition, as long as no
+ * batch fills up. A record that finds no open batch opens one, which is sent linger.ms later with
+ * all records that came meanwhile.
  *
- * @param ratePerSecond of the arrivals
+ * @param ratePerSecond the rate of arrivals
  * @param lingerMs linger.ms
  */
 record LingerTheory(double ratePerSecond, int lingerMs) {
 
-  /** 1 + λT: the opener, and what comes during its linger. */
+  /** Returns 1 + λT: the record that opens a batch, and those that come during its linger. */
   double recordsPerBatch() {
     return 1 + arrivalsPerLinger();
   }
 
   /**
-   * (T + λT²/2) / (1 + λT): the opener waits for all of the linger T, the λT others for half of it
-   * on average, since Poisson arrivals are spread evenly over it.
+   * Returns (T + λT²/2) / (1 + λT): the record that opens a batch waits for all of the linger T,
+   * the λT others for half of it on average, since Poisson arrivals are spread evenly over it.
    */
   double meanWaitMs() {
     return (lingerMs + arrivalsPerLinger() * lingerMs / 2) / recordsPerBatch();

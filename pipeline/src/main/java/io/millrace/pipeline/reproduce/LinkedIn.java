@@ -10,10 +10,10 @@ final class LinkedIn {
   static final String SOURCE =
       "LinkedIn, Benchmarking Apache Kafka: 2 million writes a second, 2014";
 
-  /** Of the runs with acks=1. */
+  /** batch.size of the runs with acks=1. */
   static final int SMALL_BATCH = 8_196;
 
-  /** Of the run with acks=all. */
+  /** batch.size of the run with acks=all. */
   static final int LARGE_BATCH = 64_000;
 
   private LinkedIn() {}

@@ -12,19 +12,22 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends unkeyed records of one size in an open loop, each as close to its instant as the machine
- * allows: the load generator of a run saves wake-ups and may be 200 µs late, which is too much
- * where a linger of 5 ms is measured to the percent. One thread; acknowledgements are stamped on
- * the producer's own.
+ * Sends unkeyed records of one size in an open loop, each as close to its due time as the machine
+ * allows. The load generator of a run saves wake-ups and may be 200 µs late, which is too much
+ * where a linger of 5 ms is measured to the percent. Used by one thread; callbacks are timed on the
+ * producer's own thread.
  */
 final class PacedSender {
   /** A parked thread wakes up about 60 µs late (see {@link NanoClock}); the rest is spun away. */
   private static final long SPIN_NS = 150_000;
 
-  /** Three standard deviations of the least Poisson count that is sent here are 12 %. */
+  /**
+   * Room for more records than expected: three standard deviations of the smallest Poisson count
+   * that is sent here are 12 %.
+   */
   private static final double ROOM = 1.3;
 
-  /** Answers of sound brokers take milliseconds. */
+  /** Healthy brokers answer within milliseconds. */
   private static final Duration ANSWERS_LIMIT = Duration.ofSeconds(30);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(1);
@@ -41,7 +44,7 @@ final class PacedSender {
   }
 
   /**
-   * What was sent, record by record in the order of sending, by {@link System#nanoTime}.
+   * The times of all records in the order of sending, by {@link System#nanoTime}.
    *
    * @param dueNs when each was due
    * @param sentNs when its send() began
@@ -57,9 +60,9 @@ final class PacedSender {
   /**
    * Sends for {@code length} and waits for all answers; leaves the producer open.
    *
-   * @param ratePerSecond of the pacer
+   * @param ratePerSecond the rate of the pacer
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of the outcome
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback is given the outcome
   Sent send(Pacer pacer, double ratePerSecond, Duration length) throws InterruptedException {
     int room = (int) (ratePerSecond * length.toNanos() / 1e9 * ROOM) + 1_000;
     long[] dueNs = new long[room];
@@ -108,7 +111,7 @@ final class PacedSender {
     while (clock.nanoTime() < dueNs) {
       Thread.onSpinWait();
     }
-    Bench.stopIfInterrupted();
+    ShapeContext.stopIfInterrupted();
   }
 
   /** Without a flush, which would send the last batch before its linger is over. */

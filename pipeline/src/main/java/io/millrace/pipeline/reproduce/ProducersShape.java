@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** What two more saturated producers add. */
+/** Measures how much three saturated producers send faster than one. */
 final class ProducersShape implements ShapeExperiment {
   private static final double PUBLISHED = 2.57;
   private static final Duration RUN = Duration.ofSeconds(5);
@@ -32,12 +32,12 @@ final class ProducersShape implements ShapeExperiment {
   }
 
   @Override
-  public ReproduceResult.Shape run(Bench bench) throws InterruptedException {
+  public ReproduceResult.Shape run(ShapeContext context) throws InterruptedException {
     List<Scaling.Round> rounds;
-    try (EmbeddedCluster cluster = bench.start(3)) {
+    try (EmbeddedCluster cluster = context.start(3)) {
       rounds =
-          bench
-              .rounds(id(), List.of(1, 3), (producers, round) -> once(bench, cluster, producers))
+          context
+              .rounds(id(), List.of(1, 3), (producers, round) -> once(context, cluster, producers))
               .stream()
               .map(Scaling.Round::of)
               .toList();
@@ -51,15 +51,15 @@ final class ProducersShape implements ShapeExperiment {
                 + " %d-byte values, a thread and a connection each in one JVM, %.1f s a run",
             LinkedIn.SMALL_BATCH,
             SaturatedProducers.VALUE_BYTES,
-            bench.plan().scaled(RUN).toMillis() / 1e3),
+            context.plan().scaled(RUN).toMillis() / 1e3),
         PUBLISHED,
         rounds,
-        bench.plan().seed());
+        context.plan().seed());
   }
 
-  private static Throughput once(Bench bench, EmbeddedCluster cluster, int producers)
+  private static Throughput once(ShapeContext context, EmbeddedCluster cluster, int producers)
       throws InterruptedException {
     return SaturatedProducers.run(
-        bench, cluster, LinkedIn.producer("1", LinkedIn.SMALL_BATCH), 3, producers, RUN);
+        context, cluster, LinkedIn.producer("1", LinkedIn.SMALL_BATCH), 3, producers, RUN);
   }
 }

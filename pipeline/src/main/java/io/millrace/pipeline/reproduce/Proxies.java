@@ -4,18 +4,18 @@ import io.millrace.pipeline.proxy.DelayProxy;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A proxy before each broker, so that the way to all of them is the same. */
+/** One proxy for each broker, so that connections to all of them are alike. */
 final class Proxies implements AutoCloseable {
   private final List<DelayProxy> proxies = new ArrayList<>();
 
-  /** Opens the next broker's; says where it listens. */
+  /** Opens the proxy of the next broker, and returns the port on which it listens. */
   int openBefore(int brokerPort) {
     DelayProxy proxy = DelayProxy.open(brokerPort, DelayProxy.Manner.ONE_AFTER_ANOTHER);
     proxies.add(proxy);
     return proxy.port();
   }
 
-  /** Broker 1's. */
+  /** Returns the proxy of broker 1. */
   DelayProxy first() {
     return proxies.get(0);
   }

@@ -8,19 +8,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What replication costs a saturated producer: none, asynchronous, synchronous. */
+/**
+ * Measures what replication costs a saturated producer: no replication, asynchronous (acks=1) and
+ * synchronous (acks=all).
+ */
 final class ReplicationShape implements ShapeExperiment {
   private static final double ASYNC_2014 = 0.96;
   private static final double SYNC_2014 = 0.51;
   private static final double ASYNC_2022 = 0.62;
   private static final double SYNC_2022 = 0.34;
 
-  /** Published figures differ by a third from one another; this much more is granted. */
+  /**
+   * The published figures differ by a third from one another; this much is tolerated beyond them.
+   */
   private static final double BEYOND = 0.15;
 
   private static final Duration RUN = Duration.ofSeconds(5);
 
-  /** Below this share of busy cores something other than CPU is the limit. */
+  /** When a smaller share of the cores is busy, something other than CPU is the limit. */
   private static final double BUSY = 0.85;
 
   private record Variant(int replicas, String acks, int batchBytes) {}
@@ -58,19 +63,21 @@ final class ReplicationShape implements ShapeExperiment {
   }
 
   @Override
-  public ReproduceResult.Shape run(Bench bench) throws InterruptedException {
+  public ReproduceResult.Shape run(ShapeContext context) throws InterruptedException {
     List<Round> rounds;
-    try (EmbeddedCluster cluster = bench.start(3)) {
+    try (EmbeddedCluster cluster = context.start(3)) {
       rounds =
-          bench.rounds(id(), VARIANTS, (variant, round) -> once(bench, cluster, variant)).stream()
+          context
+              .rounds(id(), VARIANTS, (variant, round) -> once(context, cluster, variant))
+              .stream()
               .map(r -> new Round(r.get(0), r.get(1), r.get(2), r.get(3)))
               .toList();
     }
-    long seed = bench.plan().seed();
+    long seed = context.plan().seed();
     Estimate single = Figures.mean(rounds, r -> r.single().recordsPerSecond(), seed);
     Estimate busy = Figures.mean(rounds, r -> r.single().cpuBusy() * 100, seed);
     Ratios ratios = Ratios.of(rounds, seed);
-    ShapeVerdict ruling = rule(ratios, busy.value() / 100);
+    ShapeVerdict verdict = judge(ratios, busy.value() / 100);
     return new ReproduceResult.Shape(
         id(),
         title(),
@@ -81,12 +88,12 @@ final class ReplicationShape implements ShapeExperiment {
                 + " producers and topics; batch.size %d with acks=1 and, as published, %d with"
                 + " acks=all, then %d there too",
             SaturatedProducers.VALUE_BYTES,
-            bench.plan().scaled(RUN).toMillis() / 1e3,
+            context.plan().scaled(RUN).toMillis() / 1e3,
             LinkedIn.SMALL_BATCH,
             LinkedIn.LARGE_BATCH,
             LinkedIn.SMALL_BATCH),
-        ruling.reproduced(),
-        ruling.because(),
+        verdict.reproduced(),
+        verdict.because(),
         List.of(
             Figures.of("replication 1, acks=1", "records/s", null, single),
             Figures.of("asynchronous : none", "ratio", ASYNC_2014, ratios.async()),
@@ -102,7 +109,7 @@ final class ReplicationShape implements ShapeExperiment {
             Figures.of("host CPU busy without replication", "%", null, busy)));
   }
 
-  /** What the rounds come to, each as a share of what goes without replication. */
+  /** Throughput of each variant, as a ratio to that without replication. */
   record Ratios(Estimate async, Estimate sync, Estimate syncSameBatch, Estimate syncToAsync) {
     static Ratios of(List<Round> rounds, long seed) {
       return new Ratios(
@@ -127,11 +134,12 @@ final class ReplicationShape implements ShapeExperiment {
   }
 
   /**
-   * The order, and each ratio within what was published at either time, give or take 15 %. The
-   * variant with batch sizes as published is judged; with equal ones nothing was published.
+   * Reproduced when the order is as published and each ratio is within the two published ones, give
+   * or take 15 %. The variant with the published batch sizes is judged; nothing was published for
+   * equal ones.
    */
-  static ShapeVerdict rule(Ratios ratios, double busy) {
-    ShapeVerdict.Builder ruling =
+  static ShapeVerdict judge(Ratios ratios, double busy) {
+    ShapeVerdict.Builder verdict =
         new ShapeVerdict.Builder()
             .require(ratios.async().hasInterval(), "too few rounds for an interval")
             .require(
@@ -143,16 +151,16 @@ final class ReplicationShape implements ShapeExperiment {
                     Locale.ROOT,
                     "synchronous replication is not shown to be slower than asynchronous (x%.2f)",
                     ratios.syncToAsync().value()));
-    within(ruling, "asynchronous", ratios.async().value(), ASYNC_2022, ASYNC_2014);
-    within(ruling, "synchronous", ratios.sync().value(), SYNC_2022, SYNC_2014);
-    return ruling.build(note(ratios, busy));
+    within(verdict, "asynchronous", ratios.async().value(), ASYNC_2022, ASYNC_2014);
+    within(verdict, "synchronous", ratios.sync().value(), SYNC_2022, SYNC_2014);
+    return verdict.build(note(ratios, busy));
   }
 
   private static void within(
-      ShapeVerdict.Builder ruling, String what, double ratio, double least, double most) {
+      ShapeVerdict.Builder verdict, String what, double ratio, double least, double most) {
     double low = least * (1 - BEYOND);
     double high = most * (1 + BEYOND);
-    ruling.require(
+    verdict.require(
         ratio >= low && ratio <= high,
         String.format(Locale.ROOT, "%s is %.2f of none, not %.2f to %.2f", what, ratio, low, high));
   }
@@ -182,9 +190,9 @@ final class ReplicationShape implements ShapeExperiment {
         ratios.syncSameBatch().value());
   }
 
-  private static Throughput once(Bench bench, EmbeddedCluster cluster, Variant variant)
+  private static Throughput once(ShapeContext context, EmbeddedCluster cluster, Variant variant)
       throws InterruptedException {
     Map<String, String> settings = LinkedIn.producer(variant.acks(), variant.batchBytes());
-    return SaturatedProducers.run(bench, cluster, settings, variant.replicas(), 1, RUN);
+    return SaturatedProducers.run(context, cluster, settings, variant.replicas(), 1, RUN);
   }
 }

@@ -3,17 +3,17 @@ package io.millrace.pipeline.reproduce;
 import java.time.Duration;
 
 /**
- * How thoroughly the shapes are repeated.
+ * The plan for repeating shapes: how often, for how long, and on which Kafka version.
  *
- * @param rounds how often each variant runs; the first one, thrown away, comes on top
- * @param scale multiplies the length of every run; 1 is what docs/shapes.md says
- * @param seed of arrivals and of the resampling
+ * @param rounds how often each variant runs, besides one round at first that is thrown away
+ * @param scale multiplies the length of every run; 1 is what docs/reproduce.md says
+ * @param seed seed of arrivals and of the resampling
  */
 public record ReproducePlan(String kafkaVersion, int rounds, double scale, long seed) {
-  /** The least that an interval can be worked out from. */
+  /** Fewer rounds do not give an interval. */
   public static final int DEFAULT_ROUNDS = 5;
 
-  /** Starting three brokers, and stopping them. */
+  /** How long three brokers take to start and to stop. */
   private static final Duration CLUSTER = Duration.ofSeconds(12);
 
   /** Checks the numbers. */
@@ -26,22 +26,22 @@ public record ReproducePlan(String kafkaVersion, int rounds, double scale, long 
     }
   }
 
-  /** The length of a run that lasts {@code full} at scale 1. */
+  /** Returns the length of a run that lasts {@code full} at scale 1. */
   Duration scaled(Duration full) {
     return Duration.ofNanos(Math.max(1, Math.round(full.toNanos() * scale)));
   }
 
-  /** As many as {@code full} at scale 1. */
+  /** Returns a count that is {@code full} at scale 1. */
   int scaled(int full) {
     return (int) Math.max(1, Math.round(full * scale));
   }
 
   /**
-   * How long a shape takes.
+   * Estimates how long a shape takes.
    *
    * @param variants of each round
    * @param run one variant once, at scale 1
-   * @param around what comes with each run at any scale: topics, clients
+   * @param around what each run takes besides, at any scale: for topics and clients
    */
   Duration estimate(int variants, Duration run, Duration around) {
     return CLUSTER.plus(scaled(run).plus(around).multipliedBy((rounds + 1L) * variants));

@@ -3,11 +3,11 @@ package io.millrace.pipeline.reproduce;
 import io.millrace.pipeline.result.ReproduceResult;
 import java.util.Locale;
 
-/** The shapes as text. */
+/** Renders the result of repeating shapes for a terminal. */
 public final class ReproduceTable {
   private ReproduceTable() {}
 
-  /** A block for each shape: verdict, figures, how it was measured. */
+  /** Renders a block for each shape: source, method, figures, verdict. */
   public static String of(ReproduceResult result) {
     StringBuilder out = new StringBuilder();
     for (ReproduceResult.Shape shape : result.shapes()) {

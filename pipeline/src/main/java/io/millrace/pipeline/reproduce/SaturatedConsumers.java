@@ -20,11 +20,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Consumers that read a topic from its begin to its end as fast as they can, a thread each, the
- * partitions shared out among them beforehand: no group has to form while the clock runs.
+ * Consumers that read a topic from its begin to its end as fast as they can, each on a thread of
+ * its own. Partitions are assigned to them beforehand, so that no time is spent on forming a group.
  */
 final class SaturatedConsumers {
-  /** Far more than brokers that are asked for stored records take for an answer. */
+  /** Far longer than brokers take to answer a request for stored records. */
   private static final Duration STALL_LIMIT = Duration.ofSeconds(30);
 
   private final Cluster cluster;
@@ -38,7 +38,7 @@ final class SaturatedConsumers {
     this.partitions = partitions;
   }
 
-  /** Has {@code count} consumers read everything once. */
+  /** Lets {@code count} consumers read the topic once. */
   Throughput read(int count) throws InterruptedException {
     List<KafkaConsumer<byte[], byte[]>> consumers = new ArrayList<>();
     ExecutorService threads = Executors.newFixedThreadPool(count);
@@ -102,7 +102,7 @@ final class SaturatedConsumers {
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** A consumer may be closed only when no thread polls it any more. */
+  /** Waits for the threads: a consumer may be closed only when no thread polls it. */
   private static void end(ExecutorService threads) {
     threads.shutdownNow();
     boolean interrupted = false;

@@ -16,13 +16,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Producers that send unkeyed 100-byte records as fast as they can, a thread each. Not a run of
- * {@code experiment}: its events have keys and are larger than the published ones.
+ * Producers that send unkeyed 100-byte records as fast as they can, each on a thread of its own. An
+ * ordinary run cannot do this: its events have keys and are larger than the published ones.
  */
 final class SaturatedProducers implements AutoCloseable {
   static final int VALUE_BYTES = 100;
 
-  /** Compiling the send path and growing the windows takes this long before a rate is a rate. */
+  /** The warm-up: the JIT compiler and TCP take this long until the rate is steady. */
   private static final Duration WARMUP = Duration.ofMillis(1_500);
 
   private final NanoClock clock = NanoClock.system();
@@ -32,18 +32,22 @@ final class SaturatedProducers implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopped;
 
-  /** Starts them. */
+  /** Starts the producers. */
   SaturatedProducers(
-      Bench bench, Cluster cluster, Map<String, String> settings, String topic, int count) {
+      ShapeContext context,
+      Cluster cluster,
+      Map<String, String> settings,
+      String topic,
+      int count) {
     for (int i = 0; i < count; i++) {
-      KafkaProducer<byte[], byte[]> producer = bench.newProducer(cluster, settings, topic);
+      KafkaProducer<byte[], byte[]> producer = context.newProducer(cluster, settings, topic);
       producers.add(producer);
       threads.add(new Thread(() -> sendAll(producer, topic), "millrace-shape-producer-" + i));
     }
     threads.forEach(Thread::start);
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of the outcome
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback is given the outcome
   private void sendAll(KafkaProducer<byte[], byte[]> producer, String topic) {
     byte[] value = new byte[VALUE_BYTES];
     Callback count =
@@ -65,7 +69,7 @@ final class SaturatedProducers implements AutoCloseable {
     }
   }
 
-  /** What is acknowledged during {@code length}, after a warm-up. */
+  /** Measures what is acknowledged during {@code length}, after a warm-up. */
   Throughput measure(Duration length) throws InterruptedException {
     Thread.sleep(WARMUP.toMillis());
     HostCpu cpuBefore = HostCpu.now();
@@ -82,30 +86,30 @@ final class SaturatedProducers implements AutoCloseable {
     return new Throughput(records / seconds, busy);
   }
 
-  /** Stops sending, and waits for what is under way. */
+  /** Stops sending, and waits for records that are under way. */
   @Override
   public void close() {
     stopped = true;
     for (KafkaProducer<byte[], byte[]> producer : producers) {
-      producer.close(Bench.goodbye());
+      producer.close(ShapeContext.closeTimeout());
     }
   }
 
-  /** One run on a topic of its own. */
+  /** Makes one run on a topic of its own. */
   static Throughput run(
-      Bench bench,
+      ShapeContext context,
       EmbeddedCluster cluster,
       Map<String, String> settings,
       int replicas,
       int count,
       Duration length)
       throws InterruptedException {
-    String topic = bench.newTopic(cluster, 6, replicas);
+    String topic = context.newTopic(cluster, 6, replicas);
     try (SaturatedProducers producers =
-        new SaturatedProducers(bench, cluster, settings, topic, count)) {
-      return producers.measure(bench.plan().scaled(length));
+        new SaturatedProducers(context, cluster, settings, topic, count)) {
+      return producers.measure(context.plan().scaled(length));
     } finally {
-      bench.deleteTopic(cluster, topic);
+      context.deleteTopic(cluster, topic);
     }
   }
 }

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Three clients beside one.
+ * The throughput of three clients compared with that of one.
  *
- * @param rate records a second of one
- * @param ratio of three to one
- * @param busy the share of the host's cores that was busy with one, 0 to 1; NaN if not known
+ * @param rate records per second of one client
+ * @param ratio throughput of three clients divided by that of one
+ * @param busy the share of the host's cores that was busy with one client, 0 to 1; NaN if not known
  */
 record Scaling(String clients, Estimate rate, Estimate ratio, double busy) {
-  /** How far from the published ratio still counts as the same. */
+  /** The largest deviation from the published ratio that counts as agreement. */
   private static final double TOLERANCE = 0.2;
 
-  /** One round. */
+  /** The runs of one round. */
   record Round(Throughput one, Throughput three) {
     /** Of what was measured with one client and with three. */
     static Round of(List<Throughput> measured) {
@@ -48,14 +48,14 @@ record Scaling(String clients, Estimate rate, Estimate ratio, double busy) {
       List<Round> rounds,
       long seed) {
     Scaling scaling = of(clients, rounds, seed);
-    ShapeVerdict ruling = scaling.rule(published);
+    ShapeVerdict verdict = scaling.judge(published);
     return new ReproduceResult.Shape(
         shape.id(),
         shape.title(),
         shape.source(),
         how,
-        ruling.reproduced(),
-        ruling.because(),
+        verdict.reproduced(),
+        verdict.because(),
         scaling.figures(published, rounds.size()));
   }
 
@@ -74,8 +74,11 @@ record Scaling(String clients, Estimate rate, Estimate ratio, double busy) {
             "rounds"));
   }
 
-  /** The ratio within 20 % of the published one. What stands against more is the CPU measured. */
-  ShapeVerdict rule(double published) {
+  /**
+   * Reproduced when the ratio is within 20 % of the published one. If not, the CPU that was
+   * measured says whether the host was the limit.
+   */
+  ShapeVerdict judge(double published) {
     return new ShapeVerdict.Builder()
         .require(ratio.hasInterval(), "too few rounds for an interval")
         .require(

@@ -3,26 +3,26 @@ package io.millrace.pipeline.reproduce;
 import io.millrace.pipeline.result.ReproduceResult;
 import java.time.Duration;
 
-/** One published result and how it is repeated. Stateless. */
+/** A published result, and the experiment that repeats it. Stateless. */
 public interface ShapeExperiment {
 
-  /** Short, as the command takes it. */
+  /** A short name, as {@code --only} takes it. */
   String id();
 
-  /** What was published, in a line. */
+  /** What was published, in one line. */
   String title();
 
   /** Who published it. */
   String source();
 
-  /** How long it takes, starting its brokers included. */
+  /** Estimates how long it takes, including the start of its brokers. */
   Duration estimate(ReproducePlan plan);
 
   /**
-   * Repeats it on brokers of its own, which are gone when this returns.
+   * Runs the experiment on brokers of its own, which have ended when this returns.
    *
-   * @throws IllegalStateException when a broker refused what a sound one takes
-   * @throws InterruptedException when the user has had enough
+   * @throws IllegalStateException when a broker refused what a healthy one accepts
+   * @throws InterruptedException when the user stops the command
    */
-  ReproduceResult.Shape run(Bench bench) throws InterruptedException;
+  ReproduceResult.Shape run(ShapeContext context) throws InterruptedException;
 }

@@ -4,17 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether a shape was reproduced: it was, unless something speaks against it.
+ * The verdict on a shape. It counts as reproduced unless one of its conditions fails.
  *
- * @param because what speaks against it, or else what limits the agreement; may be empty
+ * @param because why it was not reproduced, or else what limits the agreement; may be empty
  */
 record ShapeVerdict(boolean reproduced, String because) {
 
-  /** Gathers what speaks against a shape. */
+  /** Collects the conditions that failed. */
   static final class Builder {
     private final List<String> against = new ArrayList<>();
 
-    /** Unless {@code holds}, {@code otherwise} speaks against it. */
+    /**
+     * Adds a condition: unless {@code holds}, the shape was not reproduced, for the reason {@code
+     * otherwise}.
+     */
     Builder require(boolean holds, String otherwise) {
       if (!holds) {
         against.add(otherwise);
@@ -23,9 +26,9 @@ record ShapeVerdict(boolean reproduced, String because) {
     }
 
     /**
-     * The ruling.
+     * Returns the verdict.
      *
-     * @param note what there is to say in either case; may be empty
+     * @param note a remark that is added in either case; may be empty
      */
     ShapeVerdict build(String note) {
       List<String> sentences = new ArrayList<>(against);

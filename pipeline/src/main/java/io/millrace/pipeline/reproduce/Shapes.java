@@ -3,7 +3,7 @@ package io.millrace.pipeline.reproduce;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** All shapes. */
+/** The list of all shapes. */
 public final class Shapes {
   private static final List<ShapeExperiment> ALL =
       List.of(
@@ -16,15 +16,17 @@ public final class Shapes {
 
   private Shapes() {}
 
-  /** Every shape, in the order in which they are run and told. */
+  /** Returns every shape, in the order in which they are run and reported. */
   public static List<ShapeExperiment> all() {
     return ALL;
   }
 
   /**
-   * The shapes with these ids, in the order of {@link #all}; all of them if there are no ids.
+   * Returns the shapes with these ids, in the order of {@link #all}; all of them if {@code ids} is
+   * empty.
    *
-   * @throws IllegalArgumentException naming an id that is none, and those that are
+   * @throws IllegalArgumentException when an id is unknown; the message names it and those that
+   *     exist
    */
   public static List<ShapeExperiment> only(List<String> ids) {
     List<String> known = ALL.stream().map(ShapeExperiment::id).toList();

@@ -1,9 +1,9 @@
 package io.millrace.pipeline.reproduce;
 
 /**
- * One saturated run.
+ * The throughput of one saturated run.
  *
- * @param cpuBusy the share of all cores of this host that was busy meanwhile, 0 to 1; NaN when not
+ * @param cpuBusy the share of the host's cores that was busy during the run, 0 to 1; NaN when not
  *     known
  */
 record Throughput(double recordsPerSecond, double cpuBusy) {}

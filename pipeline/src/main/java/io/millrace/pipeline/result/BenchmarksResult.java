@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What JMH measured, taken from its JSON. */
+/** Scores of JMH benchmarks, taken from JMH's JSON. */
 public record BenchmarksResult(
     int version,
     String name,
@@ -14,7 +14,7 @@ public record BenchmarksResult(
     List<Score> scores)
     implements ResultFile {
 
-  /** The version that is written. */
+  /** The version of the format that is written. */
   public static final int VERSION = 1;
 
   /**

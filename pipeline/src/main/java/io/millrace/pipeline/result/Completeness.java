@@ -5,17 +5,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what a file leaves out that its record needs. Jackson reads a missing field as null; only
- * those that are {@code @Nullable} may be.
+ * Checks that a record read from a file has all of its fields. Jackson reads a missing field as
+ * null; only fields that are {@code @Nullable} may be null.
  */
 final class Completeness {
   private Completeness() {}
 
   /**
-   * Looks through {@code value}, the records in it and their lists.
+   * Checks {@code value}, the records in it and their lists.
    *
-   * @param where what to call it
-   * @throws IllegalArgumentException when something is missing; names it
+   * @param where the name of {@code value} in the message
+   * @throws IllegalArgumentException when a field is missing; the message names it
    */
   static void require(@Nullable Object value, String where) {
     if (value == null) {
@@ -25,9 +25,9 @@ final class Completeness {
       for (int i = 0; i < list.size(); i++) {
         require(list.get(i), where + "[" + i + "]");
       }
-    } else if (value instanceof Record whole) {
-      for (RecordComponent part : whole.getClass().getRecordComponents()) {
-        Object content = read(whole, part);
+    } else if (value instanceof Record record) {
+      for (RecordComponent part : record.getClass().getRecordComponents()) {
+        Object content = read(record, part);
         if (content != null || !part.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
           require(content, where + "." + part.getName());
         }
@@ -35,9 +35,9 @@ final class Completeness {
     }
   }
 
-  private static @Nullable Object read(Record whole, RecordComponent part) {
+  private static @Nullable Object read(Record record, RecordComponent part) {
     try {
-      return part.getAccessor().invoke(whole);
+      return part.getAccessor().invoke(record);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(part + " cannot be read", e);
     }

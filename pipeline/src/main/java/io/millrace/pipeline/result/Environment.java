@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The machine and the versions that a run was taken on: absolute figures mean nothing without them.
- * What cannot be found out is {@code unknown}.
+ * The machine and the software versions of a run: absolute figures mean nothing without them. What
+ * cannot be found out is {@code unknown}.
  */
 public record Environment(
     int version,
@@ -28,7 +28,7 @@ public record Environment(
   private static final String UNKNOWN = "unknown";
 
   /**
-   * This machine, now. {@code runs} is on the disk of interest; {@code home} is Millrace's
+   * Describes this machine. {@code runs} is on the disk of interest; {@code home} is Millrace's
    * checkout.
    */
   public static Environment here(Path runs, Path home, String kafkaClients, String kafkaBrokers) {
@@ -45,7 +45,7 @@ public record Environment(
         commitOf(home));
   }
 
-  /** The memory in words. */
+  /** Returns the memory with its unit. */
   public String memory() {
     return memoryBytes < 0
         ? UNKNOWN
@@ -78,7 +78,10 @@ public record Environment(
     }
   }
 
-  /** The commit that is checked out at {@code home}, and whether it was changed since. */
+  /**
+   * Returns the commit that is checked out at {@code home}, with {@code -dirty} when files were
+   * changed.
+   */
   public static String commitOf(Path home) {
     try {
       Process git =

@@ -23,7 +23,7 @@ public final class FailoverDirectory extends SeriesDirectory {
     return path().resolve(FileNames.FAILOVER_SERIES);
   }
 
-  /** What the series came to. */
+  /** Writes the result of the series. */
   public void writeResult(FailoverSeriesResult result) {
     ResultFiles.write(resultFile(), result);
   }

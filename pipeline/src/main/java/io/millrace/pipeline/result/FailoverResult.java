@@ -7,28 +7,30 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a failover run came to: the content of {@code failover.json}. All times are in ms; those of
- * phases are counted from the fault. What did not happen is null, and the reasons say so where it
- * should have.
+ * The result of one fault in a failover run: the content of {@code failover.json}. All times are in
+ * ms; those of phases are counted from the fault. The time of what did not happen is null; where it
+ * should have happened, the reasons say so.
  *
  * @param version of this format; see {@link #VERSION}
  * @param name of the run's directory
  * @param startedAt when the load began, ISO 8601, UTC
- * @param fault its name, with its lengths
- * @param target whom it was meant for
- * @param lastsMs how long after it was done it was mended
- * @param victims whom that came to: brokers by number, or a member
- * @param proof what proves that it took effect
+ * @param fault the name of the fault
+ * @param target the role of the victims, such as leader or controller
+ * @param lastsMs after how long the fault was healed
+ * @param victims the brokers or the member that the fault was done to
+ * @param proof what proves that the fault took effect
  * @param affected the partitions that the victims led, or the member held
- * @param faultAtMs when it was done, after the start of the load
- * @param faultFree how the load went before the first fault of the run
- * @param lateEvents acknowledged later after they were due than the objective
- * @param ruledBy what ruled the longest standstill, part by part: of writes, or of reads where the
- *     fault was one of group members
- * @param outages every standstill that counts
- * @param changes what became of brokers, leaders and replicas, as clients could see it
+ * @param faultAtMs when the fault was injected, after the start of the load
+ * @param faultFree response times before the first fault of the run
+ * @param lateEvents events that were acknowledged later than the objective after they were due
+ * @param ruledBy the settings that ruled the longest gap, part by part: of writes, or of reads
+ *     after a fault of group members
+ * @param outages every gap that counts
+ * @param changes changes of brokers, leaders and in-sync replicas, as clients could see them
+ * @param verdict pass, fail or invalid
  * @param reasons why it is not a pass, one sentence each
- * @param settings those that rule failovers: effective ones of brokers, topic and clients
+ * @param settings effective settings of brokers, topic and clients that decide how long a failover
+ *     takes
  * @param command repeats the run; secrets are redacted
  */
 public record FailoverResult(
@@ -73,9 +75,9 @@ public record FailoverResult(
   }
 
   /**
-   * The worst of several: by its verdict, then by its longest standstill.
+   * Returns the worst of several results: by verdict, then by the longest gap.
    *
-   * @throws IllegalArgumentException when there is none
+   * @throws IllegalArgumentException when {@code results} is empty
    */
   public static FailoverResult worst(List<FailoverResult> results) {
     return results.stream()
@@ -89,7 +91,7 @@ public record FailoverResult(
     return Math.max(writeGapMs.longestMs(), readGapMs.longestMs());
   }
 
-  /** The same without single outages and changes. */
+  /** Returns this result without its outages and changes. */
   public FailoverResult withoutDetails() {
     return new FailoverResult(
         version,
@@ -123,18 +125,18 @@ public record FailoverResult(
    * Response times before the first fault of the run; null where too few events lie beyond a
    * percentile.
    *
-   * @param events that they are over
+   * @param events how many events these percentiles are over
    */
   public record FaultFree(long events, @Nullable Double p50Ms, @Nullable Double p99Ms) {}
 
   /**
-   * The longest standstill of each partition, 0 where none counts.
+   * The longest gaps of the partitions, 0 for a partition without a gap that counts.
    *
    * @param victimLed of the partitions that the victims led, or that the member held
-   * @param others of all others
+   * @param others of all other partitions
    */
   public record Standstills(@Nullable Spread victimLed, @Nullable Spread others) {
-    /** The longest of all partitions; 0 without any. */
+    /** Returns the longest gap of all partitions; 0 without any. */
     public double longestMs() {
       return Math.max(
           victimLed == null ? 0 : victimLed.worst(), others == null ? 0 : others.worst());
@@ -142,22 +144,22 @@ public record FailoverResult(
   }
 
   /**
-   * Over the partitions.
+   * Median and worst over some partitions.
    *
-   * @param thresholdMs the highest of their thresholds: shorter standstills do not count
+   * @param thresholdMs the highest threshold of these partitions; shorter gaps do not count
    */
   public record Spread(int partitions, double median, double worst, double thresholdMs) {}
 
-  /** How many events were late, and how many of a thousand. */
+  /** How many events were late, and how many in a thousand. */
   public record LateEvents(long objectiveMs, long victimLed, long others, double permille) {}
 
   /**
-   * When what was reached.
+   * When each phase was reached, in ms after the fault.
    *
    * @param fenced a client could see that the victims are out
    * @param newLeader a client could see another leader for each of their partitions
-   * @param firstAck the first acknowledgement after the standstill of a partition that they led
-   * @param healed the fault was mended
+   * @param firstAck the first acknowledgement after a write gap of a partition that they led
+   * @param healed the fault was healed
    * @param serviceRecovered see docs/definitions.md
    * @param redundancyRecovered all replicas were in sync again
    */
@@ -170,7 +172,7 @@ public record FailoverResult(
       @Nullable Long redundancyRecovered) {}
 
   /**
-   * One part of a standstill.
+   * One part of the longest gap, and the setting that ruled it.
    *
    * @param setting a setting's name, or in words what happened
    * @param value the setting's effective value
@@ -178,7 +180,7 @@ public record FailoverResult(
   public record RuledBy(String setting, @Nullable String value, long fromMs, long toMs) {}
 
   /**
-   * The judgement over every log, and over replicas.
+   * The audit of every log, and of the replicas.
    *
    * @param unknownPresent of unknown outcome, and in a log
    * @param unknownAbsent of unknown outcome, and in no log
@@ -188,7 +190,7 @@ public record FailoverResult(
    *     null when replicas were not compared
    * @param recoveryPointMs how long before the fault the earliest lost event was due; null without
    *     one
-   * @param proofs that each kind of anomaly would have been found
+   * @param proofs proofs that the audit would have found each kind of anomaly
    */
   public record Audit(
       long events,
@@ -220,14 +222,14 @@ public record FailoverResult(
   public record Proof(String anomaly, long planted, long found, String remark) {}
 
   /**
-   * What became of the first group.
+   * What happened to the first group.
    *
    * @param protocol classic or consumer
    * @param moved partitions that another member held in the end
    * @param rebalancePauseMs from the last event handled by the old owner to the first by the new
    *     one, of each moved partition
    * @param changes how often a member's assignment changed
-   * @param backlogDrainedMs when the group had caught up, after the fault; null if never
+   * @param backlogDrainedMs when the group had caught up, after the fault; null if it never did
    */
   public record Group(
       String protocol,
@@ -242,12 +244,12 @@ public record FailoverResult(
   }
 
   /**
-   * A standstill of one partition: of writes or of reads. Times after the start of the load.
+   * A gap of one partition, of writes or of reads. Times after the start of the load.
    *
    * @param kind writes or reads
    */
   public record Outage(String kind, int partition, long fromMs, long toMs) {}
 
-  /** Something changed in the cluster, at this time after the start of the load. */
+  /** A change in the cluster, at this time after the start of the load. */
   public record Change(long atMs, String what) {}
 }

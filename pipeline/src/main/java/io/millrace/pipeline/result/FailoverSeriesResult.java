@@ -3,7 +3,7 @@ package io.millrace.pipeline.result;
 import java.util.List;
 
 /**
- * Many failover runs: the content of a {@code failover} result file.
+ * The result of a series of failover runs: the content of a {@code failover} result file.
  *
  * @param trials in the order in which they were run
  * @param failed runs that came to no result, each with its reason

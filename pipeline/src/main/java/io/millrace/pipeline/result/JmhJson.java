@@ -19,15 +19,15 @@ public final class JmhJson {
   /** The unit of what a benchmark counted itself, with {@code @AuxCounters} of events. */
   private static final String COUNTED = "#";
 
-  /** How older releases of JMH began the names of what profilers measured. */
+  /** The prefix of profilers' results in older releases of JMH. */
   private static final String OLD_PROFILER_MARK = "·";
 
   private JmhJson() {}
 
   /**
-   * The scores in a file of JMH's, as a result of ours.
+   * Reads the scores in a file that JMH wrote, as a result of Millrace.
    *
-   * @param command made the file; secrets are redacted
+   * @param command the command that made the file; secrets are redacted
    * @param environment what the benchmarks ran on
    * @param startedAt ISO 8601, UTC
    * @throws IllegalArgumentException in one line: the file, what is wrong with it, what to do
@@ -116,14 +116,14 @@ public final class JmhJson {
     return text;
   }
 
-  /** Packages say nothing to the reader of a table. */
+  /** Removes the package from a benchmark's name: it says nothing to the reader of a table. */
   private static String classAndMethod(String qualified) {
     int method = qualified.lastIndexOf('.');
     int type = qualified.lastIndexOf('.', method - 1);
     return qualified.substring(type + 1);
   }
 
-  /** In JMH's order, so that a result is written the same each time. */
+  /** Keeps JMH's order, so that a result is written the same each time. */
   private static Map<String, String> parameters(JsonNode params) {
     Map<String, String> parameters = new LinkedHashMap<>();
     params
@@ -132,12 +132,17 @@ public final class JmhJson {
     return Collections.unmodifiableMap(parameters);
   }
 
-  /** JMH writes what it could not work out, such as the error of one sample, as "NaN". */
+  /**
+   * Reads a number. JMH writes one that it could not compute, such as the error of a single sample,
+   * as "NaN".
+   */
   private static @Nullable Double number(JsonNode node) {
     return node.isNumber() && Double.isFinite(node.asDouble()) ? node.asDouble() : null;
   }
 
-  /** A run without forks ({@code -f 0}) has its one set of iterations too. */
+  /**
+   * Counts the iterations over all forks; a run without forks ({@code -f 0}) has one set of them.
+   */
   private static long samples(Path file, JsonNode run) {
     long iterations = run.path("measurementIterations").asLong(0);
     if (iterations < 1) {

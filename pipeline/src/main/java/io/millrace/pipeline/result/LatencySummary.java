@@ -4,14 +4,17 @@ import io.millrace.pipeline.result.Summary.Percentiles;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a histogram in µs into the percentiles that it can carry. */
+/** Computes the percentiles of a histogram in µs for which it has enough samples. */
 public final class LatencySummary {
-  /** Fewer samples beyond a percentile than this make it an anecdote (rule 6 of the method). */
+  /**
+   * A percentile with fewer samples beyond it is not shown: it would be an anecdote (rule 6 of the
+   * method).
+   */
   private static final long SAMPLES_BEYOND = 100;
 
   private LatencySummary() {}
 
-  /** The percentiles of {@code micros} in milliseconds. */
+  /** Returns the percentiles of {@code micros} in milliseconds. */
   public static Percentiles of(Histogram micros) {
     long count = micros.getTotalCount();
     return new Percentiles(
@@ -24,7 +27,7 @@ public final class LatencySummary {
         count);
   }
 
-  /** A percentile in milliseconds, or null when too few samples lie beyond it. */
+  /** Returns a percentile in milliseconds, or null when too few samples lie beyond it. */
   public static @Nullable Double percentile(Histogram micros, double percentile) {
     double beyond = micros.getTotalCount() * (100 - percentile) / 100;
     return Math.round(beyond) < SAMPLES_BEYOND

@@ -8,21 +8,24 @@ import java.util.regex.Pattern;
 
 /** Keeps secrets out of what is written or printed. */
 public final class Redaction {
-  /** Kafka's own word for a hidden password. */
+  /** The text that Kafka itself shows for a hidden password. */
   public static final String HIDDEN = "[hidden]";
 
-  /** {@code sasl.jaas.config=value}, whatever stands before it. */
+  /** Matches {@code sasl.jaas.config=value}, with any prefix. */
   private static final Pattern SECRET_ASSIGNMENT =
       Pattern.compile("(?is)(.*?(" + SecretNames.REGEX + ")[\\w.]*=).*");
 
   private Redaction() {}
 
-  /** {@code value}, unless {@code key} names a secret. */
+  /** Returns {@code value}, or a placeholder when {@code key} names a secret. */
   public static String value(String key, String value) {
     return SecretNames.isSecret(key) ? HIDDEN : value;
   }
 
-  /** A command line with the values of secret settings hidden, quoted for a shell where needed. */
+  /**
+   * Returns a command line with the values of secret settings hidden, quoted for a shell where
+   * needed.
+   */
   public static String commandLine(List<String> arguments) {
     List<String> shown = new ArrayList<>();
     for (String argument : arguments) {
@@ -32,7 +35,7 @@ public final class Redaction {
     return String.join(" ", shown);
   }
 
-  /** {@code text}, with the value hidden when it sets something that is a secret. */
+  /** Returns {@code text}, with the value hidden when it sets a secret. */
   public static String assignment(String text) {
     Matcher assignment = SECRET_ASSIGNMENT.matcher(text);
     return assignment.matches() ? assignment.group(1) + HIDDEN : text;

@@ -3,7 +3,7 @@ package io.millrace.pipeline.result;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Published results held against this machine. */
+/** The result of repeating published results on this machine. */
 public record ReproduceResult(
     int version,
     String name,
@@ -13,11 +13,11 @@ public record ReproduceResult(
     List<Shape> shapes)
     implements ResultFile {
 
-  /** The version that is written. */
+  /** The version of the format that is written. */
   public static final int VERSION = 1;
 
   /**
-   * One published result.
+   * One published result, and whether it was reproduced.
    *
    * @param id short, as the command takes it
    * @param source who published it
@@ -34,14 +34,14 @@ public record ReproduceResult(
       List<Figure> figures) {}
 
   /**
-   * One figure of it.
+   * One figure of a published result.
    *
    * @param unit such as ms, ratio, records
    * @param published null when only the shape was published
    * @param measured the middle of what was measured
    * @param low lower end of its 95 % interval; null when there is none
    * @param high its upper end
-   * @param samples what the figure rests on
+   * @param samples how many samples the figure rests on
    * @param sampleUnit such as rounds or batches
    */
   public record Figure(

@@ -4,16 +4,16 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /**
- * A result that stands for itself: what RESULTS.md and comparisons are made from. Written as JSON
- * whose first field, {@code kind}, says which; holds what was measured, run by run, and no
- * statistics, which are worked out anew whenever it is read.
+ * The result of more than one run, from which RESULTS.md and comparisons are made. It is written as
+ * JSON whose first field, {@code kind}, names the type. It holds what was measured, run by run, and
+ * no statistics: those are computed anew whenever it is read.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = SweepResult.class, name = "sweep"),
   @JsonSubTypes.Type(value = SearchResult.class, name = "search"),
   @JsonSubTypes.Type(value = PeersResult.class, name = "peers"),
-  @JsonSubTypes.Type(value = ReproduceResult.class, name = "shapes"),
+  @JsonSubTypes.Type(value = ReproduceResult.class, name = "reproduce"),
   @JsonSubTypes.Type(value = BenchmarksResult.class, name = "benchmarks"),
   @JsonSubTypes.Type(value = FailoverSeriesResult.class, name = "failover")
 })
@@ -25,18 +25,18 @@ public sealed interface ResultFile
         BenchmarksResult,
         FailoverSeriesResult {
 
-  /** Of the format of this kind; raised when a field changes its meaning or goes away. */
+  /** The version of this kind's format; raised when a field changes its meaning or goes away. */
   int version();
 
-  /** What the result is called, in file names too. */
+  /** The name of the result, also in file names. */
   String name();
 
-  /** ISO 8601, UTC. */
+  /** When the measurement began, ISO 8601, UTC. */
   String startedAt();
 
-  /** Makes it again; secrets are redacted. */
+  /** The command that makes this result again; secrets are redacted. */
   String command();
 
-  /** The machine that it was taken on. */
+  /** The machine that this result was taken on. */
   Environment environment();
 }

@@ -19,14 +19,14 @@ public final class ResultFiles {
           "sweep", SweepResult.VERSION,
           "search", SearchResult.VERSION,
           "peers", PeersResult.VERSION,
-          "shapes", ReproduceResult.VERSION,
+          "reproduce", ReproduceResult.VERSION,
           "benchmarks", BenchmarksResult.VERSION,
           "failover", FailoverSeriesResult.VERSION);
 
   private ResultFiles() {}
 
   /**
-   * Reads one.
+   * Reads a result file.
    *
    * @throws IllegalArgumentException in one line: the file, what is wrong with it, what to do
    */
@@ -82,12 +82,12 @@ public final class ResultFiles {
     }
   }
 
-  /** One as JSON. */
+  /** Returns a result as JSON. */
   public static String text(ResultFile result) {
     return ResultJson.mapper().writerFor(ResultFile.class).writeValueAsString(result);
   }
 
-  /** Writes one; the file appears whole or not at all. */
+  /** Writes a result file. It appears complete or not at all. */
   public static void write(Path file, ResultFile result) {
     Path temporary = file.resolveSibling("." + file.getFileName());
     try {

@@ -7,7 +7,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How result files are written: indented, nulls kept, so that a reader sees what was not measured.
+ * Writes JSON for result files: indented, with nulls, so that a reader sees what was not measured.
  */
 public final class ResultJson {
   private static final JsonMapper MAPPER =
@@ -32,12 +32,12 @@ public final class ResultJson {
     return MAPPER;
   }
 
-  /** {@code value} as JSON on one line, for a machine. */
+  /** Returns {@code value} as JSON on one line, for a machine. */
   public static String compact(Object value) {
     return COMPACT.writeValueAsString(value);
   }
 
-  /** {@code value} as indented JSON. */
+  /** Returns {@code value} as indented JSON. */
   public static String write(Object value) {
     return MAPPER.writeValueAsString(value);
   }

@@ -23,12 +23,12 @@ public final class SearchDirectory extends SeriesDirectory {
     return resultFileOf(path());
   }
 
-  /** Where the result of the search in {@code directory} is. */
+  /** Returns the result file of the search in {@code directory}. */
   public static Path resultFileOf(Path directory) {
     return directory.resolve(FileNames.SEARCH);
   }
 
-  /** What the search came to. */
+  /** Writes the result of the search. */
   public void writeResult(SearchResult result) {
     ResultFiles.write(resultFile(), result);
   }

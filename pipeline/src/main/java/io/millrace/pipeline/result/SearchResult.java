@@ -4,14 +4,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The highest rate that held an objective, and the probes that led to it.
+ * The result of a rate search: the highest rate that held the objectives, and the probes that led
+ * to it.
  *
  * @param objectives such as {@code p99<20ms}
  * @param sustainedPerSecond the highest rate that was confirmed; null when none was
- * @param brokenPerSecond the lowest rate that broke the objective, and the limit lies between the
- *     two; null when none that was tried did
- * @param saturatedPerSecond what went through without a schedule
- * @param limitedBy broker, client CPU, network or host, in words, with what was seen
+ * @param brokenPerSecond the lowest rate that missed an objective, so that the limit lies between
+ *     the two; null when none that was tried did
+ * @param saturatedPerSecond the rate of a saturated run, which has no schedule
+ * @param limitedBy what limited the rate, in words: broker, client CPU, network or host, with the
+ *     evidence
  */
 public record SearchResult(
     int version,
@@ -27,15 +29,15 @@ public record SearchResult(
     List<Probe> probes)
     implements ResultFile {
 
-  /** The version that is written. */
+  /** The version of the format that is written. */
   public static final int VERSION = 1;
 
   /**
    * One run at one rate.
    *
    * @param held true when every objective held and no backlog grew
-   * @param reason why not; empty when it held
-   * @param confirming the long run at the end
+   * @param reason why the rate did not hold; empty when it did
+   * @param confirming true for the long run at the end
    * @param linkShare how much of its speed the host's busiest network link used; null when the
    *     system does not tell
    */

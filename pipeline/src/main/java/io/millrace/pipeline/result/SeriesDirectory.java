@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the directories of sweeps and searches have in common: both are made of many runs. */
+/**
+ * The directory of a sweep, a search or a series of failover runs, all of which consist of many
+ * runs.
+ */
 public abstract sealed class SeriesDirectory
     permits SweepDirectory, SearchDirectory, FailoverDirectory {
   private final Path path;
@@ -15,8 +18,8 @@ public abstract sealed class SeriesDirectory
   }
 
   /**
-   * The result of the sweep or search whose directory {@code path} is; empty for any other
-   * directory, also one that merely holds a result file of such a name.
+   * Returns the result file of the sweep or search in {@code path}; empty for any other directory,
+   * also for one that merely holds a result file of such a name.
    */
   public static Optional<Path> resultIn(Path path) {
     return Files.isDirectory(path.resolve(FileNames.RUNS))
@@ -36,7 +39,7 @@ public abstract sealed class SeriesDirectory
     return path.resolve(FileNames.RUNS);
   }
 
-  /** Where brokers keep their data meanwhile. */
+  /** Where brokers keep their data while the series runs. */
   public Path brokers() {
     return path.resolve(FileNames.BROKERS);
   }
@@ -46,11 +49,11 @@ public abstract sealed class SeriesDirectory
     return path.resolve(FileNames.LOGS);
   }
 
-  /** What the tool's own Kafka clients log. */
+  /** The log of the tool's own Kafka clients. */
   public Path clientLog() {
     return path.resolve(FileNames.CLIENT_LOG);
   }
 
-  /** Where the result is, or will be. */
+  /** The result file, which may not exist yet. */
   public abstract Path resultFile();
 }

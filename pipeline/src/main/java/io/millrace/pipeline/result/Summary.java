@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run came to: the content of {@code summary.json}.
+ * The result of a run: the content of {@code summary.json}.
  *
  * @param version of this format; see {@link #VERSION}
  * @param name of the run's directory
@@ -33,7 +33,7 @@ public record Summary(
     long seed,
     String command) {
 
-  /** The same findings under another verdict. */
+  /** Returns the same findings with another verdict. */
   public Summary withVerdict(Outcome newVerdict, List<String> newReasons) {
     return new Summary(
         version,
@@ -57,12 +57,12 @@ public record Summary(
   public static final int VERSION = 2;
 
   /**
-   * What became of the events offered.
+   * How the events that were offered ended.
    *
    * @param offered due by the schedule and handed to a producer
-   * @param acknowledged success callback
+   * @param acknowledged confirmed by a callback without an error
    * @param refused definite failure, by {@code send()} or by the broker
-   * @param unknown neither can be concluded
+   * @param unknown neither acknowledgement nor refusal can be concluded
    * @param blockedSends sends that waited over 1 ms for room in the buffer or for metadata
    * @param blockedMs how long they waited in all
    * @param errors errors by exception name
@@ -77,7 +77,7 @@ public record Summary(
       Map<String, Long> errors) {}
 
   /**
-   * The judgement over one consumer group.
+   * The audit of one consumer group.
    *
    * @param members how many it had; a group of none is not judged
    * @param received distinct events received

@@ -34,7 +34,7 @@ public final class SweepDirectory extends SeriesDirectory {
 
   private final PlanFile planFile;
 
-  /** Holds the lock that says that this process is at the sweep; null when it is not. */
+  /** Holds the lock that marks the sweep as being run by this process; null when it is not. */
   private @Nullable FileChannel owner;
 
   /** How a sweep began. */
@@ -61,14 +61,14 @@ public final class SweepDirectory extends SeriesDirectory {
   }
 
   /**
-   * The latest sweep with this very plan that was ended before its time and that no process is at;
-   * from now on it is this process's.
+   * Finds the latest sweep with exactly this plan that is unfinished and that no process is
+   * running, and takes it over.
    */
   public static Optional<SweepDirectory> unfinished(Path runs, Object plan) throws IOException {
     if (!Files.isDirectory(runs)) {
       return Optional.empty();
     }
-    // by way of text, as the other was: a tree made from objects has other kinds of numbers
+    // both have to come from text: a tree made from objects has other types of numbers
     JsonNode wanted = ResultJson.mapper().readTree(ResultJson.write(plan));
     List<Path> candidates;
     try (Stream<Path> all = Files.list(runs)) {
@@ -96,13 +96,13 @@ public final class SweepDirectory extends SeriesDirectory {
           ResultJson.mapper()
               .readValue(Files.readString(candidate.resolve(FileNames.PLAN)), PlanFile.class));
     } catch (JacksonException e) {
-      return Optional.empty(); // not a sweep that could be gone on with
+      return Optional.empty(); // not a sweep that could be continued
     }
   }
 
   /**
-   * Takes the sweep over, unless a process is at it, and removes what brokers of a killed one left
-   * behind. The lock ends with its process, however that ends.
+   * Takes the sweep over, unless a process is running it, and removes data that brokers of a killed
+   * process left. The lock ends with its process, however that ends.
    */
   private boolean claim() throws IOException {
     FileChannel channel = FileChannel.open(path().resolve(FileNames.RUNNING), CREATE, WRITE);
@@ -110,7 +110,7 @@ public final class SweepDirectory extends SeriesDirectory {
     try {
       lock = channel.tryLock();
     } catch (OverlappingFileLockException e) {
-      // this very process is at it
+      // this same process is running it
     }
     if (lock == null) {
       channel.close();
@@ -130,7 +130,7 @@ public final class SweepDirectory extends SeriesDirectory {
     return planFile.startedAt();
   }
 
-  /** What it was first begun with. */
+  /** The command that first began the sweep. */
   public String command() {
     return planFile.command();
   }
@@ -140,12 +140,12 @@ public final class SweepDirectory extends SeriesDirectory {
     return resultFileOf(path());
   }
 
-  /** Where the result of the sweep in {@code directory} is. */
+  /** Returns the result file of the sweep in {@code directory}. */
   public static Path resultFileOf(Path directory) {
     return directory.resolve(FileNames.SWEEP);
   }
 
-  /** The runs that ended. A line that was cut off by a kill is not one. */
+  /** Returns the runs that ended. A line that was cut off by a kill is left out. */
   public List<SweepResult.Run> readRuns() {
     Path file = path().resolve(FileNames.ENDED_RUNS);
     if (!Files.exists(file)) {
@@ -162,7 +162,7 @@ public final class SweepDirectory extends SeriesDirectory {
   }
 
   /**
-   * Takes runs out of those that ended, and keeps them in a file of their own.
+   * Moves runs from those that ended to a file of their own, so that they are run again.
    *
    * @return how many
    */
@@ -193,7 +193,7 @@ public final class SweepDirectory extends SeriesDirectory {
     }
   }
 
-  /** Keeps a run that ended. On disk when this returns. */
+  /** Appends a run that ended. It is on disk when this returns. */
   public void append(SweepResult.Run run) {
     append(path().resolve(FileNames.ENDED_RUNS), run);
   }
@@ -212,12 +212,12 @@ public final class SweepDirectory extends SeriesDirectory {
     }
   }
 
-  /** What the sweep came to. */
+  /** Writes the result of the sweep. */
   public void writeResult(SweepResult result) {
     ResultFiles.write(resultFile(), result);
   }
 
-  /** The page that shows it. */
+  /** Writes the page that shows the result. */
   public void writeReport(String html) {
     try {
       Files.writeString(path().resolve(FileNames.REPORT), html);
@@ -226,7 +226,7 @@ public final class SweepDirectory extends SeriesDirectory {
     }
   }
 
-  /** This process is no longer at it. */
+  /** Gives up the lock: this process no longer runs the sweep. */
   public void release() {
     try {
       FileChannel channel = owner;

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All runs of a sweep, the invalid and the unsettled ones among them.
+ * The result of a sweep: all of its runs, including invalid and unsettled ones.
  *
  * @param design in words: full grid, one at a time around the baseline, pairwise covering, or the
  *     baseline against itself
@@ -35,19 +35,19 @@ public record SweepResult(
     List<Run> runs)
     implements ResultFile {
 
-  /** The version that is written. */
+  /** The version of the format that is written. */
   public static final int VERSION = 1;
 
   /** The id of the configuration that all others are compared with. */
   public static final String BASELINE = "baseline";
 
   /**
-   * How long the runs were.
+   * How long the runs of a sweep were.
    *
-   * @param capacitySeconds of a saturated run; 0: there was none
-   * @param latencySeconds of a run at a rate; 0: there was none
+   * @param capacitySeconds length of a saturated run; 0 without such runs
+   * @param latencySeconds length of a run at a rate; 0 without such runs
    * @param warmupSeconds before each of them
-   * @param brokerWarmupSeconds that fresh brokers were kept busy first
+   * @param brokerWarmupSeconds how long fresh brokers were warmed up before their first run
    */
   public record Lengths(
       double capacitySeconds,
@@ -63,11 +63,11 @@ public record SweepResult(
    */
   public record Configuration(String id, Map<String, String> settings) {}
 
-  /** What a run was to find out. */
+  /** What a run of a sweep measures. */
   public enum Phase {
-    /** Saturated: how much goes through. */
+    /** Capacity: the run is saturated. */
     CAPACITY,
-    /** At a rate that it can hold: how late. */
+    /** Latency, at a rate that the cluster can hold. */
     LATENCY
   }
 
@@ -110,7 +110,7 @@ public record SweepResult(
    * @param settled false: no steady state was found in it, and its figures are those of all of it
    * @param cutSeconds what the change-point test cut off its start
    * @param measuredSeconds what was left
-   * @param figures of what was left; null when the run came to none
+   * @param figures figures of the steady part; null when the run has none
    * @param histogram of the response times left, in µs, HdrHistogram's compressed form in base 64;
    *     null in the capacity phase
    */
@@ -135,7 +135,7 @@ public record SweepResult(
   }
 
   /**
-   * What a run came to.
+   * The figures of a run.
    *
    * @param eventsPerSecond acknowledged
    * @param response from the intended time

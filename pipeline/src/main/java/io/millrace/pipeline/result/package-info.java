@@ -1,6 +1,6 @@
 /**
- * The records that runs leave, the directories that hold them and their JSON. The only place that
- * knows the names of files. Never sees kafka-clients; anyone may use it.
+ * The results of runs as records, their JSON, and the directories that hold them. This is the only
+ * place that knows the names of files. It never sees kafka-clients; every other package may use it.
  */
 @NullMarked
 package io.millrace.pipeline.result;

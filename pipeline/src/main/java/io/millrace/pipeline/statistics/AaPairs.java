@@ -3,8 +3,8 @@ package io.millrace.pipeline.statistics;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * What two runs of the same thing differ by: the baseline, taken twice in every block, gives the
- * smallest effect that a sweep may claim.
+ * Measures by how much two runs of the same configuration differ. The baseline is taken twice in
+ * every block; from these pairs follows the smallest effect that a sweep may claim.
  */
 public final class AaPairs {
   /** Fewer pairs say too little about the noise. */
@@ -15,14 +15,14 @@ public final class AaPairs {
   private AaPairs() {}
 
   /**
-   * The factor, above 1, that the mean of some ratios of equals stays within in 95 of 100 sweeps:
-   * Student's t times the standard error of such a mean, from the pairs' log ratios, whose own mean
-   * is known to be zero. A configuration is compared with the mean of two baseline runs, not with
-   * one, so this errs on the side of claiming too little.
+   * Returns the factor, above 1, within which the mean of some ratios of equal configurations stays
+   * in 95 of 100 sweeps: Student's t times the standard error of such a mean, from the pairs' log
+   * ratios, whose own mean is known to be zero. A configuration is compared with the mean of two
+   * baseline runs, not with one, so this errs on the side of claiming too little.
    *
    * @param first a figure of each block's first baseline run
    * @param second the same of its second
-   * @param ratios how many the mean is of
+   * @param ratios the number of ratios in the mean
    * @return NaN when there are too few pairs, or no ratio
    */
   public static double smallestClaimable(double[] first, double[] second, int ratios) {

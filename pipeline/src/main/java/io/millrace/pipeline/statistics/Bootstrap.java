@@ -21,12 +21,13 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * its test).
  */
 public final class Bootstrap {
-  /**
-   * What the ends of the interval can still be told apart by: they lie at 0.1 % for five samples.
-   */
+  /** Enough resamples to find the ends of an interval, which lie at 0.1 % for five samples. */
   private static final int RESAMPLES = 10_000;
 
-  /** The ends of an interval of four are its smallest and largest sample, and hold 7 cases in 8. */
+  /**
+   * Four samples are too few: the interval would be from the smallest to the largest, and hold the
+   * truth in only 7 of 8 cases.
+   */
   private static final int FEWEST = 5;
 
   private static final double ONE_SIDED = 0.025;
@@ -34,8 +35,8 @@ public final class Bootstrap {
   private Bootstrap() {}
 
   /**
-   * The geometric mean of ratios, with its interval: worked out on logarithms, where a ratio and
-   * its inverse weigh the same.
+   * Returns the geometric mean of ratios, with its interval. It is computed on logarithms, where a
+   * ratio and its inverse weigh the same.
    *
    * @param ratios above 0
    */
@@ -43,7 +44,7 @@ public final class Bootstrap {
     return exponential(mean(logarithms(ratios), seed));
   }
 
-  /** The mean with its interval. */
+  /** Returns the mean with its interval. */
   public static Estimate mean(double[] values, long seed) {
     double mean = average(values);
     int n = values.length;
@@ -55,8 +56,8 @@ public final class Bootstrap {
   }
 
   /**
-   * The geometric mean of {@code after} over that of {@code before}, with its interval; the two are
-   * not paired, so each is resampled by itself.
+   * Returns the geometric mean of {@code after} over that of {@code before}, with its interval. The
+   * two are not paired, so each is resampled on its own.
    */
   public static Estimate ratioOfGeometricMeans(double[] after, double[] before, long seed) {
     double[] one = logarithms(after);
@@ -73,9 +74,9 @@ public final class Bootstrap {
   }
 
   /**
-   * The mean of {@code above} over that of {@code below}, with its interval. The two are taken in
-   * pairs and resampled as pairs. Steadier than a mean of the pairs' ratios, which a small and
-   * uncertain divisor throws off.
+   * Returns the mean of {@code above} over that of {@code below}, with its interval. The values are
+   * paired and resampled as pairs. This is steadier than a mean of the pairs' ratios, which one
+   * small and uncertain divisor distorts.
    */
   public static Estimate ratioOfMeans(double[] above, double[] below, long seed) {
     double ratio = StrictMath.log(average(above) / average(below));
@@ -123,7 +124,7 @@ public final class Bootstrap {
     return sum / values.length;
   }
 
-  /** StrictMath: the same text on every platform. */
+  /** Uses StrictMath, so that results are the same on every platform. */
   private static double[] logarithms(double[] values) {
     return Arrays.stream(values).map(StrictMath::log).toArray();
   }

@@ -2,16 +2,16 @@ package io.millrace.pipeline.statistics;
 
 /**
  * The most likely point at which a series changed its level, by Pettitt's rank test (A. N. Pettitt,
- * A Non-Parametric Approach to the Change-Point Problem, Applied Statistics 28, 1979). Ranks, since
- * a stall or a pause is an outlier and no change of level.
+ * A Non-Parametric Approach to the Change-Point Problem, Applied Statistics 28, 1979). It works on
+ * ranks, since a stall or a pause is an outlier and no change of level.
  *
  * @param at index of the first value after the change; at least 1 in a series of 2 or more
- * @param probability of so strong a change in a series without any; approximate, as Pettitt gives
- *     it
+ * @param probability the probability of so strong a change in a series without a change;
+ *     approximate, as Pettitt gives it
  */
 public record ChangePoint(int at, double probability) {
 
-  /** Looks for one. Takes time proportional to the square of the length. */
+  /** Finds the most likely change point. Takes time proportional to the square of the length. */
   public static ChangePoint of(double[] values) {
     int n = values.length;
     int at = 0;

@@ -4,7 +4,7 @@ package io.millrace.pipeline.statistics;
  * A figure with its 95 % interval.
  *
  * @param low NaN, as {@code high} is, when there were too few samples for an interval
- * @param samples that it rests on
+ * @param samples the number of samples that the figure rests on
  */
 public record Estimate(double value, double low, double high, int samples) {
 

@@ -4,31 +4,31 @@ import java.util.Arrays;
 import org.apache.commons.statistics.descriptive.Median;
 
 /**
- * Where a run has settled.
+ * The steady part of a run: from where on its figures show no trend.
  *
- * @param from index of the first value of the steady part; 0 when there is none, since then no part
- *     is better than the whole
+ * @param from index of the first value of the steady part; 0 when there is none, so that the whole
+ *     run counts
  * @param settled false when no steady part of at least half the run was found
  */
 public record SteadyState(int from, boolean settled) {
   /**
-   * Pettitt's test assumes independent values, and neighbouring ones of a run are not: the means of
-   * this many stretches of it nearly are (batch means; A. M. Law, Simulation Modeling and Analysis,
-   * chapter 9). With twenty the test can find a step from the fifth on.
+   * Pettitt's test assumes independent values. Neighbouring values of a run are not independent,
+   * but the means of this many batches nearly are (batch means; A. M. Law, Simulation Modeling and
+   * Analysis, chapter 9). With twenty the test can find a step from the fifth on.
    */
   private static final int BATCHES = 20;
 
   private static final double SIGNIFICANCE = 0.05;
 
-  /** A shift by less than this is not worth a second of measurement. */
+  /** A smaller shift is ignored: it is not worth the measured time that would be cut off. */
   private static final double SMALLEST_SHIFT = 0.05;
 
-  /** What is left must be long enough for the medians on both sides to mean something. */
+  /** So many batches have to be left, so that the medians on both sides mean something. */
   private static final int FEWEST_LEFT = 8;
 
   /**
-   * Cuts the start of a run off at its change points: as long as the test finds one in what is
-   * left, what comes before it goes. A series of fewer than 20 values settles nothing.
+   * Finds the steady part: as long as the test finds a change point in what is left, the part
+   * before it is cut off. A series of fewer than 20 values counts as not settled.
    *
    * @param series a figure of the run at equal distances, such as events per 100 ms
    */
@@ -62,12 +62,12 @@ public record SteadyState(int from, boolean settled) {
     return means;
   }
 
-  /** Index of the first value of a batch. */
+  /** Returns the index of the first value of a batch. */
   private static int begin(int batch, int length) {
     return (int) ((long) batch * length / BATCHES);
   }
 
-  /** How far the medians before and after {@code at} lie apart, as a share of the latter. */
+  /** Returns the distance of the medians before and after {@code at}, as a share of the latter. */
   private static double shift(double[] values, int at) {
     double before = Median.withDefaults().evaluate(Arrays.copyOfRange(values, 0, at));
     double after = Median.withDefaults().evaluate(Arrays.copyOfRange(values, at, values.length));

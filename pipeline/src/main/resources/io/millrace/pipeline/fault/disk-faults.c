@@ -18,7 +18,7 @@
 struct control {
   _Atomic int delay_ms;  // before every write; -1: until this changes
   _Atomic int error;     // an errno that every write then ends with; 0: none
-  _Atomic int met;       // how many calls this befell
+  _Atomic int affected;  // how many writes were delayed or failed
 };
 
 static struct control *control;
@@ -49,10 +49,11 @@ static void sleep_ms(long ms) {
   while (nanosleep(&left, &left) && errno == EINTR) { }
 }
 
-// What befalls a call: 0, or the errno that it ends with.
-static int befall(int fd) {
+// Counts and delays a write of this file where it is to be affected; returns 0, or the errno that the
+// write then fails with.
+static int failing_with(int fd) {
   if (!control || (!control->delay_ms && !control->error) || !is_meant(fd)) { return 0; }
-  control->met++;
+  control->affected++;
   if (control->delay_ms > 0) { sleep_ms(control->delay_ms); }
   while (control->delay_ms < 0) { sleep_ms(10); }
   return control->error;
@@ -61,7 +62,7 @@ static int befall(int fd) {
 #define REAL(type, name, ...) \
   static type (*real)(__VA_ARGS__); \
   if (!real) { *(void **) &real = dlsym(RTLD_NEXT, name); } \
-  int error = befall(fd); \
+  int error = failing_with(fd); \
   if (error) { errno = error; return -1; }
 
 ssize_t write(int fd, const void *from, size_t count) {

@@ -203,7 +203,7 @@ class LiveMetricsTest {
     assertThat(lastValue("millrace_response_time_seconds_count"))
         .isEqualTo((double) events.acknowledged());
     assertThat(lastValue("millrace_group_lag_events")).isZero();
-    assertThat(lastValue("millrace_happenings_total", "kind=\"fault\"")).isEqualTo(2);
+    assertThat(lastValue("millrace_run_events_total", "kind=\"fault\"")).isEqualTo(2);
   }
 
   @Test

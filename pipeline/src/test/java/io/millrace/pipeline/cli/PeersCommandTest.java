@@ -29,7 +29,7 @@ class PeersCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"producer", "consumer"})
-  void everyContenderHandlesEveryEvent(String side) throws Exception {
+  void everyToolHandlesEveryEvent(String side) throws Exception {
     Tool.Ended ended =
         tool.run(
             "peers",
@@ -50,13 +50,13 @@ class PeersCommandTest {
     PeersResult result = (PeersResult) ResultFiles.read(file);
     assertThat(result.name()).endsWith("Z-peers");
     assertThat(result.command()).startsWith("./millrace peers --rounds 1");
-    assertThat(result.reports()).isEmpty();
-    assertThat(result.contests()).hasSize(1);
-    assertThat(result.contests().get(0).contenders())
-        .extracting(PeersResult.Contender::name)
+    assertThat(result.latencyReports()).isEmpty();
+    assertThat(result.tasks()).hasSize(1);
+    assertThat(result.tasks().get(0).tools())
+        .extracting(PeersResult.Tool::name)
         .containsExactly("millrace", "bare kafka-clients loop", "kafka-" + side + "-perf-test");
-    assertThat(result.contests().get(0).contenders())
-        .flatExtracting(PeersResult.Contender::rounds)
+    assertThat(result.tasks().get(0).tools())
+        .flatExtracting(PeersResult.Tool::rounds)
         .hasSize(3)
         .allSatisfy(
             round -> {
@@ -78,9 +78,9 @@ class PeersCommandTest {
 
     assertThat(ended.code()).as(ended.err()).isZero();
     PeersResult result = (PeersResult) ResultFiles.read(tool.onlyRun());
-    assertThat(result.contests()).hasSize(1);
-    assertThat(result.contests().get(0).contenders())
-        .extracting(PeersResult.Contender::name)
+    assertThat(result.tasks()).hasSize(1);
+    assertThat(result.tasks().get(0).tools())
+        .extracting(PeersResult.Tool::name)
         .containsExactly("watched millrace", "millrace");
   }
 
@@ -106,8 +106,8 @@ class PeersCommandTest {
     assertThat(ended.code()).as(ended.err()).isZero();
     assertThat(ended.out()).isEqualTo(Files.readString(file));
     PeersResult result = (PeersResult) ResultFiles.read(file);
-    assertThat(result.contests()).isEmpty();
-    assertThat(result.reports())
+    assertThat(result.tasks()).isEmpty();
+    assertThat(result.latencyReports())
         .extracting(report -> report.situation() + ": " + report.tool())
         .containsExactly(
             "300 events/s for 2 s, calm: kafka-producer-perf-test",
@@ -118,7 +118,7 @@ class PeersCommandTest {
             "300 events/s for 2 s, the broker paused for 0.5 s in the middle: kafka-e2e-latency",
             "300 events/s for 2 s, the broker paused for 0.5 s in the middle:"
                 + " millrace's service time");
-    assertThat(result.reports())
+    assertThat(result.latencyReports())
         .allSatisfy(
             report -> {
               assertThat(report.truth().count()).isEqualTo(600);
@@ -127,7 +127,7 @@ class PeersCommandTest {
               assertThat(report.note()).isNotBlank();
             });
     // events that were due at the start of the pause waited for its end, however fast the machine
-    assertThat(result.reports().subList(3, 6))
+    assertThat(result.latencyReports().subList(3, 6))
         .allSatisfy(report -> assertThat(report.truth().max()).isGreaterThan(450));
   }
 
@@ -135,7 +135,7 @@ class PeersCommandTest {
   void ctrlCLeavesNoProcessAndNoFile() throws Exception {
     Process process = tool.start("peers", "--only", "producer");
     await().atMost(Duration.ofSeconds(60)).until(() -> tool.err().contains("round 1 of 5"));
-    // the broker, and a contestant with the shell that holds it
+    // the broker, and a client with the shell that holds it
     await().atMost(Duration.ofSeconds(60)).until(() -> process.descendants().count() >= 3);
     List<ProcessHandle> children = process.descendants().toList();
 
@@ -152,7 +152,7 @@ class PeersCommandTest {
   }
 
   @Test
-  void afterSigkillNoContestantLivesOn() throws Exception {
+  void afterSigkillNoClientLivesOn() throws Exception {
     Process process = tool.start("peers", "--only", "producer");
     await().atMost(Duration.ofSeconds(60)).until(() -> tool.err().contains("round 1 of 5"));
     await().atMost(Duration.ofSeconds(60)).until(() -> process.descendants().count() >= 3);

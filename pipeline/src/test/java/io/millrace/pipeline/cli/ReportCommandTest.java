@@ -12,10 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ReportCommandTest {
-  private static final String SHAPES =
+  private static final String REPRODUCED =
       """
-      {"kind": "shapes", "version": 1, "name": "shapes", "startedAt": "2026-04-01T12:00:00Z",
-       "command": "./millrace shapes", "shapes": [],
+      {"kind": "reproduce", "version": 1, "name": "reproduce", "startedAt": "2026-04-01T12:00:00Z",
+       "command": "./millrace reproduce", "shapes": [],
        "environment": {"version": 1, "cpu": "a CPU", "cores": 2, "memoryBytes": -1,
          "disk": "ext4, 1 GB free", "os": "Linux", "jvm": "a JVM", "kafkaClients": "4.3.1",
          "kafkaBrokers": "3 x 4.3.1", "gitCommit": "abc"}}
@@ -28,7 +28,7 @@ class ReportCommandTest {
   void writeResults() throws IOException {
     tool = new Tool(directory);
     Files.createDirectory(directory.resolve("results"));
-    Files.writeString(directory.resolve("results").resolve("shapes.json"), SHAPES);
+    Files.writeString(directory.resolve("results").resolve("reproduce.json"), REPRODUCED);
   }
 
   @Test
@@ -44,7 +44,7 @@ class ReportCommandTest {
 
   @Test
   void aResultThatIsCalledLikeThatOfASearchHidesNoOther() throws Exception {
-    Files.writeString(directory.resolve("results").resolve("search.json"), SHAPES);
+    Files.writeString(directory.resolve("results").resolve("search.json"), REPRODUCED);
 
     assertThat(tool.run("report", "--markdown", "RESULTS.md").code()).isZero();
 
@@ -68,10 +68,10 @@ class ReportCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'{\"kind\": \"shapes\", \"vers', cannot be read as a result file",
-    "'{\"kind\": \"shapes\", \"version\": 99}', reads up to 1: use a newer one",
-    "'{\"kind\": \"shapes\", \"version\": 0}', of version 0",
-    "'{\"kind\": \"shapes\", \"version\": 1}', bad.json: shapes.name is missing",
+    "'{\"kind\": \"reproduce\", \"vers', cannot be read as a result file",
+    "'{\"kind\": \"reproduce\", \"version\": 99}', reads up to 1: use a newer one",
+    "'{\"kind\": \"reproduce\", \"version\": 0}', of version 0",
+    "'{\"kind\": \"reproduce\", \"version\": 1}', bad.json: reproduce.name is missing",
     "'{\"kind\": \"horoscope\"}', its kind is"
   })
   void aFileThatCannotBeReadIsNamedAndNothingIsOverwritten(String content, String said)
@@ -112,11 +112,11 @@ class ReportCommandTest {
   void benchmarkResultsDoNotTakeThePlaceOfAnotherKind() throws Exception {
     Files.writeString(directory.resolve("jmh.json"), "[]");
 
-    Tool.Ended ended = tool.run("report", "--jmh=jmh.json", "--name=shapes", "--made-by=x");
+    Tool.Ended ended = tool.run("report", "--jmh=jmh.json", "--name=reproduce", "--made-by=x");
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err()).contains("is a result of another kind: choose another --name");
-    assertThat(directory.resolve("results/shapes.json")).hasContent(SHAPES);
+    assertThat(directory.resolve("results/reproduce.json")).hasContent(REPRODUCED);
   }
 
   @Test

@@ -17,7 +17,7 @@ class ReproduceCommandTest {
 
   @Test
   void anUnknownShapeIsRefusedInOneLineWithThoseThatThereAre() throws Exception {
-    Tool.Ended ended = new Tool(directory).run("shapes", "--only", "linger,lingre");
+    Tool.Ended ended = new Tool(directory).run("reproduce", "--only", "linger,lingre");
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err())
@@ -27,15 +27,17 @@ class ReproduceCommandTest {
 
   @Test
   void aPlaceThatTakesNoResultIsRefusedBeforeAnythingRuns() throws Exception {
-    Tool.Ended ended = new Tool(directory).run("shapes", "--out", "nowhere/shapes.json");
+    Tool.Ended ended = new Tool(directory).run("reproduce", "--out", "nowhere/reproduce.json");
 
     assertThat(ended.code()).isEqualTo(2);
-    assertThat(ended.err()).hasLineCount(1).contains("out must be a file", "nowhere/shapes.json");
+    assertThat(ended.err())
+        .hasLineCount(1)
+        .contains("out must be a file", "nowhere/reproduce.json");
   }
 
   @Test
   void noRoundsAreRefused() throws Exception {
-    Tool.Ended ended = new Tool(directory).run("shapes", "--rounds", "0");
+    Tool.Ended ended = new Tool(directory).run("reproduce", "--rounds", "0");
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err()).hasLineCount(1).contains("rounds must be 1 to 100, not 0");
@@ -61,7 +63,7 @@ class ReproduceCommandTest {
       assertThat(left.map(Path::getFileName).map(Path::toString))
           .noneMatch(name -> name.startsWith("millrace"));
     }
-    assertThat(directory.resolve("shapes.json")).doesNotExist();
+    assertThat(directory.resolve("reproduce.json")).doesNotExist();
   }
 
   private Process startLongShape(Path scratch, Path errors) throws IOException {
@@ -72,13 +74,13 @@ class ReproduceCommandTest {
             "-cp",
             System.getProperty("java.class.path"),
             "io.millrace.pipeline.cli.Main",
-            "shapes",
+            "reproduce",
             "--only",
             "linger",
             "--scale",
             "100",
             "--out",
-            "shapes.json");
+            "reproduce.json");
     return new ProcessBuilder(DefaultCtrlC.of(command))
         .directory(directory.toFile())
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -41,14 +41,14 @@ class ClusterHistoryTest {
   }
 
   @Test
-  void itIsWholeAgainWhenNoWatcherSeesAnythingMissingAnyMore() {
-    assertThat(KILLED_AND_BACK.wholeNs(FAULT, 20_000)).hasValue(26_000);
+  void redundancyIsRecoveredWhenNoWatcherSeesAnythingMissingAnyMore() {
+    assertThat(KILLED_AND_BACK.redundancyRecoveredNs(FAULT, 20_000)).hasValue(26_000);
   }
 
   @Test
-  void whatNeverBrokeWasWholeWhenTheFaultWasMended() {
+  void redundancyThatWasNeverLostIsRecoveredWhenTheFaultIsHealed() {
     ClusterHistory calm = new ClusterHistory(2, List.of(seen(0, 10, ALL, 1, ALL)));
-    assertThat(calm.wholeNs(FAULT, 5_000)).hasValue(5_000);
+    assertThat(calm.redundancyRecoveredNs(FAULT, 5_000)).hasValue(5_000);
     assertThat(calm.fencedNs(FAULT, VICTIM)).isEmpty();
     assertThat(calm.newLeadersNs(FAULT, VICTIM, LED)).isEmpty();
     assertThat(calm.changes()).isEmpty();

@@ -41,13 +41,13 @@ class FaultScheduleTest {
 
   @Test
   void brokersStandOnWhatOneOfTheFaultsNeeds() {
-    assertThat(FaultSchedule.once(KILL).ground()).isEqualTo(Requirement.ANY);
-    assertThat(new FaultSchedule(List.of(KILL, CUT), Duration.ZERO).ground())
+    assertThat(FaultSchedule.once(KILL).requires()).isEqualTo(Requirement.ANY);
+    assertThat(new FaultSchedule(List.of(KILL, CUT), Duration.ZERO).requires())
         .isEqualTo(Requirement.NETWORK);
   }
 
   @Test
-  void whatNeedsDifferentGroundsDoesNotBefallOneRun() {
+  void faultsWithDifferentRequirementsAreRefusedInOneRun() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new FaultSchedule(List.of(CUT, FULL), Duration.ZERO))
         .withMessageContaining("a run of its own");

@@ -70,10 +70,10 @@ class JudgementTest {
     return new Gap(from * MS, to * MS);
   }
 
-  private static Observed.Lane lane(List<Gap> gaps) {
+  private static Observed.PartitionGaps partition(List<Gap> gaps) {
     Histogram ordinary = GapLog.emptyMicros();
     ordinary.recordValueWithCount(10_000, 1_000);
-    return new Observed.Lane(gaps, ordinary);
+    return new Observed.PartitionGaps(gaps, ordinary);
   }
 
   private static ClusterSnapshot seen(
@@ -107,8 +107,8 @@ class JudgementTest {
             false,
             "broker 1 ended by SIGKILL",
             failure,
-            List.of(lane(writesLed), lane(writesOthers)),
-            List.of(lane(reads), lane(List.of())),
+            List.of(partition(writesLed), partition(writesOthers)),
+            List.of(partition(reads), partition(List.of())),
             List.of(late, 0L),
             List.of(rebalances),
             cluster,

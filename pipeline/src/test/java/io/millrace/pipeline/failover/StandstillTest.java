@@ -38,14 +38,14 @@ class StandstillTest {
   /** The last delivery before a broker is killed may be a moment before the kill was begun. */
   @Test
   void aStandstillThatTheNextFaultMadeIsNotThatOfTheOneBefore() {
-    Observed.Lane lane =
-        new Observed.Lane(List.of(gapMs(100, 400), gapMs(995, 4_000)), ordinaryMs(1));
+    Observed.PartitionGaps gaps =
+        new Observed.PartitionGaps(List.of(gapMs(100, 400), gapMs(995, 4_000)), ordinaryMs(1));
 
-    Observed.Lane beforeTheKill = lane.until(1_000 * MS);
+    Observed.PartitionGaps beforeTheKill = gaps.until(1_000 * MS);
 
     assertThat(Standstill.longest(beforeTheKill.gaps(), 250 * MS, 0, 1_000 * MS))
         .contains(gapMs(100, 400));
-    assertThat(Standstill.longest(lane.gaps(), 250 * MS, 1_000 * MS, 9_000 * MS))
+    assertThat(Standstill.longest(gaps.gaps(), 250 * MS, 1_000 * MS, 9_000 * MS))
         .contains(gapMs(995, 4_000));
   }
 

@@ -41,18 +41,18 @@ class BadDisksTest {
   void aGoodDiskIsWrittenTo() throws Exception {
     try (BadDisks disks = BadDisks.make(1)) {
       assertThat(code(write(disks, "broker-1"))).isZero();
-      assertThat(disks.met(1)).isZero();
+      assertThat(disks.affectedWrites(1)).isZero();
       assertThat(directory.resolve("broker-1/log")).hasContent("event");
     }
   }
 
   @Test
-  void aFullDiskTakesNothingUntilItIsMended() throws Exception {
+  void aFullDiskTakesNothingUntilItIsHealed() throws Exception {
     try (BadDisks disks = BadDisks.make(1)) {
       disks.harm(1, 0, NO_SPACE);
       assertThat(code(write(disks, "broker-1"))).isNotZero();
-      assertThat(disks.met(1)).isPositive();
-      disks.mend(1);
+      assertThat(disks.affectedWrites(1)).isPositive();
+      disks.heal(1);
       assertThat(code(write(disks, "broker-1"))).isZero();
     }
   }
@@ -63,18 +63,18 @@ class BadDisksTest {
       disks.harm(1, 0, NO_SPACE);
       assertThat(code(write(disks, "logs"))).isZero();
       assertThat(code(write(disks, "broker-12"))).isZero();
-      assertThat(disks.met(1)).isZero();
+      assertThat(disks.affectedWrites(1)).isZero();
     }
   }
 
   @Test
-  void aWriteToAHungDiskEndsWhenItIsMended() throws Exception {
+  void aWriteToAHungDiskEndsWhenItIsHealed() throws Exception {
     try (BadDisks disks = BadDisks.make(1)) {
       disks.harm(1, -1, 0);
       Process hanging = write(disks, "broker-1");
       try {
         assertThat(hanging.waitFor(1, TimeUnit.SECONDS)).isFalse();
-        disks.mend(1);
+        disks.heal(1);
         assertThat(code(hanging)).isZero();
       } finally {
         hanging.destroyForcibly();

@@ -146,15 +146,15 @@ class RunMetricsTest {
   @Test
   void whatHappensIsCountedFromZero() throws IOException {
     runUntil(100);
-    assertThat(scrape()).contains("millrace_happenings_total{kind=\"fault\",run_id=\"r\"} 0.0");
+    assertThat(scrape()).contains("millrace_run_events_total{kind=\"fault\",run_id=\"r\"} 0.0");
 
     metrics.see(new RunNews.Happened("fault"));
     metrics.see(new RunNews.Happened("rebalance"));
     metrics.see(new RunNews.Happened("rebalance"));
 
     assertThat(scrape())
-        .contains("millrace_happenings_total{kind=\"fault\",run_id=\"r\"} 1.0")
-        .contains("millrace_happenings_total{kind=\"rebalance\",run_id=\"r\"} 2.0");
+        .contains("millrace_run_events_total{kind=\"fault\",run_id=\"r\"} 1.0")
+        .contains("millrace_run_events_total{kind=\"rebalance\",run_id=\"r\"} 2.0");
   }
 
   @Test

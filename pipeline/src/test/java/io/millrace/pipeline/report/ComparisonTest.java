@@ -25,7 +25,7 @@ class ComparisonTest {
 
   private static Change change(Comparison comparison, String configuration, ComparedFigure metric) {
     return comparison.changes().stream()
-        .filter(c -> c.configuration().equals(configuration) && c.metric() == metric)
+        .filter(c -> c.configuration().equals(configuration) && c.figure() == metric)
         .findFirst()
         .orElseThrow();
   }
@@ -42,7 +42,7 @@ class ComparisonTest {
     Comparison comparison = Comparison.of(sweep(1.3, 1), sweep(1.17, 1));
     assertThat(comparison.changes())
         .filteredOn(change -> change.isRegression(0.05))
-        .extracting(change -> change.configuration() + " " + change.metric())
+        .extracting(change -> change.configuration() + " " + change.figure())
         .containsExactly("acks=1 CAPACITY");
     assertThat(change(comparison, "acks=1", ComparedFigure.CAPACITY).isRegression(0.2)).isFalse();
     assertThat(ComparisonTable.of(comparison, 0.05)).containsOnlyOnce("REGRESSION");

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.pipeline.result.Environment;
 import io.millrace.pipeline.result.PeersResult;
-import io.millrace.pipeline.result.PeersResult.Contender;
-import io.millrace.pipeline.result.PeersResult.Contest;
-import io.millrace.pipeline.result.PeersResult.Report;
+import io.millrace.pipeline.result.PeersResult.LatencyReport;
 import io.millrace.pipeline.result.PeersResult.Round;
+import io.millrace.pipeline.result.PeersResult.Task;
+import io.millrace.pipeline.result.PeersResult.Tool;
 import io.millrace.pipeline.result.ResultFiles;
 import io.millrace.pipeline.result.Summary.Percentiles;
 import java.nio.file.Path;
@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PeersTableTest {
-  private static final Contest FIVE_ROUNDS =
-      new Contest(
+  private static final Task FIVE_ROUNDS =
+      new Task(
           "producer: acks=1",
           List.of(
-              new Contender(
+              new Tool(
                   "millrace",
                   List.of(
                       new Round(1.0, 900.0, 700_000),
@@ -29,7 +29,7 @@ class PeersTableTest {
                       new Round(1.1, 900.0, 750_000),
                       new Round(1.0, 900.0, 710_000),
                       new Round(1.05, 900.0, 730_000))),
-              new Contender(
+              new Tool(
                   "bare kafka-clients loop",
                   List.of(
                       new Round(1.0, 800.0, 700_000),
@@ -37,7 +37,7 @@ class PeersTableTest {
                       new Round(1.0, 800.0, 750_000),
                       new Round(1.0, 800.0, 710_000),
                       new Round(1.0, 800.0, 730_000))),
-              new Contender(
+              new Tool(
                   "kafka-producer-perf-test",
                   List.of(
                       new Round(2.0, null, 350_000),
@@ -46,8 +46,8 @@ class PeersTableTest {
                       new Round(2.0, 1_000.0, 355_000),
                       new Round(2.1, 1_000.0, 365_000)))));
 
-  private static final Report REPORT =
-      new Report(
+  private static final LatencyReport REPORT =
+      new LatencyReport(
           "2,000 events/s for 20 s, calm",
           "kafka-e2e-latency",
           new Percentiles(0.0, null, 2.0, 11.0, 0.69, null, 20_000),
@@ -97,22 +97,22 @@ class PeersTableTest {
             "millrace / kafka-producer-perf-test RATE",
             "bare kafka-clients loop / kafka-producer-perf-test CPU",
             "bare kafka-clients loop / kafka-producer-perf-test RATE");
-    assertThat(PeersTable.contest(FIVE_ROUNDS)).contains("A ratio that is missing");
+    assertThat(PeersTable.task(FIVE_ROUNDS)).contains("A ratio that is missing");
   }
 
   @Test
   void aSlopeThatIsNotAboveZeroHasNoRatioAndNoInterval() {
-    Contest tooShort =
-        new Contest(
+    Task tooShort =
+        new Task(
             "t",
             List.of(
-                new Contender("millrace", List.of(new Round(-0.5, 10.0, 10))),
-                new Contender("other", List.of(new Round(1.0, 10.0, 10)))));
+                new Tool("millrace", List.of(new Round(-0.5, 10.0, 10))),
+                new Tool("other", List.of(new Round(1.0, 10.0, 10)))));
 
     assertThat(PeersRatio.of(tooShort))
         .extracting(PeersRatio::figure)
         .containsExactly(PeersRatio.Figure.ALLOCATION, PeersRatio.Figure.RATE);
-    assertThat(PeersTable.contest(tooShort))
+    assertThat(PeersTable.task(tooShort))
         .containsPattern("millrace / other +bytes +1\\.000 +1\\.000 +- +1\\.000 to 1\\.000 +1\n");
   }
 

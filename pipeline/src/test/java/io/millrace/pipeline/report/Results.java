@@ -5,9 +5,9 @@ import io.millrace.pipeline.result.BenchmarksResult;
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.FailoverSeriesResult;
 import io.millrace.pipeline.result.PeersResult;
-import io.millrace.pipeline.result.PeersResult.Contender;
-import io.millrace.pipeline.result.PeersResult.Contest;
 import io.millrace.pipeline.result.PeersResult.Round;
+import io.millrace.pipeline.result.PeersResult.Task;
+import io.millrace.pipeline.result.PeersResult.Tool;
 import io.millrace.pipeline.result.ReproduceResult;
 import io.millrace.pipeline.result.ReproduceResult.Figure;
 import io.millrace.pipeline.result.ReproduceResult.Shape;
@@ -142,14 +142,14 @@ public final class Results {
         "./millrace peers",
         Sweeps.MACHINE,
         List.of(
-            new Contest(
+            new Task(
                 "producer: acks=1, 6 partitions, 200 B",
                 List.of(
-                    contender("Millrace", 1.08, 1.0, 1.02, 1.11, 1.15),
-                    contender("kafka-producer-perf-test", 1.37, 1.84, 1.96, 1.52, 1.4),
-                    contender("bare kafka-clients loop", 0.93, 0.9, 0.91, 0.95, 0.99)))),
+                    tool("Millrace", 1.08, 1.0, 1.02, 1.11, 1.15),
+                    tool("kafka-producer-perf-test", 1.37, 1.84, 1.96, 1.52, 1.4),
+                    tool("bare kafka-clients loop", 0.93, 0.9, 0.91, 0.95, 0.99)))),
         List.of(
-            new PeersResult.Report(
+            new PeersResult.LatencyReport(
                 "brokers paused for 2 s in the middle of 20 s",
                 "kafka-producer-perf-test",
                 new Percentiles(1.0, 2.0, 80.0, 2_000.0, 9.0, 2_010.0, 400_000),
@@ -157,17 +157,17 @@ public final class Results {
                 "counts from the actual send")));
   }
 
-  private static Contender contender(String name, double... cpu) {
-    return new Contender(
+  private static Tool tool(String name, double... cpu) {
+    return new Tool(
         name, Arrays.stream(cpu).mapToObj(one -> new Round(one, 700.0, 800_000 / one)).toList());
   }
 
   public static ReproduceResult shapes() {
     return new ReproduceResult(
         1,
-        "shapes",
+        "reproduce",
         AT,
-        "./millrace shapes",
+        "./millrace reproduce",
         Sweeps.MACHINE,
         List.of(
             new Shape(

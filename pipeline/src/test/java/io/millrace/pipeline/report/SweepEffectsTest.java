@@ -22,7 +22,7 @@ class SweepEffectsTest {
 
   private static Effect effect(SweepResult sweep, ComparedFigure metric) {
     return SweepEffects.of(sweep).effects().stream()
-        .filter(one -> one.metric() == metric)
+        .filter(one -> one.figure() == metric)
         .findFirst()
         .orElseThrow();
   }

@@ -11,9 +11,9 @@ final class Results {
   static ReproduceResult with(ReproduceResult.Shape... shapes) {
     return new ReproduceResult(
         ReproduceResult.VERSION,
-        "shapes",
+        "reproduce",
         "2026-01-01T00:00:00Z",
-        "./millrace shapes",
+        "./millrace reproduce",
         new Environment(1, "cpu", 2, 1, "disk", "os", "jvm", "4.3.1", "4.3.1", "commit"),
         List.of(shapes));
   }

@@ -28,32 +28,32 @@ class RulesTest {
   class Linger {
     @Test
     void aLingerMoreIsTheShapeWhateverTheRatio() {
-      ShapeVerdict ruling = LingerShape.rule(about(1.25), about(5.1), about(5.08));
+      ShapeVerdict verdict = LingerShape.judge(about(1.25), about(5.1), about(5.08));
 
-      assertThat(ruling.reproduced()).isTrue();
-      assertThat(ruling.because())
+      assertThat(verdict.reproduced()).isTrue();
+      assertThat(verdict.because())
           .contains("1.25 ms here give x5.1", "published x2.0", "about 5.5 ms there");
     }
 
     @Test
     void theRightRatioFromTheWrongDifferenceIsNot() {
-      ShapeVerdict ruling = LingerShape.rule(about(10), about(10), about(2));
+      ShapeVerdict verdict = LingerShape.judge(about(10), about(10), about(2));
 
-      assertThat(ruling.reproduced()).isFalse();
-      assertThat(ruling.because()).startsWith("the difference is 10.00 ms, not 4.5 to 6.5 ms");
+      assertThat(verdict.reproduced()).isFalse();
+      assertThat(verdict.because()).startsWith("the difference is 10.00 ms, not 4.5 to 6.5 ms");
     }
 
     @Test
     void aDifferenceThatMayBeNoiseIsNot() {
-      ShapeVerdict ruling = LingerShape.rule(about(10), between(0.3, 5.5, 12), about(1.5));
+      ShapeVerdict verdict = LingerShape.judge(about(10), between(0.3, 5.5, 12), about(1.5));
 
-      assertThat(ruling.reproduced()).isFalse();
-      assertThat(ruling.because()).startsWith("the interval of the difference begins at 0.30 ms");
+      assertThat(verdict.reproduced()).isFalse();
+      assertThat(verdict.because()).startsWith("the interval of the difference begins at 0.30 ms");
     }
 
     @Test
     void tooFewRoundsProveNothing() {
-      assertThat(LingerShape.rule(lone(1), lone(5.5), lone(5)).because())
+      assertThat(LingerShape.judge(lone(1), lone(5.5), lone(5)).because())
           .startsWith("too few rounds");
     }
   }
@@ -68,19 +68,19 @@ class RulesTest {
 
     @Test
     void fivePercentOffIsStillTheShape() {
-      ShapeVerdict ruling =
-          BatchingShape.rule(List.of(measured(6.0 * 1.049, 35 / 12.0 * 0.951), measured(6, 2.92)));
+      ShapeVerdict verdict =
+          BatchingShape.judge(List.of(measured(6.0 * 1.049, 35 / 12.0 * 0.951), measured(6, 2.92)));
 
-      assertThat(ruling.reproduced()).isTrue();
-      assertThat(ruling.because()).contains("0.12 to 0.12 ms after the linger of a batch is over");
+      assertThat(verdict.reproduced()).isTrue();
+      assertThat(verdict.because()).contains("0.12 to 0.12 ms after the linger of a batch is over");
     }
 
     @Test
     void onePairOffIsEnoughToFail() {
-      ShapeVerdict ruling = BatchingShape.rule(List.of(measured(6, 2.92), measured(6.4, 2.92)));
+      ShapeVerdict verdict = BatchingShape.judge(List.of(measured(6, 2.92), measured(6.4, 2.92)));
 
-      assertThat(ruling.reproduced()).isFalse();
-      assertThat(ruling.because())
+      assertThat(verdict.reproduced()).isFalse();
+      assertThat(verdict.because())
           .startsWith("1,000/s, linger 5 ms: records per batch is 6.40, +6.7 % off 6.00");
     }
 
@@ -105,7 +105,7 @@ class RulesTest {
 
     @Test
     void theWaitCountsAsTheRecordsDo() {
-      assertThat(BatchingShape.rule(List.of(measured(6, 3.2))).because())
+      assertThat(BatchingShape.judge(List.of(measured(6, 3.2))).because())
           .startsWith("1,000/s, linger 5 ms: mean wait is 3.20, +9.7 % off 2.92");
     }
   }
@@ -115,35 +115,35 @@ class RulesTest {
     @Test
     void theFactorGiveOrTakeAQuarterIsTheShape() {
       assertThat(
-              AdaptivePartitioningShape.rule(between(1.1, 1.3, 1.5), about(150), about(115))
+              AdaptivePartitioningShape.judge(between(1.1, 1.3, 1.5), about(150), about(115))
                   .reproduced())
           .isTrue();
     }
 
     @Test
     void anAdvantageThatMayBeNoneIsNot() {
-      ShapeVerdict ruling =
-          AdaptivePartitioningShape.rule(between(0.9, 1.3, 1.8), about(150), about(115));
+      ShapeVerdict verdict =
+          AdaptivePartitioningShape.judge(between(0.9, 1.3, 1.8), about(150), about(115));
 
-      assertThat(ruling.reproduced()).isFalse();
-      assertThat(ruling.because()).contains("does not rule out that there is no difference");
+      assertThat(verdict.reproduced()).isFalse();
+      assertThat(verdict.because()).contains("does not rule out that there is no difference");
     }
 
     @Test
     void aMuchLargerAdvantageIsAnotherShape() {
-      ShapeVerdict ruling = AdaptivePartitioningShape.rule(about(3), about(150), about(50));
+      ShapeVerdict verdict = AdaptivePartitioningShape.judge(about(3), about(150), about(50));
 
-      assertThat(ruling.reproduced()).isFalse();
-      assertThat(ruling.because()).contains("3.00 (150 ms against 50 ms), not 1.04 to 1.74");
+      assertThat(verdict.reproduced()).isFalse();
+      assertThat(verdict.because()).contains("3.00 (150 ms against 50 ms), not 1.04 to 1.74");
     }
 
     @Test
     void shortRunsHaveNoPercentileAndSayNothing() {
-      ShapeVerdict ruling =
-          AdaptivePartitioningShape.rule(lone(Double.NaN), lone(Double.NaN), lone(Double.NaN));
+      ShapeVerdict verdict =
+          AdaptivePartitioningShape.judge(lone(Double.NaN), lone(Double.NaN), lone(Double.NaN));
 
-      assertThat(ruling.reproduced()).isFalse();
-      assertThat(ruling.because()).contains("p99 needs 10000 records");
+      assertThat(verdict.reproduced()).isFalse();
+      assertThat(verdict.because()).contains("p99 needs 10000 records");
     }
 
     @Test
@@ -166,40 +166,40 @@ class RulesTest {
 
   @Nested
   class Replication {
-    private ShapeVerdict rule(Estimate async, Estimate sync, Estimate syncToAsync) {
-      return ReplicationShape.rule(
+    private ShapeVerdict judge(Estimate async, Estimate sync, Estimate syncToAsync) {
+      return ReplicationShape.judge(
           new ReplicationShape.Ratios(async, sync, about(0.3), syncToAsync), 0.97);
     }
 
     @Test
     void bothPublishedRowsAreTheShape() {
-      assertThat(rule(about(0.96), about(0.51), about(0.53)).reproduced()).isTrue();
-      assertThat(rule(about(0.62), about(0.34), about(0.55)).reproduced()).isTrue();
+      assertThat(judge(about(0.96), about(0.51), about(0.53)).reproduced()).isTrue();
+      assertThat(judge(about(0.62), about(0.34), about(0.55)).reproduced()).isTrue();
     }
 
     @Test
     void theNoteTellsTheCpuThatWasMeasuredAndTheOtherVariant() {
-      assertThat(rule(about(0.62), about(0.34), about(0.55)).because())
+      assertThat(judge(about(0.62), about(0.34), about(0.55)).because())
           .contains("97 % busy without replication", "equal batch sizes synchronous is 0.30");
     }
 
     @Test
     void aRatioBelowAllThatWasPublishedIsNot() {
-      ShapeVerdict ruling = rule(about(0.4), about(0.34), about(0.85));
+      ShapeVerdict verdict = judge(about(0.4), about(0.34), about(0.85));
 
-      assertThat(ruling.reproduced()).isFalse();
-      assertThat(ruling.because()).startsWith("asynchronous is 0.40 of none, not 0.53 to 1.10");
+      assertThat(verdict.reproduced()).isFalse();
+      assertThat(verdict.because()).startsWith("asynchronous is 0.40 of none, not 0.53 to 1.10");
     }
 
     @Test
     void synchronousThatMayBeAsFastAsAsynchronousIsNot() {
-      assertThat(rule(about(0.6), about(0.55), between(0.8, 0.92, 1.02)).because())
+      assertThat(judge(about(0.6), about(0.55), between(0.8, 0.92, 1.02)).because())
           .startsWith("synchronous replication is not shown to be slower");
     }
 
     @Test
     void asynchronousThatBeatsNoneBeyondDoubtIsNot() {
-      assertThat(rule(between(1.02, 1.08, 1.1), about(0.5), about(0.46)).because())
+      assertThat(judge(between(1.02, 1.08, 1.1), about(0.5), about(0.46)).because())
           .startsWith("asynchronous replication is faster than none");
     }
   }
@@ -219,21 +219,21 @@ class RulesTest {
 
     @Test
     void threeTimesWithinAFifthIsTheShape() {
-      assertThat(scaling(100_000, 240_000, 0.3).rule(2.57).reproduced()).isTrue();
+      assertThat(scaling(100_000, 240_000, 0.3).judge(2.57).reproduced()).isTrue();
     }
 
     @Test
     void aHostThatOneFillsIsToldAsTheReason() {
-      ShapeVerdict ruling = scaling(100_000, 105_000, 0.96).rule(2.57);
+      ShapeVerdict verdict = scaling(100_000, 105_000, 0.96).judge(2.57);
 
-      assertThat(ruling.reproduced()).isFalse();
-      assertThat(ruling.because())
+      assertThat(verdict.reproduced()).isFalse();
+      assertThat(verdict.because())
           .contains("not x2.06 to x3.08", "96 % of this host's cores are busy", "at most x1.04");
     }
 
     @Test
     void withoutMeasuredCpuNoReasonIsMadeUp() {
-      assertThat(scaling(100_000, 105_000, Double.NaN).rule(2.57).because())
+      assertThat(scaling(100_000, 105_000, Double.NaN).judge(2.57).because())
           .endsWith("host CPU use is not known here");
     }
   }

@@ -52,10 +52,11 @@ class ShapesTest {
   void variantsTakeTurnsInGoingFirstAndTheWarmUpIsNotCounted(@TempDir Path scratch)
       throws InterruptedException {
     List<String> ran = new ArrayList<>();
-    Bench bench = new Bench(new ReproducePlan("4.3.1", 2, 1, 1), scratch, words -> {});
+    ShapeContext context =
+        new ShapeContext(new ReproducePlan("4.3.1", 2, 1, 1), scratch, words -> {});
 
     List<List<String>> results =
-        bench.rounds(
+        context.rounds(
             "test",
             List.of("a", "b"),
             (variant, round) -> {
@@ -70,9 +71,10 @@ class ShapesTest {
   /** The shortest possible run on real brokers: that the parts fit, not what comes out. */
   @Test
   void aShapeRunsFromBrokersToAVerdict(@TempDir Path scratch) throws InterruptedException {
-    Bench bench = new Bench(new ReproducePlan("4.3.1", 1, 0.01, 1), scratch, words -> {});
+    ShapeContext context =
+        new ShapeContext(new ReproducePlan("4.3.1", 1, 0.01, 1), scratch, words -> {});
 
-    ReproduceResult.Shape shape = new LingerShape().run(bench);
+    ReproduceResult.Shape shape = new LingerShape().run(context);
 
     assertThat(shape.id()).isEqualTo("linger");
     assertThat(shape.reproduced()).isFalse();

@@ -1,6 +1,6 @@
 package io.millrace.pipeline.peers;
 
-import io.millrace.pipeline.result.PeersResult.Contest;
+import io.millrace.pipeline.result.PeersResult.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,10 +8,11 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * What producing and reading cost, in CPU and memory: acks=1, replication 1, linger 5 ms and 64 KiB
- * batches; reading with what kafka-consumer-perf-test sets for itself.
+ * Compares what sending and reading cost in CPU and memory. Sending with acks=1, replication 1,
+ * linger 5 ms and 64 KiB batches; reading with the settings that kafka-consumer-perf-test sets for
+ * itself.
  */
-final class Contests {
+final class CostComparisons {
   /**
    * Below what a producer can do. When it is saturated, its CPU differs by a fifth from run to run,
    * and what a scrape costs is far less.
@@ -25,32 +26,39 @@ final class Contests {
       Map.of("check.crcs", "false", "receive.buffer.bytes", "2097152");
 
   private final PeersPlan plan;
-  private final Arena arena;
+  private final ClientSetup setup;
   private final ScratchTopics topics;
   private final Consumer<String> progress;
 
-  Contests(PeersPlan plan, Arena arena, ScratchTopics topics, Consumer<String> progress) {
+  CostComparisons(
+      PeersPlan plan, ClientSetup setup, ScratchTopics topics, Consumer<String> progress) {
     this.plan = plan;
-    this.arena = arena;
+    this.setup = setup;
     this.topics = topics;
     this.progress = progress;
   }
 
-  /** Millrace, the bare loop and kafka-producer-perf-test, a fresh topic for each run. */
-  Contest producers() throws InterruptedException {
+  /**
+   * Compares sending with Millrace, the bare loop and kafka-producer-perf-test, on a fresh topic
+   * for each run.
+   */
+  Task producers() throws InterruptedException {
     Map<String, String> settings = withAddress(PRODUCER);
-    return new Turns(plan, progress)
+    return new InterleavedRounds(plan, progress)
         .take(
             "producer: acks=1, replication 1, linger 5 ms, batch 64 KiB, " + events(),
             List.of(
                 producing(),
                 bare(BareProducerLoop.class, settings),
-                new ProducerPerfTest(arena.processes(), arena.tools(), plan.eventSize(), settings)),
-            (contestant, events) -> topics.with("produce", topic -> contestant.run(topic, events)));
+                new ProducerPerfTest(setup.processes(), setup.tools(), plan.eventSize(), settings)),
+            (client, events) -> topics.with("produce", topic -> client.run(topic, events)));
   }
 
-  /** Millrace, the bare loop and kafka-consumer-perf-test, on two topics filled once. */
-  Contest consumers() throws InterruptedException {
+  /**
+   * Compares reading with Millrace, the bare loop and kafka-consumer-perf-test, from two topics
+   * that are filled once.
+   */
+  Task consumers() throws InterruptedException {
     Map<Long, String> filled = new TreeMap<>();
     for (long events : List.of(plan.shortEvents(), plan.longEvents())) {
       progress.accept("filling a topic with " + events + " events to read back");
@@ -58,26 +66,26 @@ final class Contests {
       producing().run(topic, events);
       filled.put(events, topic);
     }
-    return new Turns(plan, progress)
+    return new InterleavedRounds(plan, progress)
         .take(
             "consumer: one member, " + events() + " json events read back",
             List.of(
                 reading(),
                 bare(BareConsumerLoop.class, withAddress(CONSUMER)),
-                new ConsumerPerfTest(arena.processes(), arena.tools(), arena.bootstrapServers())),
-            (contestant, events) -> contestant.run(filled.getOrDefault(events, ""), events));
+                new ConsumerPerfTest(setup.processes(), setup.tools(), setup.bootstrapServers())),
+            (client, events) -> client.run(filled.getOrDefault(events, ""), events));
   }
 
-  /** Millrace with its metrics on and fetched, and without. */
-  Contest watching() throws InterruptedException {
-    return new Turns(plan, progress)
+  /** Compares Millrace with its metrics on and scraped, and without. */
+  Task watching() throws InterruptedException {
+    return new InterleavedRounds(plan, progress)
         .take(
             "metrics: the same producers at "
                 + WATCHED_RATE
                 + " events/s, watched by a scrape a second, and not; "
                 + events(),
             List.of(new WatchedRun(producing(WATCHED_RATE)), producing(WATCHED_RATE)),
-            (contestant, events) -> topics.with("watch", topic -> contestant.run(topic, events)));
+            (client, events) -> topics.with("watch", topic -> client.run(topic, events)));
   }
 
   private String events() {
@@ -89,7 +97,7 @@ final class Contests {
   }
 
   private MillraceRun producing(String rate) {
-    List<String> options = new ArrayList<>(arena.millraceOptions());
+    List<String> options = new ArrayList<>(setup.millraceOptions());
     options.addAll(List.of("--rate", rate, "--duration", "1h", "--groups", "0"));
     options.addAll(List.of("--warmup", "0", "--event-size", Integer.toString(plan.eventSize())));
     PRODUCER.forEach((key, value) -> options.add("--client-setting=" + key + "=" + value));
@@ -97,23 +105,23 @@ final class Contests {
   }
 
   private MillraceRun reading() {
-    List<String> options = new ArrayList<>(arena.millraceOptions());
+    List<String> options = new ArrayList<>(setup.millraceOptions());
     options.addAll(List.of("--producers", "0", "--groups", "1", "--members", "1"));
     CONSUMER.forEach((key, value) -> options.add("--client-setting=" + key + "=" + value));
     return millrace(options);
   }
 
   private MillraceRun millrace(List<String> options) {
-    return new MillraceRun(arena.processes(), arena.jvmOptions(), arena.runs(), options);
+    return new MillraceRun(setup.processes(), setup.jvmOptions(), setup.runs(), options);
   }
 
   private BareLoop bare(Class<?> loop, Map<String, String> settings) {
-    return new BareLoop(arena.processes(), arena.jvmOptions(), loop, plan.eventSize(), settings);
+    return new BareLoop(setup.processes(), setup.jvmOptions(), loop, plan.eventSize(), settings);
   }
 
   private Map<String, String> withAddress(Map<String, String> settings) {
     Map<String, String> all = new TreeMap<>(settings);
-    all.put("bootstrap.servers", arena.bootstrapServers());
+    all.put("bootstrap.servers", setup.bootstrapServers());
     return all;
   }
 }

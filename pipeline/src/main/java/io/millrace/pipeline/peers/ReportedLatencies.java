@@ -1,7 +1,7 @@
 package io.millrace.pipeline.peers;
 
 import io.millrace.pipeline.cluster.BrokerProcess;
-import io.millrace.pipeline.result.PeersResult.Report;
+import io.millrace.pipeline.result.PeersResult.LatencyReport;
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.result.Summary.Percentiles;
 import java.time.Duration;
@@ -14,45 +14,45 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * What tools report as latency in two situations, against what Millrace's open loop knows of the
- * same: a calm broker, and one that stands still for a while. All with acks=1, linger.ms=0 and
- * fetch.max.wait.ms=0, which kafka-e2e-latency sets for itself.
+ * Compares the latency that tools report with the true one, measured by Millrace's open loop, in
+ * two situations: a calm broker, and one that is paused for a while. All with acks=1, linger.ms=0
+ * and fetch.max.wait.ms=0, which kafka-e2e-latency sets for itself.
  */
-final class LatencyTrial {
+final class ReportedLatencies {
   private static final Map<String, String> PRODUCER = Map.of("acks", "1", "linger.ms", "0");
   private static final Map<String, String> CONSUMER = Map.of("fetch.max.wait.ms", "0");
 
   private final PeersPlan plan;
-  private final Arena arena;
+  private final ClientSetup setup;
   private final ScratchTopics topics;
   private final Admin admin;
   private final BrokerProcess broker;
   private final Consumer<String> progress;
 
-  LatencyTrial(
+  ReportedLatencies(
       PeersPlan plan,
-      Arena arena,
+      ClientSetup setup,
       ScratchTopics topics,
       Admin admin,
       BrokerProcess broker,
       Consumer<String> progress) {
     this.plan = plan;
-    this.arena = arena;
+    this.setup = setup;
     this.topics = topics;
     this.admin = admin;
     this.broker = broker;
     this.progress = progress;
   }
 
-  /** Both situations, the calm one first. */
-  List<Report> run() throws InterruptedException {
-    List<Report> reports = new ArrayList<>();
+  /** Returns the reports of both situations, the calm one first. */
+  List<LatencyReport> run() throws InterruptedException {
+    List<LatencyReport> reports = new ArrayList<>();
     reports.addAll(situation(false));
     reports.addAll(situation(true));
     return reports;
   }
 
-  private List<Report> situation(boolean paused) throws InterruptedException {
+  private List<LatencyReport> situation(boolean paused) throws InterruptedException {
     String situation = describe(paused);
     PeersPlan.Latency latency = plan.latency();
     long events = latency.events();
@@ -81,16 +81,19 @@ final class LatencyTrial {
     return List.of(
         report(situation, ProducerPerfTest.NAME, producer, truth.response()),
         report(situation, EndToEndLatencyTool.NAME, endToEnd, truth.endToEnd()),
-        // what a tool would say that sends as Millrace does, but counts from the actual send
+        // what a tool would report that sends as Millrace does, but counts from the actual send
         report(situation, "millrace's service time", truth.service(), truth.response()));
   }
 
-  private static Report report(
+  private static LatencyReport report(
       String situation, String tool, Percentiles reported, Percentiles truth) {
-    return new Report(situation, tool, reported, truth, LatencyNote.of(reported, truth));
+    return new LatencyReport(situation, tool, reported, truth, LatencyNote.of(reported, truth));
   }
 
-  /** Runs one tool on a fresh topic; if there is to be a pause, when so many events are in it. */
+  /**
+   * Runs one tool on a fresh topic. If {@code paused}, pauses the broker when the topic holds
+   * {@code pauseAt} events.
+   */
   private <T> T in(
       boolean paused, String situation, String tool, long pauseAt, ScratchTopics.Use<T> use)
       throws InterruptedException {
@@ -130,30 +133,33 @@ final class LatencyTrial {
   }
 
   private Summary.LatencyMs truth(String topic, long events) throws InterruptedException {
-    List<String> options = new ArrayList<>(arena.millraceOptions());
+    List<String> options = new ArrayList<>(setup.millraceOptions());
     options.addAll(List.of("--rate", Long.toString(plan.latency().ratePerSecond())));
     options.addAll(List.of("--duration", "1h", "--groups", "1", "--members", "1"));
     options.addAll(List.of("--warmup", plan.latency().warmup().toMillis() + "ms"));
     options.addAll(List.of("--event-size", Integer.toString(plan.eventSize())));
     PRODUCER.forEach((key, value) -> options.add("--client-setting=" + key + "=" + value));
     CONSUMER.forEach((key, value) -> options.add("--client-setting=" + key + "=" + value));
-    return new MillraceRun(arena.processes(), arena.jvmOptions(), arena.runs(), options)
+    return new MillraceRun(setup.processes(), setup.jvmOptions(), setup.runs(), options)
         .summary(topic, events, limit())
         .latencyMs();
   }
 
   private ProducerPerfTest perfTest() {
     Map<String, String> settings = new TreeMap<>(PRODUCER);
-    settings.put("bootstrap.servers", arena.bootstrapServers());
-    return new ProducerPerfTest(arena.processes(), arena.tools(), plan.eventSize(), settings);
+    settings.put("bootstrap.servers", setup.bootstrapServers());
+    return new ProducerPerfTest(setup.processes(), setup.tools(), plan.eventSize(), settings);
   }
 
   private EndToEndLatencyTool endToEndTool() {
     return new EndToEndLatencyTool(
-        arena.processes(), arena.tools(), arena.bootstrapServers(), plan.eventSize());
+        setup.processes(), setup.tools(), setup.bootstrapServers(), plan.eventSize());
   }
 
-  /** Ten times what it is to take, and two minutes for whatever else. Beyond it, it hangs. */
+  /**
+   * Ten times the planned length, and two minutes for everything else; a tool that takes longer
+   * hangs.
+   */
   private Duration limit() {
     return plan.latency().length().multipliedBy(10).plusMinutes(2);
   }

@@ -19,11 +19,14 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** What shapes are repeated with. Used by one thread, whose interrupt ends the shape. */
-public final class Bench {
+/**
+ * What a shape needs to run: brokers, topics, producers, and rounds of its variants. Used by one
+ * thread; an interrupt of it ends the shape.
+ */
+public final class ShapeContext {
   /**
-   * A deleted topic's files go at once, not after Kafka's minute: at full speed a minute's worth
-   * would fill a small disk.
+   * Files of a deleted topic are removed at once instead of after Kafka's default of a minute: at
+   * full speed, a minute of records would fill a small disk.
    */
   private static final Map<String, String> SHORT_LIVED = Map.of("file.delete.delay.ms", "100");
 
@@ -33,12 +36,12 @@ public final class Bench {
   private int topicsMade;
 
   /**
-   * A bench.
+   * Makes the context.
    *
    * @param scratch for brokers' data and logs; removed by the caller
-   * @param progress told in a few words what happens
+   * @param progress is told what happens, in a few words
    */
-  public Bench(ReproducePlan plan, Path scratch, Consumer<String> progress) {
+  public ShapeContext(ReproducePlan plan, Path scratch, Consumer<String> progress) {
     this.plan = plan;
     this.scratch = scratch;
     this.progress = progress;
@@ -48,11 +51,11 @@ public final class Bench {
     return plan;
   }
 
-  void say(String what) {
+  void progress(String what) {
     progress.accept(what);
   }
 
-  /** Brokers that clients reach directly; the caller closes them. */
+  /** Starts brokers that clients reach directly; the caller closes them. */
   EmbeddedCluster start(int brokers) throws InterruptedException {
     return start(brokers, Placement.LOOPBACK);
   }
@@ -69,7 +72,7 @@ public final class Bench {
   /** A new topic, each partition led by the next broker and copied to those after it. */
   String newTopic(EmbeddedCluster cluster, int partitions, int replicas)
       throws InterruptedException {
-    String topic = "shapes-" + ++topicsMade;
+    String topic = "reproduce-" + ++topicsMade;
     int brokers = cluster.brokers().size();
     Map<Integer, List<Integer>> assignment = new TreeMap<>();
     for (int partition = 0; partition < partitions; partition++) {
@@ -107,7 +110,7 @@ public final class Bench {
     all.putAll(settings);
     KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            ProducerSettings.of(all).forClient("shapes"),
+            ProducerSettings.of(all).forClient("reproduce"),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     producer.partitionsFor(topic);
@@ -121,16 +124,16 @@ public final class Bench {
   }
 
   /**
-   * Runs all rounds. Their order of variants is turned round from one to the next, so that a drift
-   * of the machine favours none. Round 0 warms JVMs and page cache up and is thrown away.
+   * Runs all rounds. The order of variants is reversed from one round to the next, so that a drift
+   * of the machine favours none. Round 0 warms up JVMs and page cache and is thrown away.
    *
-   * @return of each round the results, in the order of {@code variants}
+   * @return the results of each round, in the order of {@code variants}
    */
   <V, R> List<List<R>> rounds(String shape, List<V> variants, Round<V, R> round)
       throws InterruptedException {
     List<List<R>> results = new ArrayList<>();
     for (int r = 0; r <= plan.rounds(); r++) {
-      say(
+      progress(
           r == 0
               ? shape + ": warming up"
               : "%s: round %d of %d".formatted(shape, r, plan.rounds()));
@@ -153,7 +156,7 @@ public final class Bench {
     return results;
   }
 
-  /** The seed of one run, which no other run has. */
+  /** Returns the seed of one run, which no other run has. */
   long seedOf(int round, int variant) {
     return plan.seed() * 1_000_003 + round * 101L + variant;
   }
@@ -164,8 +167,8 @@ public final class Bench {
     }
   }
 
-  /** How long clients may take to say goodbye. */
-  static Duration goodbye() {
+  /** Returns how long a client may take to close. */
+  static Duration closeTimeout() {
     return Duration.ofSeconds(10);
   }
 }

@@ -4,20 +4,20 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where and with what contestants run.
+ * What all compared clients share: the cluster, the class path of Kafka's tools, and JVM options.
  *
  * @param tools class path of Kafka's tools
  * @param jvmOptions of Millrace and of the bare loops
  * @param runs for Millrace's run directories
  */
-record Arena(
+record ClientSetup(
     ClientProcess processes,
     String bootstrapServers,
     String tools,
     List<String> jvmOptions,
     Path runs) {
 
-  /** What every Millrace run here begins with. */
+  /** The options with which every Millrace run of the comparison begins. */
   List<String> millraceOptions() {
     return List.of("--bootstrap-server", bootstrapServers);
   }

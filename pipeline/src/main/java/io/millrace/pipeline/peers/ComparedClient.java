@@ -3,23 +3,26 @@ package io.millrace.pipeline.peers;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/** One way to push events through a topic, or to read them back, as a process of its own. */
-interface Contestant {
-  /** As it stands in the table. */
+/**
+ * A client that is compared with others: a process that sends events to a topic, or reads them
+ * back.
+ */
+interface ComparedClient {
+  /** The name in tables and results. */
   String name();
 
   /**
-   * Pushes or reads {@code events} events of {@code topic} and says what that took.
+   * Sends or reads {@code events} events of {@code topic} and returns what that cost.
    *
-   * @throws IllegalStateException when it does not end well, or does not handle every event
+   * @throws IllegalStateException when it fails, or does not handle every event
    */
   Run run(String topic, long events) throws InterruptedException;
 
   /**
-   * One process.
+   * The cost of one process.
    *
    * @param allocatedBytes empty when unknown
-   * @param eventsPerSecond as the contestant itself reports it
+   * @param eventsPerSecond as the client itself reports it
    */
   record Run(double cpuSeconds, OptionalLong allocatedBytes, double eventsPerSecond) {
     static Run of(ClientProcess.Ended ended, double eventsPerSecond) {
@@ -28,7 +31,7 @@ interface Contestant {
   }
 
   /**
-   * How long {@code events} events may take: a tenth of the speed of the slowest contestant on two
+   * How long {@code events} events may take: a tenth of the speed of the slowest client on two
    * cores, and two minutes for whatever else. Beyond it, it hangs.
    */
   static Duration limit(long events) {
