@@ -2,9 +2,9 @@ package io.millrace.pipeline.worker;
 
 import io.millrace.core.consume.GroupMember;
 import io.millrace.core.consume.HandOvers;
-import io.millrace.core.consume.OrderHandler;
 import io.millrace.core.consume.RebalanceLog;
 import io.millrace.core.consume.StampDeserializer;
+import io.millrace.core.consume.StampHandler;
 import io.millrace.core.consume.UnreadKey;
 import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.core.measure.NanoClock;
@@ -52,7 +52,7 @@ public final class MemberHost {
   private final PrintStream out;
   private int rebalancesTold;
   private volatile boolean stopRequested;
-  private volatile OrderHandler handler;
+  private volatile StampHandler handler;
 
   private MemberHost(MemberTask task, PrintStream out) {
     this.out = out;
@@ -61,6 +61,7 @@ public final class MemberHost {
     this.random = new SplittableRandom(task.seed());
     this.handler = WorkText.parse(task.work()).handler(clock, random);
     ConsumerSettings settings = new ConsumerSettings(task.consumer());
+    StampHandler handling = task.handOvers() ? stamp -> handler.handle(stamp) : handler;
     member =
         new GroupMember(
             task.name(),
@@ -69,7 +70,7 @@ public final class MemberHost {
                 new UnreadKey(),
                 new StampDeserializer(OrderCodec.of(task.format()))),
             task.assignment(),
-            task.handOvers() ? stamp -> handler.handle(stamp) : handler,
+            handling,
             rebalances,
             task.handOvers() ? told() : null,
             clock);
