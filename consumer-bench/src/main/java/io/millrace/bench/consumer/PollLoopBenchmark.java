@@ -2,9 +2,9 @@ package io.millrace.bench.consumer;
 
 import io.millrace.core.consume.CommitPolicy;
 import io.millrace.core.consume.GroupMember;
-import io.millrace.core.consume.OrderHandler;
 import io.millrace.core.consume.RebalanceLog;
 import io.millrace.core.consume.StampDeserializer;
+import io.millrace.core.consume.StampHandler;
 import io.millrace.core.consume.UnreadKey;
 import io.millrace.core.ledger.SentHistory;
 import io.millrace.core.measure.LatencyRecorder;
@@ -139,7 +139,7 @@ public class PollLoopBenchmark {
                 codec,
                 Collections.nCopies(PARTITIONS, 0L),
                 new CommitPolicy(CommitPolicy.Mode.ASYNC, Duration.ofSeconds(1))),
-            OrderHandler.NONE,
+            StampHandler.NONE,
             new RebalanceLog(),
             null,
             clock);

@@ -42,6 +42,7 @@ class BenchmarksRunTest {
             "DecodingBenchmark",
             "JacksonParsingBenchmark",
             "LedgerScaleBenchmark",
+            "OrderFormBenchmark",
             "ReceivedLedgerBenchmark",
             "StampReadingBenchmark");
   }

@@ -1,17 +1,18 @@
 package io.millrace.core.consume;
 
-import io.millrace.core.order.OrderStamp;
-
-/** What a group worker does with an order. Called by one member's thread. */
-@FunctionalInterface
-public interface OrderHandler {
+/**
+ * What a group worker does with an order. Called by one member's thread.
+ *
+ * @param <V> what the handler gets of an order, see {@link OrderForm}
+ */
+public sealed interface OrderHandler<V> permits StampHandler, WholeOrderHandler {
   /**
    * Handles one order; its offset is committed some time after this returns.
    *
    * @throws InterruptedException when the member is being stopped
    */
-  void handle(OrderStamp stamp) throws InterruptedException;
+  void handle(V order) throws InterruptedException;
 
-  /** Does nothing: the cost of the pipeline alone. */
-  OrderHandler NONE = stamp -> {};
+  /** What the handler gets of an order; the member's consumer deserializes accordingly. */
+  OrderForm<V> form();
 }

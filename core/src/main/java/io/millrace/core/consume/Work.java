@@ -11,13 +11,13 @@ import java.util.SplittableRandom;
 public sealed interface Work {
 
   /** The handler of one member. */
-  OrderHandler handler(NanoClock clock, SplittableRandom random);
+  StampHandler handler(NanoClock clock, SplittableRandom random);
 
   /** No work. */
   record None() implements Work {
     @Override
-    public OrderHandler handler(NanoClock clock, SplittableRandom random) {
-      return OrderHandler.NONE;
+    public StampHandler handler(NanoClock clock, SplittableRandom random) {
+      return StampHandler.NONE;
     }
 
     @Override
@@ -36,7 +36,7 @@ public sealed interface Work {
     }
 
     @Override
-    public OrderHandler handler(NanoClock clock, SplittableRandom random) {
+    public StampHandler handler(NanoClock clock, SplittableRandom random) {
       long workNs = time.toNanos();
       return stamp -> clock.parkUntil(clock.nanoTime() + workNs);
     }
@@ -62,7 +62,7 @@ public sealed interface Work {
     }
 
     @Override
-    public OrderHandler handler(NanoClock clock, SplittableRandom random) {
+    public StampHandler handler(NanoClock clock, SplittableRandom random) {
       double medianNs = median.toNanos();
       return stamp -> {
         long workNs = (long) (medianNs * Math.exp(sigma * random.nextGaussian()));

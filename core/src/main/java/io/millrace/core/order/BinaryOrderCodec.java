@@ -99,10 +99,18 @@ public final class BinaryOrderCodec implements OrderCodec {
       throw new IllegalArgumentException("not a binary order event");
     }
     ByteBuffer in = value.slice();
+    int itemCount = in.get(ITEMS_AT);
+    int domainLength = in.get(DOMAIN_AT);
+    if (itemCount > OrderEvent.MAX_ITEMS
+        || domainLength < 0
+        || domainLength > in.remaining() - DOMAIN_AT - 1) {
+      throw new IllegalArgumentException(
+          "not a binary order event: " + itemCount + " items, e-mail domain of " + domainLength);
+    }
     byte[] user = new byte[KEY_LENGTH];
     OrderCodec.writeKey(user, 0, stamp.user());
     List<Integer> items = new ArrayList<>();
-    for (int i = 0; i < in.get(ITEMS_AT); i++) {
+    for (int i = 0; i < itemCount; i++) {
       items.add(in.getInt(ITEMS_AT + 1 + 4 * i));
     }
     byte[] id = new byte[OrderId.LENGTH];
@@ -113,7 +121,7 @@ public final class BinaryOrderCodec implements OrderCodec {
         new String(id, US_ASCII),
         stamp.createdAtMicros(),
         userId,
-        userId + "@" + text(in, DOMAIN_AT + 1, in.get(DOMAIN_AT)),
+        userId + "@" + text(in, DOMAIN_AT + 1, domainLength),
         in.getLong(AMOUNT_AT),
         text(in, CURRENCY_AT, 3),
         items);

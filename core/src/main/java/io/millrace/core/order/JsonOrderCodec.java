@@ -129,13 +129,14 @@ public final class JsonOrderCodec implements OrderCodec {
     if (!text.startsWith(BEFORE_ID) || bytes.length < MIN_SIZE) {
       throw new IllegalArgumentException("not a json order event");
     }
-    int emailEnd = text.indexOf('"', EMAIL_AT);
+    int emailEnd = find('"', text, EMAIL_AT);
     int amountAt = emailEnd + BEFORE_AMOUNT.length();
-    int amountEnd = text.indexOf(',', amountAt);
+    int amountEnd = find(',', text, amountAt);
     int currencyAt = amountEnd + BEFORE_CURRENCY.length();
     int itemsAt = currencyAt + 3 + BEFORE_ITEMS.length();
+    int itemsEnd = find(']', text, itemsAt);
     List<Integer> items = new ArrayList<>();
-    for (String item : text.substring(itemsAt, text.indexOf(']', itemsAt)).split(",", -1)) {
+    for (String item : text.substring(itemsAt, itemsEnd).split(",", -1)) {
       items.add(Integer.valueOf(item));
     }
     return new OrderEvent(
@@ -146,6 +147,14 @@ public final class JsonOrderCodec implements OrderCodec {
         Long.parseLong(text, amountAt, amountEnd, 10),
         text.substring(currencyAt, currencyAt + 3),
         items);
+  }
+
+  private static int find(char wanted, String text, int from) {
+    int at = text.indexOf(wanted, from);
+    if (at < 0) {
+      throw new IllegalArgumentException("not a json order event: no " + wanted + " from " + from);
+    }
+    return at;
   }
 
   private static byte[] ascii(String text) {

@@ -59,10 +59,8 @@ public final class OrderSender {
     source.advance();
     byte[] key = source.key();
     // The partition is chosen here, by the hash that Kafka's own default uses, so that events can
-    // be
-    // numbered per partition without gaps: that is what keeps the ledger's memory independent of
-    // their
-    // number.
+    // be numbered per partition without gaps: that is what keeps the ledger's memory independent
+    // of their number.
     int partition = BuiltInPartitioner.partitionForKey(key, partitions);
     long sequence = ledger.issue(partition);
     byte[] value = source.stamp(partition, sequence, clock.epochMicros(intendedNs));

@@ -2,9 +2,9 @@ package io.millrace.pipeline.worker;
 
 import io.millrace.core.consume.GroupMember;
 import io.millrace.core.consume.HandOvers;
-import io.millrace.core.consume.OrderHandler;
 import io.millrace.core.consume.RebalanceLog;
 import io.millrace.core.consume.StampDeserializer;
+import io.millrace.core.consume.StampHandler;
 import io.millrace.core.consume.UnreadKey;
 import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.core.measure.NanoClock;
@@ -36,7 +36,7 @@ final class HostedMember implements HostedTask {
   private long rebalancesTold;
   private @Nullable GroupMember member;
   private volatile boolean stopRequested;
-  private volatile OrderHandler handler;
+  private volatile StampHandler handler;
 
   HostedMember(MemberTask task, PrintStream out) {
     this.task = task;
@@ -49,6 +49,7 @@ final class HostedMember implements HostedTask {
   @Override
   public void begin() {
     ConsumerSettings settings = new ConsumerSettings(task.consumer());
+    StampHandler handling = task.handOvers() ? stamp -> handler.handle(stamp) : handler;
     GroupMember made =
         new GroupMember(
             task.name(),
@@ -57,7 +58,7 @@ final class HostedMember implements HostedTask {
                 new UnreadKey(),
                 new StampDeserializer(OrderCodec.of(task.format()))),
             task.assignment(),
-            task.handOvers() ? stamp -> handler.handle(stamp) : handler,
+            handling,
             rebalances,
             task.handOvers() ? told() : null,
             clock);

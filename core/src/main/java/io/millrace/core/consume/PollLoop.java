@@ -1,0 +1,130 @@
+package io.millrace.core.consume;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread of a member, which polls its consumer, has each record received, then lets the commit
+ * strategy act, until it is stopped. Started, stopped and waited for by the run's main thread;
+ * {@link #failure} may be read by any.
+ */
+final class PollLoop<V> {
+  /** How long a poll waits for records: bounds how long a stop goes unnoticed. */
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final Consumer<@Nullable Void, @Nullable V> consumer;
+  private final String topic;
+  private final Receiver<V> receiver;
+  private final CommitStrategy commits;
+  private final HandledOffsets handled;
+  private final ConsumerRebalanceListener rebalances;
+  private final Thread thread;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private volatile boolean stopped;
+
+  /**
+   * A loop that is ready to start.
+   *
+   * @param name the thread's
+   * @param consumer closed by the thread when it ends
+   */
+  PollLoop(
+      String name,
+      Consumer<@Nullable Void, @Nullable V> consumer,
+      String topic,
+      Receiver<V> receiver,
+      CommitStrategy commits,
+      HandledOffsets handled,
+      ConsumerRebalanceListener rebalances) {
+    this.consumer = consumer;
+    this.topic = topic;
+    this.receiver = receiver;
+    this.commits = commits;
+    this.handled = handled;
+    this.rebalances = rebalances;
+    this.thread = new Thread(this::work, name);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void work() {
+    try (consumer) {
+      consumer.subscribe(Set.of(topic), rebalances);
+      commits.begin();
+      while (!stopped) {
+        ConsumerRecords<@Nullable Void, @Nullable V> records = consumer.poll(POLL);
+        for (TopicPartition partition : records.partitions()) {
+          receiveAll(partition, records.records(partition));
+        }
+        if (records.isEmpty()) {
+          notePositions();
+        }
+        commits.afterHandling();
+      }
+      commits.atEnd();
+    } catch (WakeupException | InterruptedException e) {
+      // asked to stop at once, without a last commit
+    } catch (Throwable e) { // a member that dies must fail the run, whatever killed it
+      failure.set(e);
+    }
+  }
+
+  private void receiveAll(
+      TopicPartition partition, List<ConsumerRecord<@Nullable Void, @Nullable V>> records)
+      throws InterruptedException {
+    receiver.beginBatch(partition, records.get(0).offset());
+    long next = -1;
+    for (ConsumerRecord<@Nullable Void, @Nullable V> record : records) {
+      receiver.receive(record);
+      next = record.offset() + 1;
+      if (stopped) {
+        break; // with slow work a batch may take long; what is handled is committed at the end
+      }
+    }
+    receiver.endBatch();
+    handled.handledUpTo(partition, next);
+  }
+
+  /** A position can move without a record: past deleted records, or past a transaction's marker. */
+  private void notePositions() {
+    for (TopicPartition partition : consumer.assignment()) {
+      try {
+        handled.standsAt(partition, consumer.position(partition, Duration.ZERO));
+      } catch (TimeoutException e) {
+        // not known yet; asked again after the next empty poll
+      }
+    }
+  }
+
+  /** Asks the thread to end, with what it is handling handled and committed. */
+  void stop() {
+    stopped = true;
+  }
+
+  /** Waits for the end, at most for {@code timeout}; then forces it and waits as long again. */
+  void awaitStopped(Duration timeout) throws InterruptedException {
+    thread.join(timeout.toMillis());
+    if (thread.isAlive()) {
+      consumer.wakeup();
+      thread.interrupt();
+      thread.join(timeout.toMillis());
+    }
+  }
+
+  /** What ended the thread before it was asked to end, if anything did. */
+  @Nullable Throwable failure() {
+    return failure.get();
+  }
+}
