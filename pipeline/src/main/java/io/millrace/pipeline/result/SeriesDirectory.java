@@ -6,8 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the directories of sweeps and searches have in common: both are made of many runs. */
-public abstract sealed class SeriesDirectory
-    permits SweepDirectory, SearchDirectory, FailoverDirectory {
+public abstract sealed class SeriesDirectory permits ResumableDirectory, SearchDirectory {
   private static final String RUNS = "runs";
 
   private final Path path;

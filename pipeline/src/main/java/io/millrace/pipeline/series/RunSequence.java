@@ -76,8 +76,13 @@ public final class RunSequence {
    * @param begun is told its directory as soon as there is one
    * @throws CancellationException when the sequence was stopped
    */
-  public Summary run(
-      ExperimentSpec asked, Interventions interventions, Consumer<RunDirectory> begun)
+  Summary run(ExperimentSpec asked, Consumer<RunDirectory> begun)
+      throws IOException, InterruptedException {
+    return run(asked, Interventions.NONE, begun);
+  }
+
+  /** The same with somebody who is told of its course. */
+  Summary run(ExperimentSpec asked, Interventions interventions, Consumer<RunDirectory> begun)
       throws IOException, InterruptedException {
     requireGoingOn();
     try {
