@@ -172,14 +172,14 @@ final class FailoverRounds {
     SeriesRequest begun = result.request();
     resumption.requireAgreed(
         "the series in " + file,
-        begun == null
-            ? List.of("by a build that did not keep with what (" + commit(result) + ")")
-            : request.differencesOf(begun));
+        begun == null ? List.of(olderBuild(result)) : request.differencesOf(begun));
     return Optional.of(result);
   }
 
-  private static String commit(FailoverSeriesResult result) {
-    return "commit " + result.environment().gitCommit();
+  private static String olderBuild(FailoverSeriesResult result) {
+    return "by a build that did not record its request (commit "
+        + result.environment().gitCommit()
+        + ")";
   }
 
   private boolean isOfThisSeries(FailoverSeriesResult result, SeriesRequest request) {

@@ -106,6 +106,28 @@ class SeriesResumptionTest {
     assertThat(tool.onlyRun()).isDirectory(); // the same one
   }
 
+  @Test
+  void aResultFromBeforeRequestsWereKeptIsGoneOnWithOnlyWhenAskedTo() throws Exception {
+    Files.createDirectory(directory.resolve("results"));
+    Path out = directory.resolve("results/failover-acks.json");
+    Files.copy(Path.of("../results/failover-acks.json"), out);
+    String command = ResultFiles.read(out).command();
+    String[] arguments = command.substring("./millrace ".length()).split(" ");
+    Tool.Ended ended = new Tool(directory).run(arguments);
+    assertThat(ended.code()).as(ended.err()).isEqualTo(2);
+    assertThat(ended.err().lines())
+        .singleElement()
+        .asString()
+        .contains("the series in results/failover-acks.json was begun by a build that did not");
+    assertThat(directory.resolve("runs")).doesNotExist();
+
+    Tool.Ended other =
+        new Tool(directory)
+            .run("failover", "--repeat=2", "--out=results/failover-acks.json", "--go-on");
+    assertThat(other.code()).as(other.err()).isEqualTo(2);
+    assertThat(other.err()).contains("holds the result of another command");
+  }
+
   /** The first thing that is said once a series has its directory. */
   private static boolean isBegun(Tool tool) throws IOException {
     return tool.err().contains("in all; results in");

@@ -100,7 +100,9 @@ class SeriesTest {
 
   private static List<String> names(List<EndedStep<FailoverResult>> ended) {
     return ended.stream()
-        .map(step -> step.step() + step.block() + " " + step.outcome().name().toLowerCase(Locale.ROOT))
+        .map(
+            step ->
+                step.step() + step.block() + " " + step.outcome().name().toLowerCase(Locale.ROOT))
         .toList();
   }
 
