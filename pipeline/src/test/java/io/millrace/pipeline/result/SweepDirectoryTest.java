@@ -1,8 +1,10 @@
 package io.millrace.pipeline.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.pipeline.result.SweepResult.Run;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,5 +122,45 @@ class SweepDirectoryTest {
     SweepDirectory.create(runs, "sweep", NOON.plusSeconds(60), "", request(PLAN, FILE, "def"), PLAN)
         .close();
     assertThat(unfinished(REQUEST)).contains(new UnfinishedSeries(same.path(), List.of()));
+  }
+
+  /** Another process that is at a sweep until it is killed. */
+  static final class Other {
+    private Other() {}
+
+    public static void main(String[] args) throws IOException {
+      var sweep = new UnfinishedSeries(Path.of(args[0]), List.of());
+      try (SweepDirectory held = SweepDirectory.goOn(sweep)) {
+        System.out.println("at " + held.path());
+        while (System.in.read() >= 0) {
+          // until it is killed
+        }
+      }
+    }
+  }
+
+  @Test
+  void aSweepThatAnotherProcessIsAtIsFoundOnlyWhenThatWasKilled() throws Exception {
+    SweepDirectory directory = begun();
+    directory.close();
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Other.class.getName(),
+                directory.path().toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader said = other.inputReader()) {
+      assertThat(said.readLine()).isEqualTo("at " + directory.path());
+      assertThat(unfinished(REQUEST)).isEmpty();
+      var taken = new UnfinishedSeries(directory.path(), List.of());
+      assertThatThrownBy(() -> SweepDirectory.goOn(taken))
+          .hasMessage("another process is at " + directory.path());
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+    assertThat(unfinished(REQUEST).orElseThrow().path()).isEqualTo(directory.path());
   }
 }
