@@ -32,7 +32,7 @@ class FailoverTimesTest {
     List<EndedStep<FailoverResult>> ended =
         List.of(ended("kill", 100_000, true), ended("kill", 110_000, true));
     assertThat(times.of(List.of("kill", "pause"), ended))
-        .isEqualTo(Duration.ofMillis(105_000 + 80_000 + 45_000));
+        .isEqualTo(Duration.ofSeconds(105 + 80 + 45));
   }
 
   @Test
