@@ -3,7 +3,9 @@ package io.millrace.pipeline.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.core.settings.SecretNames;
+import io.millrace.pipeline.result.ConfigFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,21 +19,22 @@ final class ConfigFiles {
   private ConfigFiles() {}
 
   /**
-   * Returns a checksum of each file's settings, by option, so that an edited file is noticed.
-   * Secrets are left out, since the checksum is written to a file.
+   * Each file with a checksum of its settings, so that an edited one is seen; secrets are left out
+   * of it, since it is written down.
    *
    * @param options resolved, by name
    * @throws IllegalArgumentException when one cannot be read
    */
-  static Map<String, String> checksums(Map<String, Object> options) {
-    Map<String, String> checksums = new TreeMap<>();
+  static List<ConfigFile> of(Map<String, Object> options) {
+    List<ConfigFile> files = new ArrayList<>();
     for (String option : OPTIONS) {
       Object file = options.get(option);
       if (file != null) {
-        checksums.put(option, checksum(PropertiesFile.read(option, Path.of(file.toString()))));
+        String checksum = checksum(PropertiesFile.read(option, Path.of(file.toString())));
+        files.add(new ConfigFile(option, file.toString(), checksum));
       }
     }
-    return checksums;
+    return files;
   }
 
   private static String checksum(Map<String, String> settings) {

@@ -1,33 +1,20 @@
 package io.millrace.pipeline.cli;
 
-import io.millrace.pipeline.cluster.EmbeddedCluster;
-import io.millrace.pipeline.cluster.Leftovers;
 import io.millrace.pipeline.failover.FailoverPlan;
 import io.millrace.pipeline.failover.FailoverRun;
-import io.millrace.pipeline.failover.FailoverSeries;
-import io.millrace.pipeline.fault.BadDisks;
-import io.millrace.pipeline.fault.Fault;
-import io.millrace.pipeline.fault.Requirement;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.report.FailoverTable;
-import io.millrace.pipeline.result.Environment;
-import io.millrace.pipeline.result.FailoverDirectory;
 import io.millrace.pipeline.result.FailoverResult;
-import io.millrace.pipeline.result.FailoverSeriesResult;
-import io.millrace.pipeline.result.ResultFiles;
 import io.millrace.pipeline.result.ResultJson;
 import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.run.RunContext;
+import io.millrace.pipeline.series.Scenarios;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.utils.AppInfoParser;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +39,8 @@ import picocli.CommandLine.Spec;
           + " Exit code 99 when a promise was broken, 3 when the fault took no effect.",
       "",
       "With --repeat, --matrix or --vary: many such runs, each on fresh brokers, in a random order in"
-          + " every round, with a fault-free one in each."
+          + " every round, with a fault-free one in each. A series that was ended goes on when the same"
+          + " command is given again, with the round that it was in."
     })
 final class FailoverCommand implements Callable<Integer> {
   @Spec private CommandSpec command = CommandSpec.create();
@@ -118,6 +106,8 @@ final class FailoverCommand implements Callable<Integer> {
       description = "Part of the result directory's name. Default: ${DEFAULT-VALUE}.")
   private String name = "";
 
+  @Mixin private ResumptionOptions resumption = new ResumptionOptions();
+
   @Option(names = "--json", description = "Prints JSON instead of the table.")
   private boolean json;
 
@@ -163,11 +153,12 @@ final class FailoverCommand implements Callable<Integer> {
 
   /** Reads as the life of a failover run: understand, run, tell. */
   private int runOnce() throws IOException, InterruptedException {
-    FailoverPlan plan = understood(this::planOfOne);
-    if (plan.schedule().requires() == Requirement.NETWORK && !OwnNamespaces.areEntered()) {
-      return runInside(List.of(plan));
+    FailoverPlan plan = FailoverGround.understood(command, this::planOfOne);
+    FailoverGround ground = new FailoverGround(command, List.of(plan));
+    if (ground.isElsewhere()) {
+      return ground.runThere(metrics);
     }
-    requireDisks(List.of(plan));
+    ground.requireDisks();
     ClientLog log = ClientLog.installed();
     TerminalProgress progress = new TerminalProgress(log.console());
     Monitoring monitoring = metrics.open(options.runs(), log.console());
@@ -201,7 +192,7 @@ final class FailoverCommand implements Callable<Integer> {
     if (options.isRepeatedInOneRun()) {
       throw new IllegalArgumentException("faults and times: give one of them");
     }
-    return options.plan(name, origin, new FailoverScenarios(command).faults(faults));
+    return options.plan(name, origin, new Scenarios(new FailoverParser(command)).faults(faults));
   }
 
   private void tell(List<FailoverResult> results) {
@@ -218,162 +209,13 @@ final class FailoverCommand implements Callable<Integer> {
     stdout.flush();
   }
 
-  /** Reads as the life of a series: understand, run, tell. */
   private int runSeries() throws IOException, InterruptedException {
-    OutFile.requireWritable(out);
-    if (matrix != null
-        && command.commandLine().getParseResult().hasMatchedOption("--inject-command")) {
-      throw new ParameterException(
-          command.commandLine(),
-          "matrix names its own faults: leave --inject-command out, or put it into a matrix file");
-    }
-    List<FailoverSeries.Scenario> scenarios =
-        understood(() -> new FailoverScenarios(command).of(matrix, vary, !noControl));
-    List<FailoverPlan> plans =
-        scenarios.stream().map(one -> one.plans().of(name, options.runs(), 1)).toList();
-    if (plans.stream().anyMatch(plan -> plan.schedule().requires() == Requirement.NETWORK)
-        && !OwnNamespaces.areEntered()) {
-      return runInside(plans);
-    }
-    if (repeat < 1 || repeat > 1_000) {
-      throw new ParameterException(
-          command.commandLine(), "repeat must be 1 to 1000, not " + repeat);
-    }
-    requireDisks(plans);
-    List<FailoverSeriesResult.Trial> before = earlierPart();
-    Leftovers.remove(options.runs());
-    PrintStream console = ClientLog.installed().console();
-    Monitoring monitoring = metrics.open(options.runs(), console);
-    Instant now = Instant.now();
-    FailoverDirectory directory = FailoverDirectory.create(options.runs(), name, now);
-    ClientLog.installed().writeTo(directory.clientLog());
-    FailoverSeries series =
-        new FailoverSeries(
-            scenarios,
-            repeat,
-            directory.runs(),
-            Build.home(),
-            line -> console.println("millrace: " + line),
-            monitoring.observer());
-    GracefulStop signals = GracefulStop.on(series::stop);
-    try (monitoring) {
-      FailoverSeries.Outcome outcome =
-          series.run(before, soFar -> write(result(soFar, now), directory));
-      FailoverSeriesResult result = result(outcome, now);
-      write(result, directory);
-      tell(result, directory);
-      return outcome.stopped() ? Main.FAILED : 0;
-    } finally {
-      signals.release();
-    }
-  }
-
-  private static void requireDisks(List<FailoverPlan> plans) {
-    plans.stream()
-        .flatMap(plan -> plan.schedule().faults().stream())
-        .filter(fault -> fault.requires() == Requirement.DISKS)
-        .findFirst()
-        .ifPresent(fault -> BadDisks.requireAvailable("fault " + fault.name()));
-  }
-
-  /** Once more where links may be cut; without a way out, so what is missing is fetched before. */
-  private int runInside(List<FailoverPlan> plans) throws IOException, InterruptedException {
-    if (metrics.areGiven()) {
-      throw new ParameterException(
-          command.commandLine(),
-          "metrics-port and watch cannot go with faults of links: nobody outside of their network"
-              + " namespaces could reach the port. Leave them out, or take slow-link and"
-              + " silent-link, which need no namespaces");
-    }
-    String fault = "";
-    for (FailoverPlan plan : plans) {
-      if (!(plan.experiment().cluster() instanceof ExperimentSpec.Target.Embedded embedded)) {
-        throw new IllegalStateException("faults of links are done to embedded brokers only");
-      }
-      EmbeddedCluster.fetch(embedded.spec());
-      fault =
-          plan.schedule().faults().stream()
-              .filter(one -> one.requires() == Requirement.NETWORK)
-              .map(Fault::name)
-              .findFirst()
-              .orElse(fault);
-    }
-    return OwnNamespaces.run(
-        command.root().commandLine().getParseResult().originalArgs(), "fault " + fault);
-  }
-
-  private FailoverSeriesResult result(FailoverSeries.Outcome outcome, Instant startedAt) {
-    FailoverPlan any = options.plan(name, ResolvedOptions.of(command));
-    return new FailoverSeriesResult(
-        FailoverSeriesResult.VERSION,
-        name,
-        startedAt.toString(),
-        command(),
-        Environment.here(
-            options.runs(),
-            Build.home(),
-            AppInfoParser.getVersion(),
-            any.experiment().cluster().brokers()),
-        outcome.trials(),
-        outcome.failed());
-  }
-
-  /** What {@code --out} holds already; nothing when there is no such file. */
-  private List<FailoverSeriesResult.Trial> earlierPart() {
-    Path file = out;
-    if (file == null || !Files.exists(file)) {
-      return List.of();
-    }
-    if (!(understood(() -> ResultFiles.read(file)) instanceof FailoverSeriesResult earlier)
-        || !withoutRepeat(earlier.command()).equals(withoutRepeat(command()))) {
-      throw new ParameterException(
-          command.commandLine(),
-          "out '" + file + "' holds the result of another command: give another file");
-    }
-    return earlier.trials();
-  }
-
-  private String command() {
-    return ResolvedOptions.of(command).command();
-  }
-
-  /** More rounds of the same are still the same. */
-  private static String withoutRepeat(String command) {
-    return command.replaceAll(" --repeat[= ][0-9]+", "");
-  }
-
-  private void write(FailoverSeriesResult result, FailoverDirectory directory) {
-    directory.writeResult(result);
-    if (out != null) {
-      ResultFiles.write(out, result);
-    }
-  }
-
-  private void tell(FailoverSeriesResult result, FailoverDirectory directory) {
-    PrintWriter stdout = command.commandLine().getOut();
-    if (json) {
-      stdout.println(ResultFiles.text(result));
-    } else {
-      stdout.print(FailoverTable.of(result));
-      stdout.println("result      " + directory.resultFile());
-    }
-    stdout.flush();
-  }
-
-  private interface Reading<T> {
-    T read();
-  }
-
-  private <T> T understood(Reading<T> reading) {
-    try {
-      if (command.commandLine().getParseResult().hasMatchedOption("--duration")) {
-        throw new IllegalArgumentException(
-            "duration follows from the fault and its recovery: leave --duration out, and see"
-                + " --fault-free, --lasts and --settle");
-      }
-      return reading.read();
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
-    }
+    return new FailoverRounds(
+            command,
+            options,
+            metrics,
+            resumption,
+            new FailoverRounds.Asked(name, repeat, matrix, vary, !noControl, out, json))
+        .call();
   }
 }

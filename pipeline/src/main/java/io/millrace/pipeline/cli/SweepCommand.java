@@ -6,8 +6,10 @@ import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.report.ReportPage;
 import io.millrace.pipeline.report.SweepTable;
 import io.millrace.pipeline.result.ResultFiles;
+import io.millrace.pipeline.result.SeriesRequest;
 import io.millrace.pipeline.result.SweepDirectory;
 import io.millrace.pipeline.result.SweepResult;
+import io.millrace.pipeline.result.UnfinishedSeries;
 import io.millrace.pipeline.series.Configurations;
 import io.millrace.pipeline.series.Design;
 import io.millrace.pipeline.series.Factor;
@@ -132,17 +134,13 @@ final class SweepCommand implements Callable<Integer> {
   private boolean dryRun;
 
   @Option(
-      names = "--fresh",
-      description = "Begins anew, even if the same sweep was ended before its time.")
-  private boolean fresh;
-
-  @Option(
       names = "--name",
       paramLabel = "NAME",
       defaultValue = "sweep",
       description = "Part of the result directory's name. Default: ${DEFAULT-VALUE}.")
   private String name = "";
 
+  @Mixin private ResumptionOptions resumption = new ResumptionOptions();
   @Mixin private SeriesOptions series = new SeriesOptions();
   @Mixin private ExperimentOptions experiment = new ExperimentOptions();
   @Mixin private MetricsOptions metrics = new MetricsOptions();
@@ -162,7 +160,8 @@ final class SweepCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     OutFile.requireWritable(series.out());
     Leftovers.remove(experiment.runs());
-    SweepPlan plan = plan();
+    ExperimentSpec baseline = baseline();
+    SweepPlan plan = plan(baseline);
     ExperimentParser experiments = new ExperimentParser(command);
     Duration estimate = estimate(plan, experiments);
     if (dryRun) {
@@ -170,9 +169,12 @@ final class SweepCommand implements Callable<Integer> {
       command.commandLine().getOut().flush();
       return 0;
     }
+    SeriesRequest request = request(plan, baseline);
+    Optional<UnfinishedSeries> unfinished =
+        resumption.chosen(SweepDirectory.unfinished(experiment.runs(), request));
     PrintStream console = ClientLog.installed().console();
     Monitoring monitoring = metrics.open(experiment.runs(), console);
-    SweepDirectory directory = directory(plan, console);
+    SweepDirectory directory = directory(unfinished, plan, request, console);
     ClientLog.installed().writeTo(directory.clientLog());
     console.println(
         "millrace: "
@@ -190,7 +192,8 @@ final class SweepCommand implements Callable<Integer> {
             line -> console.println("millrace: " + line),
             monitoring.observer());
     GracefulStop signals = GracefulStop.on(sweep::stop);
-    try (monitoring) {
+    try (monitoring;
+        directory) {
       Optional<SweepResult> result = sweep.run();
       if (result.isEmpty()) {
         console.println("millrace: stopped; the same command goes on from here");
@@ -200,14 +203,29 @@ final class SweepCommand implements Callable<Integer> {
       tell(result.get(), directory);
       return 0;
     } finally {
-      directory.release();
       signals.release();
     }
   }
 
-  private SweepPlan plan() {
+  private ExperimentSpec baseline() {
     try {
-      ExperimentSpec baseline = experiment.spec(name, List.of(), ResolvedOptions.of(command));
+      return experiment.spec(name, List.of(), ResolvedOptions.of(command));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private SeriesRequest request(SweepPlan plan, ExperimentSpec baseline) {
+    try {
+      return SeriesRequest.of(
+          plan.asked(), ConfigFiles.of(baseline.origin().resolved()), Build.id());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private SweepPlan plan(ExperimentSpec baseline) {
+    try {
       return SweepPlan.of(
           name,
           copies == null ? Design.parse(design).words() : "the baseline against itself",
@@ -215,8 +233,6 @@ final class SweepCommand implements Callable<Integer> {
           blocks,
           phases(baseline),
           experimentOnly(baseline.origin().resolved()),
-          ConfigFiles.checksums(baseline.origin().resolved()),
-          Build.id(),
           configurations(baseline));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
@@ -287,18 +303,24 @@ final class SweepCommand implements Callable<Integer> {
     }
   }
 
-  private SweepDirectory directory(SweepPlan plan, PrintStream console) throws IOException {
-    Optional<SweepDirectory> unfinished =
-        fresh ? Optional.empty() : SweepDirectory.unfinished(experiment.runs(), plan);
-    if (unfinished.isPresent()) {
-      console.println(
-          "millrace: going on with "
-              + unfinished.get().readRuns().size()
-              + " runs done (--fresh begins anew)");
-      return unfinished.get();
+  private SweepDirectory directory(
+      Optional<UnfinishedSeries> unfinished,
+      SweepPlan plan,
+      SeriesRequest request,
+      PrintStream console)
+      throws IOException {
+    if (unfinished.isEmpty()) {
+      return SweepDirectory.create(
+          experiment.runs(),
+          name,
+          Instant.now(),
+          ResolvedOptions.of(command).command(),
+          request,
+          plan);
     }
-    return SweepDirectory.create(
-        experiment.runs(), name, Instant.now(), ResolvedOptions.of(command).command(), plan);
+    SweepDirectory directory = SweepDirectory.goOn(unfinished.get());
+    console.println("millrace: " + ResumptionOptions.goingOn(directory));
+    return directory;
   }
 
   private void tell(SweepResult result, SweepDirectory directory) {

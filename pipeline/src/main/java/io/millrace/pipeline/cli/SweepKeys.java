@@ -2,9 +2,8 @@ package io.millrace.pipeline.cli;
 
 import io.millrace.core.settings.SecretNames;
 import io.millrace.pipeline.plan.ExperimentSpec;
-import io.millrace.pipeline.plan.ExperimentSpec.Target;
+import io.millrace.pipeline.series.EffectiveValue;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -14,9 +13,6 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Which settings a sweep can vary, how each is given to a run, and what the baseline has. */
 final class SweepKeys {
-  private static final String TOPIC = "topic:";
-  private static final String BROKER = "broker:";
-
   /** What the baseline has where Kafka's own default rules, which only its brokers know. */
   private static final String BROKERS_DEFAULT = "(default)";
 
@@ -66,11 +62,11 @@ final class SweepKeys {
     if (known.findOption(key) != null) {
       return "--" + key + "=" + value;
     }
-    if (key.startsWith(TOPIC)) {
-      return "--topic-setting=" + key.substring(TOPIC.length()) + "=" + value;
+    if (key.startsWith(EffectiveValue.TOPIC)) {
+      return "--topic-setting=" + key.substring(EffectiveValue.TOPIC.length()) + "=" + value;
     }
-    if (key.startsWith(BROKER)) {
-      return "--broker-setting=" + key.substring(BROKER.length()) + "=" + value;
+    if (key.startsWith(EffectiveValue.BROKER)) {
+      return "--broker-setting=" + key.substring(EffectiveValue.BROKER.length()) + "=" + value;
     }
     if (ProducerConfig.configNames().contains(key) || ConsumerConfig.configNames().contains(key)) {
       return "--client-setting=" + key + "=" + value;
@@ -94,40 +90,7 @@ final class SweepKeys {
     if (given != null) {
       return given.toString();
     }
-    @Nullable String value = resolved(key, baseline);
+    @Nullable String value = EffectiveValue.of(key, baseline);
     return value == null ? BROKERS_DEFAULT : value;
-  }
-
-  private static @Nullable String resolved(String key, ExperimentSpec baseline) {
-    // the options of a command describe one leg
-    ExperimentSpec.Topic asked = baseline.legs().get(0).topic();
-    var topic = asked.requireFits(brokers(baseline));
-    return switch (key) {
-      case "partitions" -> Integer.toString(topic.partitions());
-      case "replication-factor" -> Short.toString(topic.replicationFactor());
-      case "min.insync.replicas" -> topic.config().get(key);
-      default -> {
-        if (key.startsWith(TOPIC)) {
-          yield asked.config().get(key.substring(TOPIC.length()));
-        }
-        if (key.startsWith(BROKER)) {
-          yield brokerSettings(baseline).get(key.substring(BROKER.length()));
-        }
-        @Nullable String effective = baseline.clients().effective(key);
-        // Kafka itself turns acks=all into -1, which nobody writes
-        yield key.equals(ProducerConfig.ACKS_CONFIG) && "-1".equals(effective) ? "all" : effective;
-      }
-    };
-  }
-
-  /** Of a cluster that exists, only that it can hold the usual three replicas. */
-  private static int brokers(ExperimentSpec baseline) {
-    return baseline.cluster() instanceof Target.Embedded embedded ? embedded.spec().brokers() : 9;
-  }
-
-  private static Map<String, String> brokerSettings(ExperimentSpec baseline) {
-    return baseline.cluster() instanceof Target.Embedded embedded
-        ? embedded.spec().brokerSettings()
-        : Map.of();
   }
 }

@@ -1,21 +1,38 @@
 package io.millrace.pipeline.result;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 
-/** The files of a series of failover runs: the directories of its runs and the result. */
-public final class FailoverDirectory extends SeriesDirectory {
-  private FailoverDirectory(Path path) {
-    super(path);
+/** The files of a series of failover runs. */
+public final class FailoverDirectory extends ResumableDirectory<FailoverResult> {
+  private static final String RESULT = FileNames.FAILOVER_SERIES;
+
+  private FailoverDirectory(Path path) throws IOException {
+    super(path, FailoverResult.class);
   }
 
-  /** Makes {@code <runs>/<utc>-<name>/}. */
-  public static FailoverDirectory create(Path runs, String name, Instant now) throws IOException {
-    FailoverDirectory directory = new FailoverDirectory(RunDirectory.makeNamed(runs, name, now));
-    Files.createDirectory(directory.runs());
-    return directory;
+  /** Begins a series in {@code <runs>/<utc>-<name>/}. */
+  public static FailoverDirectory create(
+      Path runs, String name, Instant now, String command, SeriesRequest request, Object plan)
+      throws IOException {
+    return new FailoverDirectory(begin(runs, name, now, command, request, plan));
+  }
+
+  /** The latest series that {@code wanted} asks for and that was ended before its time. */
+  public static Optional<UnfinishedSeries> unfinished(Path runs, SeriesRequest wanted)
+      throws IOException {
+    return UnfinishedSeries.latest(runs, RESULT, wanted);
+  }
+
+  /**
+   * Goes on with a series.
+   *
+   * @throws IllegalStateException when another process is at it
+   */
+  public static FailoverDirectory goOn(UnfinishedSeries unfinished) throws IOException {
+    return new FailoverDirectory(unfinished.path());
   }
 
   @Override

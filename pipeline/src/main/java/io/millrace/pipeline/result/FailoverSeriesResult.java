@@ -1,10 +1,13 @@
 package io.millrace.pipeline.result;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of a series of failover runs: the content of a {@code failover} result file.
  *
+ * @param request what it was begun with, for whoever goes on with it; null in files from before
+ *     that was kept
  * @param trials in the order in which they were run
  * @param failed runs that came to no result, each with its reason
  */
@@ -14,6 +17,7 @@ public record FailoverSeriesResult(
     String startedAt,
     String command,
     Environment environment,
+    @Nullable SeriesRequest request,
     List<Trial> trials,
     List<String> failed)
     implements ResultFile {

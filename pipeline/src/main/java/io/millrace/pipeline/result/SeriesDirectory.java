@@ -9,8 +9,7 @@ import java.util.stream.Stream;
  * The directory of a sweep, a search or a series of failover runs, all of which consist of many
  * runs.
  */
-public abstract sealed class SeriesDirectory
-    permits SweepDirectory, SearchDirectory, FailoverDirectory {
+public abstract sealed class SeriesDirectory permits ResumableDirectory, SearchDirectory {
   private final Path path;
 
   SeriesDirectory(Path path) {

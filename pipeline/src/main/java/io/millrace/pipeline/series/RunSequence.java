@@ -75,11 +75,16 @@ public final class RunSequence {
   /**
    * Runs one, on the shared brokers instead of its own.
    *
-   * @param besides sees the run too
    * @param begun is given its directory as soon as there is one
    * @throws CancellationException when the sequence was stopped
    */
-  public Summary run(ExperimentSpec asked, RunObserver besides, Consumer<RunDirectory> begun)
+  Summary run(ExperimentSpec asked, Consumer<RunDirectory> begun)
+      throws IOException, InterruptedException {
+    return run(asked, RunObserver.NONE, begun);
+  }
+
+  /** The same, which {@code besides} sees too. */
+  Summary run(ExperimentSpec asked, RunObserver besides, Consumer<RunDirectory> begun)
       throws IOException, InterruptedException {
     requireGoingOn();
     try {

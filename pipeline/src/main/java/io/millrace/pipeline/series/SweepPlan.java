@@ -5,19 +5,17 @@ import io.millrace.pipeline.result.SweepResult.Configuration;
 import io.millrace.pipeline.result.SweepResult.Phase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.apache.commons.rng.sampling.ListSampler;
-import org.apache.commons.rng.simple.RandomSource;
+import java.util.Optional;
 
 /**
- * Everything that a sweep will do, in order. Two sweeps with equal plans are the same sweep: one
- * that was interrupted goes on by that.
+ * Everything that a sweep will do, in order. Two sweeps with equal plans are the same sweep, if the
+ * build and the content of files are the same too.
  *
  * @param design in words
  * @param seed of the order
  * @param baseline the options of the baseline, secrets redacted
- * @param checksums of the settings in the files that these options name, by option
- * @param build of Millrace: another one's runs are not its runs
  * @param configurations the baseline first
  */
 public record SweepPlan(
@@ -28,13 +26,12 @@ public record SweepPlan(
     int blocks,
     Phases phases,
     Map<String, Object> baseline,
-    Map<String, String> checksums,
-    String build,
     List<Configuration> configurations,
-    List<Step> steps) {
+    List<Step> steps)
+    implements SeriesPlan<SweepPlan.Step> {
 
   /** Of the plan's file; another version's sweep is not gone on with. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** The baseline runs twice in every block. */
   private static final int BASELINE_COPIES = 2;
@@ -44,19 +41,26 @@ public record SweepPlan(
    *
    * @param copy 1, or 2 for the second baseline run of a block
    */
-  public record Step(int block, int copy, String configuration, Phase phase) {
+  public record Step(int block, int copy, String configuration, Phase phase) implements SeriesStep {
+
+    @Override
+    public String key() {
+      return configuration + ", " + phaseWord() + (copy == 1 ? "" : ", again");
+    }
+
+    @Override
+    public String words() {
+      return configuration + ", " + phaseWord();
+    }
+
+    /** The phase, as it is written. */
+    String phaseWord() {
+      return phase.name().toLowerCase(Locale.ROOT);
+    }
 
     /** The same configuration of the same block in another phase. */
     Step withPhase(Phase other) {
       return new Step(block, copy, configuration, other);
-    }
-
-    /** True when {@code run} was made for this step. */
-    boolean isOf(SweepResult.Run run) {
-      return run.block() == block
-          && run.copy() == copy
-          && run.phase() == phase
-          && run.configuration().equals(configuration);
     }
   }
 
@@ -72,8 +76,6 @@ public record SweepPlan(
       int blocks,
       Phases phases,
       Map<String, Object> baseline,
-      Map<String, String> checksums,
-      String build,
       List<Configuration> configurations) {
     if (blocks < 1 || blocks > 1_000) {
       throw new IllegalArgumentException("blocks must be 1 to 1000, not " + blocks);
@@ -84,7 +86,7 @@ public record SweepPlan(
     }
     List<Step> steps = new ArrayList<>();
     for (int block = 1; block <= blocks; block++) {
-      for (Entry entry : shuffled(configurations, seed + block)) {
+      for (Entry entry : BlockOrder.of(entries(configurations), seed, block)) {
         for (Phase phase : phases.list()) {
           steps.add(new Step(block, entry.copy(), entry.configuration(), phase));
         }
@@ -98,15 +100,13 @@ public record SweepPlan(
         blocks,
         phases,
         baseline,
-        checksums,
-        build,
         List.copyOf(configurations),
         List.copyOf(steps));
   }
 
   private record Entry(String configuration, int copy) {}
 
-  private static List<Entry> shuffled(List<Configuration> configurations, long seed) {
+  private static List<Entry> entries(List<Configuration> configurations) {
     List<Entry> entries = new ArrayList<>();
     for (Configuration configuration : configurations) {
       int copies = configuration.id().equals(SweepResult.BASELINE) ? BASELINE_COPIES : 1;
@@ -114,8 +114,22 @@ public record SweepPlan(
         entries.add(new Entry(configuration.id(), copy));
       }
     }
-    ListSampler.shuffle(RandomSource.XO_SHI_RO_256_PP.create(seed), entries);
     return entries;
+  }
+
+  @Override
+  public String blockWord() {
+    return "block";
+  }
+
+  @Override
+  public Optional<String> essential() {
+    return Optional.of(SweepResult.BASELINE);
+  }
+
+  @Override
+  public Object asked() {
+    return this;
   }
 
   /** The configuration of that id. */

@@ -57,6 +57,7 @@ public final class Results {
         AT,
         "./millrace failover --matrix default --repeat 5",
         Sweeps.MACHINE,
+        null,
         trials,
         List.of("pause a leader, round 2: the cluster was not ready in time"));
   }

@@ -13,8 +13,7 @@ class SweepPlanTest {
   private static final Phases BOTH = new Phases(4_000, 5_000, 1_000, 0, 2_000.0, null);
 
   private static SweepPlan plan(long seed, Phases phases) {
-    return SweepPlan.of(
-        "test", "words", seed, 4, phases, Map.of(), Map.of(), "abc", Configurations.copies(5));
+    return SweepPlan.of("test", "words", seed, 4, phases, Map.of(), Configurations.copies(5));
   }
 
   @Test

@@ -1,0 +1,165 @@
+package io.millrace.pipeline.series;
+
+import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.plan.ExperimentSpec.Target;
+import io.millrace.pipeline.result.EndedStep;
+import io.millrace.pipeline.result.RunDirectory;
+import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.result.SweepResult;
+import io.millrace.pipeline.result.SweepResult.Phase;
+import io.millrace.pipeline.result.SweepResult.Run;
+import io.millrace.pipeline.result.SweepResult.RunOutcome;
+import io.millrace.pipeline.series.SweepPlan.Step;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the steps of a sweep, each with a fresh topic and fresh clients. Used by its thread. */
+final class SweepSteps implements StepRunner<Step, Run> {
+  private final SweepPlan plan;
+  private final Experiments experiments;
+  private final RunSequence sequence;
+  private final Path runs;
+  private final Map<String, Target> targets;
+  private @Nullable Target running;
+
+  /**
+   * Steps whose runs go to {@code runs}.
+   *
+   * @throws IllegalArgumentException when any configuration cannot be run, naming the key, its
+   *     value and what is allowed
+   */
+  SweepSteps(SweepPlan plan, Experiments experiments, RunSequence sequence, Path runs) {
+    this.plan = plan;
+    this.experiments = experiments;
+    this.sequence = sequence;
+    this.runs = runs;
+    this.targets = targets(plan, experiments);
+  }
+
+  /** The cluster that each configuration asks for. */
+  static Map<String, Target> targets(SweepPlan plan, Experiments experiments) {
+    Map<String, Target> targets = new HashMap<>();
+    for (SweepResult.Configuration configuration : plan.configurations()) {
+      ExperimentSpec spec =
+          experiments.of(
+              overrides(plan, configuration.id()),
+              new Experiments.Load("max", Duration.ofSeconds(1), Duration.ZERO),
+              "check",
+              Path.of("."));
+      targets.put(configuration.id(), spec.cluster());
+    }
+    return targets;
+  }
+
+  private static Map<String, String> overrides(SweepPlan plan, String configuration) {
+    return Configurations.differences(
+        plan.configuration(configuration).settings(),
+        plan.configuration(SweepResult.BASELINE).settings());
+  }
+
+  /** How many brokers the baseline has. */
+  String baselineBrokers() {
+    return Objects.requireNonNull(targets.get(SweepResult.BASELINE)).brokers();
+  }
+
+  @Override
+  public Duration estimate(List<Step> left, List<EndedStep<Run>> ended) {
+    return TimeEstimate.of(left, plan.phases(), targets::get, running);
+  }
+
+  @Override
+  public Optional<String> whyNot(Step step, List<EndedStep<Run>> ended) {
+    return rate(step, ended) == null
+        ? Optional.of("its capacity is not known: that run does not count")
+        : Optional.empty();
+  }
+
+  @Override
+  public Run run(Step step, List<EndedStep<Run>> ended, Consumer<String> begun)
+      throws IOException, InterruptedException {
+    ExperimentSpec spec =
+        experiments.of(
+            overrides(plan, step.configuration()),
+            new Experiments.Load(
+                Objects.requireNonNull(rate(step, ended)),
+                Duration.ofMillis(plan.phases().millis(step.phase())),
+                Duration.ofMillis(plan.phases().warmupMs())),
+            "block-" + step.block() + "-" + step.phaseWord(),
+            runs);
+    running = spec.cluster();
+    return judged(step, sequence.run(spec, directory -> begun.accept(directory.name())));
+  }
+
+  /** The rate to run at; null when it should be a share of a capacity that is not known. */
+  private @Nullable String rate(Step step, List<EndedStep<Run>> ended) {
+    if (step.phase() == Phase.CAPACITY) {
+      return "max";
+    }
+    Double share = plan.phases().latencyShare();
+    if (share == null) {
+      return plain(plan.phases().latencyPerSecond());
+    }
+    return ended.stream()
+        .filter(step.withPhase(Phase.CAPACITY)::isOf)
+        .map(EndedStep::result)
+        .filter(run -> run != null && run.counts())
+        .findFirst()
+        .map(Run::figures)
+        .map(figures -> plain(Math.rint(figures.eventsPerSecond() * share)))
+        .orElse(null);
+  }
+
+  private static String plain(@Nullable Double perSecond) {
+    return String.format(Locale.ROOT, "%.0f", perSecond);
+  }
+
+  private Run judged(Step step, Summary summary) {
+    SettledFigures settled =
+        SettledFigures.of(
+            RunDirectory.open(runs.resolve(summary.name())),
+            summary,
+            step.phase(),
+            plan.phases().millis(step.phase()));
+    return new Run(
+        step.block(),
+        step.copy(),
+        step.configuration(),
+        step.phase(),
+        summary.name(),
+        RunOutcome.of(summary.verdict()),
+        summary.reasons(),
+        settled.settled(),
+        settled.cutSeconds(),
+        settled.measuredSeconds(),
+        settled.figures(),
+        settled.histogram());
+  }
+
+  @Override
+  public String words(Run run) {
+    SweepResult.Figures figures = run.figures();
+    if (figures == null) {
+      return run.verdict() + ": " + run.reasons();
+    }
+    String what =
+        run.phase() == Phase.CAPACITY
+            ? String.format(Locale.ROOT, "%,.0f events/s", figures.eventsPerSecond())
+            : String.format(
+                Locale.ROOT,
+                "p50 %s ms, p99 %s ms",
+                figures.response().p50(),
+                figures.response().p99());
+    return what
+        + (run.settled() ? "" : ", no steady state")
+        + (run.verdict().equals("pass") ? "" : ", " + run.verdict() + ": " + run.reasons());
+  }
+}
