@@ -58,7 +58,7 @@ final class FailoverSteps implements StepRunner<Step, FailoverResult> {
   public String words(FailoverResult result) {
     return "%s, longest write gap %s, read gap %s, %d lost"
         .formatted(
-            result.verdict(),
+            result.verdict().word(),
             worst(result.writeGapMs().victimLed()),
             worst(result.readGapMs().victimLed()),
             result.audit().lost());

@@ -148,7 +148,7 @@ final class SweepSteps implements StepRunner<Step, Run> {
   public String words(Run run) {
     SweepResult.Figures figures = run.figures();
     if (figures == null) {
-      return run.verdict() + ": " + run.reasons();
+      return run.verdict().word() + ": " + run.reasons();
     }
     String what =
         run.phase() == Phase.CAPACITY
@@ -160,6 +160,8 @@ final class SweepSteps implements StepRunner<Step, Run> {
                 figures.response().p99());
     return what
         + (run.settled() ? "" : ", no steady state")
-        + (run.verdict().equals("pass") ? "" : ", " + run.verdict() + ": " + run.reasons());
+        + (run.verdict() == RunOutcome.PASS
+            ? ""
+            : ", " + run.verdict().word() + ": " + run.reasons());
   }
 }
