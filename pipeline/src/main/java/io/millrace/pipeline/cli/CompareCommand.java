@@ -79,8 +79,13 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private static SweepResult sweep(Path path) {
-    ResultFile result =
-        ResultFiles.read(Files.isDirectory(path) ? SweepDirectory.resultFileOf(path) : path);
+    Path file = Files.isDirectory(path) ? SweepDirectory.resultFileOf(path) : path;
+    if (Files.isDirectory(path) && Files.notExists(file)) {
+      throw new IllegalArgumentException(
+          path
+              + " holds no result of a sweep: it goes on, was ended before its end, or is no sweep");
+    }
+    ResultFile result = ResultFiles.read(file);
     if (result instanceof SweepResult sweep) {
       return sweep;
     }

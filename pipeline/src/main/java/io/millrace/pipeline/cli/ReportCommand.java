@@ -93,7 +93,22 @@ final class ReportCommand implements Callable<Integer> {
     String pageText = page == null ? "" : ReportPage.of(results, runs);
     write(markdown, markdownText);
     write(page, pageText);
-    return 0;
+    return tellUnfinished(runs) ? ExitCode.INVALID : 0;
+  }
+
+  /** Says which of the runs are not whole; true when any is. */
+  private boolean tellUnfinished(List<RunDirectory> runs) {
+    boolean any = false;
+    for (RunDirectory run : runs) {
+      Optional<String> why = run.unfinished();
+      if (why.isPresent()) {
+        any = true;
+        PrintWriter err = command.commandLine().getErr();
+        err.println("millrace: " + run.path() + " is not the whole of a run: " + why.get());
+        err.flush();
+      }
+    }
+    return any;
   }
 
   private static void read(Path path, List<ResultFile> results, List<RunDirectory> runs) {

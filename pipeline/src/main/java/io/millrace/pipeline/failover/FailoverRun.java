@@ -76,6 +76,7 @@ public final class FailoverRun {
         session.step("measuring");
         FaultSequence faults;
         List<ClusterSnapshot> snapshots;
+        long dropped;
         Summary summary;
         List<LogReading> logs;
         long startNs;
@@ -106,9 +107,10 @@ public final class FailoverRun {
           summary = session.judge(rig, sampler, rig.audit(), settings, true);
           session.write(summary);
           snapshots = watch.snapshots();
+          dropped = watch.dropped();
         }
         rig.deleteGroups();
-        Observations seen = new Observations(rig, faults, snapshots, logs);
+        Observations seen = new Observations(rig, faults, snapshots, dropped, logs);
         ReplicaCheck replicas =
             plan.compareReplicas() ? ReplicaCheck.of(cluster, rig.lanes()) : ReplicaCheck.NONE;
         results = judge(session.directory(), summary, seen.of(startNs, replicas));

@@ -3,6 +3,7 @@ package io.millrace.pipeline.failover;
 import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.consume.GroupWorker;
 import io.millrace.core.consume.Work;
+import io.millrace.core.measure.Deadline;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.cluster.Placement;
 import io.millrace.pipeline.fault.Fault;
@@ -13,6 +14,7 @@ import io.millrace.pipeline.fault.Targets;
 import io.millrace.pipeline.fault.Victims;
 import io.millrace.pipeline.rig.Rig;
 import io.millrace.pipeline.worker.MemberControl;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  * by the thread that does faults; read by the run's, after that thread has ended.
  */
 final class FaultExecution {
-  private static final long LOOK_AGAIN_MS = 100;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
   /** A signal may cut the first short, and an interrupt the second. */
-  private static final int MEND_ATTEMPTS = 3;
+  private static final int HEAL_ATTEMPTS = 3;
 
   private final FailoverPlan plan;
   private final Fault fault;
@@ -69,16 +71,16 @@ final class FaultExecution {
    */
   boolean play() {
     boolean healed = true;
-    FaultContext stage = null;
+    FaultContext context = null;
     try {
       victims = new Targets(rig.admin(), rig.lanes(), rig.legs()).choose(fault.target());
-      stage = stage();
+      context = context();
       healed = false;
-      begin(stage);
+      begin(context);
       Thread.sleep(fault.lasts().toMillis());
-      heal(stage);
+      heal(context);
       healed = true;
-      awaitWhole();
+      awaitRecovery();
       Thread.sleep(plan.settle().toMillis());
     } catch (NoEffectException e) {
       failure = "the fault took no effect: " + e.getMessage();
@@ -87,8 +89,8 @@ final class FaultExecution {
     } catch (RuntimeException e) {
       failure = "the fault could not be done: " + e.getMessage();
     } finally {
-      if (!healed && stage != null) {
-        mendAnyway(stage);
+      if (!healed && context != null) {
+        healAnyway(context);
       }
       faultNs = faultNs == 0 ? System.nanoTime() : faultNs;
       healedNs = healedNs == 0 ? faultNs : healedNs;
@@ -96,7 +98,7 @@ final class FaultExecution {
     return failure == null;
   }
 
-  private FaultContext stage() {
+  private FaultContext context() {
     return new FaultContext(
         rig.cluster() instanceof EmbeddedCluster embedded ? embedded : null,
         rig.admin(),
@@ -122,35 +124,36 @@ final class FaultExecution {
         .orElse(new Work.None());
   }
 
-  private void begin(FaultContext stage) throws NoEffectException, InterruptedException {
+  private void begin(FaultContext context) throws NoEffectException, InterruptedException {
     lateBefore = late(rig);
     faultNs = System.nanoTime();
     notes.add("fault", Map.of("fault", fault.name() + " " + fault.target().word()));
-    proof = fault.inject(stage);
+    proof = fault.inject(context);
     healedNs = System.nanoTime();
     notes.add("proof", Map.of("proof", proof));
   }
 
-  private void heal(FaultContext stage) throws InterruptedException {
+  private void heal(FaultContext context) throws InterruptedException {
     healedNs = System.nanoTime();
-    fault.heal(stage);
+    fault.heal(context);
     notes.add("heal", Map.of("fault", fault.name()));
   }
 
-  private void awaitWhole() throws InterruptedException {
-    long deadlineNs = System.nanoTime() + FailoverPlan.RECOVERY_LIMIT.toNanos();
+  private void awaitRecovery() throws InterruptedException {
     Backlog backlog = new Backlog(plan.experiment().offeredPerSecond());
-    while (!Replicas.areInSync(rig.admin(), rig.lanes().topics())
-        || !backlog.isDrained(rig.behind(), System.nanoTime())
-        || holdsAfterItsEnd()) {
-      if (System.nanoTime() > deadlineNs) {
-        failure =
-            "the cluster and its groups had not recovered "
-                + FailoverPlan.RECOVERY_LIMIT.toSeconds()
-                + " s after the fault was healed";
-        return;
-      }
-      Thread.sleep(LOOK_AGAIN_MS);
+    boolean recovered =
+        Deadline.after(FailoverPlan.RECOVERY_LIMIT)
+            .await(
+                () ->
+                    Replicas.areInSync(rig.admin(), rig.lanes().topics())
+                        && backlog.isDrained(rig.behind(), System.nanoTime())
+                        && !holdsAfterItsEnd(),
+                LOOK_EVERY);
+    if (!recovered) {
+      failure =
+          "the cluster and its groups had not recovered "
+              + FailoverPlan.RECOVERY_LIMIT.toSeconds()
+              + " s after the fault was healed";
     }
   }
 
@@ -170,11 +173,11 @@ final class FaultExecution {
   }
 
   /** Nothing may stay frozen or down when the run is ended in the middle of a fault. */
-  private void mendAnyway(FaultContext stage) {
+  private void healAnyway(FaultContext context) {
     boolean interrupted = Thread.interrupted();
-    for (int attempt = 1; attempt <= MEND_ATTEMPTS; attempt++) {
+    for (int attempt = 1; attempt <= HEAL_ATTEMPTS; attempt++) {
       try {
-        fault.heal(stage);
+        fault.heal(context);
         break;
       } catch (InterruptedException e) {
         interrupted = true; // once more, now that nobody will interrupt again

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts what was seen of a run with faults together, as plain data for each fault. Only after the
@@ -34,15 +35,21 @@ final class Observations {
   private final Lanes lanes;
   private final FaultSequence faults;
   private final List<ClusterSnapshot> snapshots;
+  private final long droppedSnapshots;
   private final List<LogReading> logs;
   private final List<Observed.PartitionGaps> writes = new ArrayList<>();
   private final List<Observed.PartitionGaps> reads = new ArrayList<>();
 
   /**
-   * What was seen by {@code rig}, its faults, whoever watched the cluster, and the logs' reader.
+   * What was seen by {@code rig}, its faults, those who watched the cluster, and the logs' reader.
    */
   Observations(
-      Rig rig, FaultSequence faults, List<ClusterSnapshot> snapshots, List<LogReading> logs) {
+      Rig rig,
+      FaultSequence faults,
+      List<ClusterSnapshot> snapshots,
+      long droppedSnapshots,
+      List<LogReading> logs) {
+    this.droppedSnapshots = droppedSnapshots;
     this.rig = rig;
     this.lanes = rig.lanes();
     this.faults = faults;
@@ -115,7 +122,7 @@ final class Observations {
                   execution.victims().affected(),
                   execution.victims().controllerHit(),
                   execution.proof(),
-                  faults.failureOf(index),
+                  failureOf(index, index + 1 == executions.size()),
                   writes.stream().map(lane -> lane.until(untilNs)).toList(),
                   reads.stream().map(lane -> lane.until(untilNs)).toList(),
                   late(faults.lateUntil(index), execution.lateBefore()),
@@ -128,6 +135,16 @@ final class Observations {
                   proofs);
             })
         .toList();
+  }
+
+  /** What was dropped is of the beginning of a run that was too eventful to keep all. */
+  private @Nullable String failureOf(int index, boolean last) {
+    String own = faults.failureOf(index);
+    return own == null && !last && droppedSnapshots > 0
+        ? droppedSnapshots
+            + " observations of the cluster were dropped: the run was too eventful to judge its"
+            + " earlier faults"
+        : own;
   }
 
   private List<Long> late(List<Long> until, List<Long> before) {

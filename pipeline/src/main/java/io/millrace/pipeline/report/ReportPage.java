@@ -30,7 +30,7 @@ public final class ReportPage {
 
   /** Makes the page of any number of results and runs. */
   public static String of(List<ResultFile> results, List<RunDirectory> runs) {
-    if (results.isEmpty() && runs.size() == 1) {
+    if (results.isEmpty() && runs.size() == 1 && runs.get(0).unfinished().isEmpty()) {
       return of(runs.get(0));
     }
     List<Block> blocks = new ArrayList<>();
@@ -39,6 +39,8 @@ public final class ReportPage {
     }
     for (RunDirectory run : runs) {
       blocks.add(new Block.Heading(2, "Run " + run.name()));
+      run.unfinished()
+          .ifPresent(why -> blocks.add(new Block.Paragraph("Not the whole of a run:", why + ".")));
       RunDocument.of(run).forEach(block -> blocks.add(lowered(block)));
     }
     return HtmlPage.of("Millrace results", RESULTS_LEAD, blocks, ChartLibrary.FULL);

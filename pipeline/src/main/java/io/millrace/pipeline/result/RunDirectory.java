@@ -17,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -26,12 +27,13 @@ import org.HdrHistogram.HistogramLogReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The files of one run, by their {@link FileNames}. Files that grow are flushed by their writers
  * every second, so that a run whose process was killed is readable up to its last second; {@code
- * RUNNING} marks a run that has not ended, or was killed; {@code FAILED} one that failed, with the
- * reason.
+ * RUNNING} marks a run of which something is still to be written, or whose process was killed;
+ * {@code FAILED} one that failed, with the reason.
  */
 public final class RunDirectory {
   private static final DateTimeFormatter UTC =
@@ -39,6 +41,9 @@ public final class RunDirectory {
 
   /** The logs of intervals have seconds with three digits: what these may be off, and more. */
   private static final double ROUNDED_SECONDS = 0.002;
+
+  /** Before the number of the process that is at the run, in the file that says so. */
+  private static final String PROCESS = "process ";
 
   private final Path path;
 
@@ -51,7 +56,7 @@ public final class RunDirectory {
     Path path = makeNamed(runs, name, now);
     Files.createDirectory(path.resolve(FileNames.LOGS));
     Files.writeString(
-        path.resolve(FileNames.RUNNING), "process " + ProcessHandle.current().pid() + "\n");
+        path.resolve(FileNames.RUNNING), PROCESS + ProcessHandle.current().pid() + "\n");
     return new RunDirectory(path);
   }
 
@@ -163,7 +168,11 @@ public final class RunDirectory {
     Path file = path.resolve(FileNames.SUMMARY);
     if (Files.notExists(file)) {
       throw new IllegalArgumentException(
-          path + " has no " + FileNames.SUMMARY + ": " + whyUnended());
+          path
+              + " has no "
+              + FileNames.SUMMARY
+              + ": "
+              + unfinished().orElse("it is no run directory"));
     }
     try {
       JsonNode tree = ResultJson.mapper().readTree(file.toFile());
@@ -177,7 +186,8 @@ public final class RunDirectory {
                 + Summary.VERSION
                 + ": use a newer one");
       }
-      Summary summary = ResultJson.mapper().treeToValue(tree, Summary.class);
+      Summary summary =
+          ResultJson.mapper().treeToValue(ofThisVersion(tree, version), Summary.class);
       Completeness.require(summary, file.toString());
       return summary;
     } catch (JacksonException e) {
@@ -185,13 +195,40 @@ public final class RunDirectory {
     }
   }
 
-  private String whyUnended() {
-    if (Files.exists(path.resolve(FileNames.FAILED))) {
-      return "the run failed: " + String.join(" ", lines(FileNames.FAILED));
+  /** Version 1 had the settings of its only topic without that topic's name. */
+  private static JsonNode ofThisVersion(JsonNode tree, int version) {
+    if (version == 1 && tree.path("settings") instanceof ObjectNode settings) {
+      settings.putObject("topics").set("topic", settings.remove("topic"));
+      ((ObjectNode) tree).put("version", Summary.VERSION);
     }
-    return Files.exists(path.resolve(FileNames.RUNNING))
-        ? "the run goes on, or was killed"
-        : "it is no run directory";
+    return tree;
+  }
+
+  /**
+   * Says in a sentence why something that belongs to the run may be missing; empty when the run
+   * ended, well or badly, and everything was written.
+   */
+  public Optional<String> unfinished() {
+    if (Files.exists(path.resolve(FileNames.FAILED))) {
+      return Optional.of("the run failed: " + String.join(" ", lines(FileNames.FAILED)));
+    }
+    if (Files.notExists(path.resolve(FileNames.RUNNING))) {
+      return Optional.empty();
+    }
+    String process = String.join(" ", lines(FileNames.RUNNING));
+    return Optional.of(
+        isAlive(process)
+            ? "the run goes on (" + process + ")"
+            : "the run was killed before everything was written (" + process + " is gone)");
+  }
+
+  private static boolean isAlive(String process) {
+    try {
+      long pid = Long.parseLong(process.replaceFirst("^" + PROCESS, ""));
+      return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    } catch (NumberFormatException e) {
+      return false; // whoever wrote that was killed in the middle of it
+    }
   }
 
   /** True when {@code path} is, or was to be, a run's directory. */
@@ -343,7 +380,7 @@ public final class RunDirectory {
     }
   }
 
-  /** The run ended and its summary is written. */
+  /** The run ended, and everything that belongs to it is written: its last file was the last. */
   public void markEnded() {
     try {
       Files.deleteIfExists(path.resolve(FileNames.RUNNING));

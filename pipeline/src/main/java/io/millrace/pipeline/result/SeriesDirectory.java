@@ -17,12 +17,13 @@ public abstract sealed class SeriesDirectory permits ResumableDirectory, SearchD
   }
 
   /**
-   * Returns the result file of the sweep or search in {@code path}; empty for any other directory,
-   * also for one that merely holds a result file of such a name.
+   * Returns the result file of the sweep, search or series of failovers in {@code path}; empty for
+   * any other directory, also for one that merely holds a result file of such a name.
    */
   public static Optional<Path> resultIn(Path path) {
     return Files.isDirectory(path.resolve(FileNames.RUNS))
-        ? Stream.of(SweepDirectory.resultFileOf(path), SearchDirectory.resultFileOf(path))
+        ? Stream.of(FileNames.SWEEP, FileNames.SEARCH, FileNames.FAILOVER_SERIES)
+            .map(path::resolve)
             .filter(Files::exists)
             .findFirst()
         : Optional.empty();

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.rig;
 
+import io.millrace.pipeline.cluster.AdminRequest;
 import io.millrace.pipeline.result.Redaction;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ public final class EffectiveConfig {
 
   static Map<String, String> of(Admin admin, ConfigResource resource, String what) {
     Config config =
-        OrderTopic.await(
+        AdminRequest.await(
             Objects.requireNonNull(admin.describeConfigs(List.of(resource)).values().get(resource)),
             what);
     Map<String, String> settings = new TreeMap<>();
@@ -35,7 +36,7 @@ public final class EffectiveConfig {
    */
   public static Map<String, String> ofBrokers(Admin admin) {
     int first =
-        OrderTopic.await(admin.describeCluster().nodes(), "list the brokers").stream()
+        AdminRequest.await(admin.describeCluster().nodes(), "list the brokers").stream()
             .mapToInt(Node::id)
             .min()
             .orElseThrow();

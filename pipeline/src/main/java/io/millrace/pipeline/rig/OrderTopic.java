@@ -1,6 +1,8 @@
 package io.millrace.pipeline.rig;
 
+import io.millrace.core.measure.Deadline;
 import io.millrace.core.settings.TopicSettings;
+import io.millrace.pipeline.cluster.AdminRequest;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.UsageException;
 import java.time.Duration;
@@ -11,32 +13,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InvalidConfigurationException;
-import org.apache.kafka.common.errors.InvalidReplicationFactorException;
-import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /** The topic of a run: made by it and deleted after it, or found and never touched. */
 public final class OrderTopic implements AutoCloseable {
-  /**
-   * What a cluster under load needs at the most to answer an admin request, well below its own 60
-   * s.
-   */
-  private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   private final Admin admin;
   private final String name;
@@ -62,7 +51,8 @@ public final class OrderTopic implements AutoCloseable {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }
     int partitions = settings.partitions();
-    await(admin.createTopics(List.of(settings.newTopic(name))).all(), "make topic '" + name + "'");
+    AdminRequest.await(
+        admin.createTopics(List.of(settings.newTopic(name))).all(), "make topic '" + name + "'");
     awaitLeaders(admin, name, partitions);
     return new OrderTopic(admin, name, partitions, !wanted.keep());
   }
@@ -117,36 +107,32 @@ public final class OrderTopic implements AutoCloseable {
 
   private static @Nullable TopicDescription describe(Admin admin, String name) {
     try {
-      return admin
-          .describeTopics(List.of(name))
-          .allTopicNames()
-          .get(ADMIN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+      return AdminRequest.await(
+              admin.describeTopics(List.of(name)).allTopicNames(), "describe topic '" + name + "'")
           .get(name);
-    } catch (ExecutionException e) {
+    } catch (IllegalStateException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return null;
       }
-      throw failed("describe topic '" + name + "'", e.getCause());
-    } catch (InterruptedException | TimeoutException e) {
-      throw failed("describe topic '" + name + "'", e);
+      throw e;
     }
   }
 
   /** A topic is made before its leaders are known everywhere; the load must not pay for that. */
   private static void awaitLeaders(Admin admin, String name, int partitions) {
-    long deadlineNs = System.nanoTime() + ADMIN_TIMEOUT.toNanos();
-    while (System.nanoTime() < deadlineNs) {
-      TopicDescription description = describe(admin, name);
-      if (description != null
-          && description.partitions().size() == partitions
-          && description.partitions().stream()
-              .allMatch(p -> p.leader() != null && p.isr().size() == p.replicas().size())) {
-        return;
-      }
-      Pause.millis(50);
+    if (!Deadline.after(AdminRequest.LIMIT)
+        .awaitUnlessInterrupted(() -> hasLeaders(admin, name, partitions), LOOK_EVERY)) {
+      throw new IllegalStateException(
+          "topic '" + name + "' was made, but has partitions without leader or in-sync replicas");
     }
-    throw new IllegalStateException(
-        "topic '" + name + "' was made, but has partitions without leader or in-sync replicas");
+  }
+
+  private static boolean hasLeaders(Admin admin, String name, int partitions) {
+    TopicDescription description = describe(admin, name);
+    return description != null
+        && description.partitions().size() == partitions
+        && description.partitions().stream()
+            .allMatch(p -> p.leader() != null && p.isr().size() == p.replicas().size());
   }
 
   public String name() {
@@ -188,7 +174,8 @@ public final class OrderTopic implements AutoCloseable {
       query.put(new TopicPartition(name, p), spec);
     }
     Map<TopicPartition, ListOffsetsResultInfo> answer =
-        await(admin.listOffsets(query).all(), "read the offsets of topic '" + name + "'");
+        AdminRequest.await(
+            admin.listOffsets(query).all(), "read the offsets of topic '" + name + "'");
     List<Long> offsets = new ArrayList<>();
     for (int p = 0; p < partitions; p++) {
       offsets.add(Objects.requireNonNull(answer.get(new TopicPartition(name, p))).offset());
@@ -205,7 +192,7 @@ public final class OrderTopic implements AutoCloseable {
     for (int p = 0; p < partitions; p++) {
       offsets.put(new TopicPartition(name, p), new OffsetAndMetadata(startOffsets.get(p)));
     }
-    await(
+    AdminRequest.await(
         admin.alterConsumerGroupOffsets(groupId, offsets).all(),
         "set the start of group '" + groupId + "'");
   }
@@ -229,34 +216,7 @@ public final class OrderTopic implements AutoCloseable {
   @Override
   public void close() {
     if (deleteAfterRun) {
-      await(admin.deleteTopics(Set.of(name)).all(), "delete topic '" + name + "'");
+      AdminRequest.await(admin.deleteTopics(Set.of(name)).all(), "delete topic '" + name + "'");
     }
-  }
-
-  /** Waits for an admin request, and puts a failure into one sentence. */
-  static <T> T await(KafkaFuture<T> future, String what) {
-    try {
-      return future.get(ADMIN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      if (cause instanceof InvalidConfigurationException
-          || cause instanceof InvalidReplicationFactorException
-          || cause instanceof InvalidTopicException
-          || cause instanceof AuthorizationException
-          || cause instanceof PolicyViolationException) {
-        throw new UsageException("cannot " + what + ": " + cause.getMessage(), cause);
-      }
-      throw failed(what, cause);
-    } catch (InterruptedException | TimeoutException e) {
-      throw failed(what, e);
-    }
-  }
-
-  private static IllegalStateException failed(String what, @Nullable Throwable cause) {
-    if (cause instanceof InterruptedException) {
-      Thread.currentThread().interrupt();
-    }
-    return new IllegalStateException(
-        "could not " + what + " within " + ADMIN_TIMEOUT.toSeconds() + " s: " + cause, cause);
   }
 }

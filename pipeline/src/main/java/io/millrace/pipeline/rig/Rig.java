@@ -5,6 +5,7 @@ import io.millrace.core.consume.GroupMember;
 import io.millrace.core.consume.GroupWorker;
 import io.millrace.core.consume.StampDeserializer;
 import io.millrace.core.ledger.GroupAudit;
+import io.millrace.core.measure.Deadline;
 import io.millrace.core.measure.NanoClock;
 import io.millrace.core.send.LoadWorker;
 import io.millrace.core.send.SendCounts;
@@ -53,6 +54,8 @@ public final class Rig implements AutoCloseable {
    * poll.
    */
   private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(60);
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
   private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(15);
 
@@ -223,13 +226,15 @@ public final class Rig implements AutoCloseable {
   public void formGroups() {
     groupsStarted = true;
     groups().forEach(ConsumerGroup::start);
-    long deadlineNs = clock.nanoTime() + JOIN_TIMEOUT.toNanos();
-    Pause.until(
-        () -> {
-          throwGroupFailure();
-          return stopped.getAsBoolean() || groupsAreReady() || clock.nanoTime() > deadlineNs;
-        });
-    if (!stopped.getAsBoolean() && !groupsAreReady()) {
+    boolean ready =
+        Deadline.after(JOIN_TIMEOUT, clock)
+            .awaitUnlessInterrupted(
+                () -> {
+                  throwGroupFailure();
+                  return stopped.getAsBoolean() || groupsAreReady();
+                },
+                LOOK_EVERY);
+    if (!ready) {
       throw new IllegalStateException(
           "not every group member was given its assignment within "
               + JOIN_TIMEOUT.toSeconds()
@@ -335,25 +340,26 @@ public final class Rig implements AutoCloseable {
           new LogEnd(leg.topic()::endOffsets, heldBack, clock)
               .awaitReadable(leg.senders(), giveUp));
     }
-    long limitNs = legs.stream().mapToLong(leg -> leg.drainTimeout().toNanos()).max().orElse(0);
-    long lastProgressNs = clock.nanoTime();
-    long lastReceived = -1;
-    while (true) {
-      throwGroupFailure();
-      boolean all = true;
-      for (Leg leg : legs) {
-        all &= leg.noteDrained(Objects.requireNonNull(ends.get(leg)));
-      }
-      long received = received();
-      if (received != lastReceived) {
-        lastReceived = received;
-        lastProgressNs = clock.nanoTime();
-      }
-      if (all || clock.nanoTime() - lastProgressNs > limitNs || giveUp.getAsBoolean()) {
-        return;
-      }
-      Pause.millis(20);
+    Duration limit =
+        legs.stream().map(Leg::drainTimeout).max(Duration::compareTo).orElse(Duration.ZERO);
+    long received = -1;
+    while (!areDrained(ends) && received() != received && !giveUp.getAsBoolean()) {
+      long before = received();
+      received = before;
+      Deadline.after(limit, clock)
+          .awaitUnlessInterrupted(
+              () -> areDrained(ends) || received() != before || giveUp.getAsBoolean(), LOOK_EVERY);
     }
+  }
+
+  /** Notes for each leg which of its groups have read the log up to its end. */
+  private boolean areDrained(Map<Leg, List<Long>> ends) {
+    throwGroupFailure();
+    boolean all = true;
+    for (Leg leg : legs) {
+      all &= leg.noteDrained(Objects.requireNonNull(ends.get(leg)));
+    }
+    return all;
   }
 
   /** Has every member commit and leave. */

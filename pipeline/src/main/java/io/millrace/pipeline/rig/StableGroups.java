@@ -1,8 +1,8 @@
 package io.millrace.pipeline.rig;
 
+import io.millrace.pipeline.cluster.AdminRequest;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.common.GroupState;
@@ -18,19 +18,14 @@ final class StableGroups {
   /**
    * True when each group is stable with {@code members} and, together, all {@code partitions}.
    *
-   * @throws IllegalStateException when the coordinator refuses to tell
+   * @throws IllegalStateException when the coordinator does not tell
    */
   static boolean areStable(Admin admin, Collection<String> groupIds, int members, int partitions) {
-    try {
-      return admin.describeConsumerGroups(groupIds).all().get().values().stream()
-          .allMatch(group -> isStable(group, members, partitions));
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(
-          "cannot describe groups " + groupIds + ": " + e.getCause(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return AdminRequest.await(
+            admin.describeConsumerGroups(groupIds).all(), "describe groups " + groupIds)
+        .values()
+        .stream()
+        .allMatch(group -> isStable(group, members, partitions));
   }
 
   private static boolean isStable(ConsumerGroupDescription group, int members, int partitions) {

@@ -1,6 +1,7 @@
 package io.millrace.pipeline.worker;
 
 import io.millrace.core.ledger.SentAccount;
+import io.millrace.core.measure.Deadline;
 import io.millrace.core.measure.IntervalSource;
 import io.millrace.core.send.LoadWorker;
 import io.millrace.core.send.SendCounts;
@@ -22,7 +23,7 @@ public final class SenderProcess implements LoadWorker {
   /** To put the account of a long run into a line, and to read it. */
   private static final Duration TELL_LIMIT = Duration.ofSeconds(20);
 
-  private static final long LOOK_EVERY_MS = 10;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
   private final SenderTask task;
   private final WorkerProcess process;
@@ -61,23 +62,21 @@ public final class SenderProcess implements LoadWorker {
 
   @Override
   public void connect() {
-    long deadlineNs = System.nanoTime() + CONNECT_LIMIT.toNanos();
-    while (!last.connected()) {
-      throwFailure();
-      if (System.nanoTime() > deadlineNs) {
-        throw new IllegalStateException(
-            "producer "
-                + name()
-                + " did not connect within "
-                + CONNECT_LIMIT.toSeconds()
-                + " s of its start");
-      }
-      try {
-        Thread.sleep(LOOK_EVERY_MS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while producer " + name() + " connected", e);
-      }
+    boolean connected =
+        Deadline.after(CONNECT_LIMIT)
+            .awaitUnlessInterrupted(
+                () -> {
+                  throwFailure();
+                  return last.connected();
+                },
+                LOOK_EVERY);
+    if (!connected) {
+      throw new IllegalStateException(
+          "producer "
+              + name()
+              + " did not connect within "
+              + CONNECT_LIMIT.toSeconds()
+              + " s of its start");
     }
   }
 

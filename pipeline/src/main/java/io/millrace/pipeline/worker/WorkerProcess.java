@@ -1,5 +1,6 @@
 package io.millrace.pipeline.worker;
 
+import io.millrace.core.measure.Deadline;
 import io.millrace.core.measure.IntervalSource;
 import io.millrace.pipeline.cluster.CtrlC;
 import io.millrace.pipeline.cluster.PauseGuard;
@@ -36,6 +37,8 @@ final class WorkerProcess {
 
   /** A process that was killed is gone at once, unless the kernel still writes for it. */
   private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
   /** Takes what a worker tells. Called by the thread that reads it. */
   interface Listener {
@@ -80,6 +83,7 @@ final class WorkerProcess {
     command.addAll(jvmOptions);
     command.addAll(
         List.of(
+            "-Dmillrace.worker=" + name, // for whoever looks at the list of processes
             "-cp",
             System.getProperty("java.class.path"),
             "io.millrace.pipeline.cli.Main",
@@ -259,15 +263,12 @@ final class WorkerProcess {
    * then kills it.
    */
   void awaitOver(Duration timeout) throws InterruptedException {
-    long deadlineNs = System.nanoTime() + timeout.toNanos();
-    while (!taskIsOver && process.isAlive() && System.nanoTime() < deadlineNs) {
-      Thread.sleep(20);
-    }
+    Deadline deadline = Deadline.after(timeout);
+    deadline.await(() -> taskIsOver || !process.isAlive(), LOOK_EVERY);
     if (taskIsOver && !lastTask) {
       return;
     }
-    long leftNs = Math.max(0, deadlineNs - System.nanoTime());
-    if (!process.waitFor(leftNs, TimeUnit.NANOSECONDS)) {
+    if (!process.waitFor(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
       process.destroyForcibly().waitFor(KILL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
     reader.join(KILL_LIMIT.toMillis());

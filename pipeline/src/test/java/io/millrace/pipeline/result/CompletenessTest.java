@@ -25,11 +25,11 @@ class CompletenessTest {
   void aFieldThatIsMissingDeepInAFileIsNamed() throws Exception {
     Path file = directory.resolve("peers.json");
     ResultFiles.write(file, Results.peers());
-    Files.writeString(file, Files.readString(file).replace("\"contenders\"", "\"contestants\""));
+    Files.writeString(file, Files.readString(file).replace("\"tools\"", "\"contestants\""));
 
     assertThatThrownBy(() -> ResultFiles.read(file))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("peers.json")
-        .hasMessageContaining("conte");
+        .hasMessageContaining("tools");
   }
 }

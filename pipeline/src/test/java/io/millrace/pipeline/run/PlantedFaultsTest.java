@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -411,8 +412,17 @@ class PlantedFaultsTest {
 
   @Test
   void sendersInProcessesOfTheirOwnAccountForEveryEvent() throws Exception {
-    Summary summary = run(spec().producers(2).producerProcesses());
+    double[] cpuSeconds = new double[2];
+    Summary summary =
+        script(spec().producers(2).producerProcesses())
+            .whenLoadStarted(rig -> cpuSeconds[0] = cpuSecondsOfWorkers())
+            .whenLoadEnded(rig -> cpuSeconds[1] = cpuSecondsOfWorkers())
+            .run();
 
+    assertThat(summary.client().cpuSecondsPerMillion() * 8_000 / 1e6)
+        .as("CPU of all processes")
+        .isGreaterThan(0.8 * (cpuSeconds[1] - cpuSeconds[0]))
+        .isGreaterThan(0.1);
     assertThat(summary.events().offered()).isEqualTo(8_000);
     assertThat(summary.events().acknowledged()).isEqualTo(8_000);
     assertThat(summary.groups()).singleElement().satisfies(PlantedFaultsTest::isSilent);
@@ -431,6 +441,18 @@ class PlantedFaultsTest {
     assertThat(summary.groups())
         .singleElement()
         .satisfies(group -> assertThat(group.lost()).isEqualTo(500));
+  }
+
+  private static double cpuSecondsOfWorkers() {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(
+            process ->
+                process.info().arguments().stream()
+                    .flatMap(Arrays::stream)
+                    .anyMatch(argument -> argument.startsWith("-Dmillrace.worker=")))
+        .mapToDouble(process -> process.info().totalCpuDuration().orElseThrow().toNanos() / 1e9)
+        .sum();
   }
 
   private static String topicOf(Rig rig) {
