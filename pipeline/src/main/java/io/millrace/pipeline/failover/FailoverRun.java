@@ -74,23 +74,18 @@ public final class FailoverRun {
         rig.connectSenders();
         Summary.Settings settings = session.settings(rig);
         session.step("measuring");
-        FaultSequence faults;
-        List<ClusterSnapshot> snapshots;
-        long dropped;
         Summary summary;
-        List<LogReading> logs;
-        long startNs;
+        Observations seen;
         try (Sampler sampler = session.startSampling(rig);
             ClusterWatch watch =
                 new ClusterWatch(
                     cluster.clientProperties(),
                     rig.lanes(),
                     () -> session.show(new RunNews.Happened("leader_change")))) {
-          startNs = sampler.startNs();
-          rig.startLoad(startNs);
-          faults = FaultSequence.begin(plan, rig, ground, sampler, session::step);
+          rig.startLoad(sampler.startNs());
+          FaultSequence faults = FaultSequence.begin(plan, rig, ground, sampler, session::step);
           try {
-            rig.awaitLoad(startNs, faults::areOver);
+            rig.awaitLoad(sampler.startNs(), () -> faults.areOver() || sampler.hasFailed());
           } finally {
             rig.endLoad();
             faults.end(); // nothing stays broken: events on their way need the cluster
@@ -103,17 +98,15 @@ public final class FailoverRun {
           rig.stopGroups();
           sampler.finish();
           session.step("reading every log");
-          logs = rig.readLogs();
+          List<LogReading> logs = rig.readLogs();
           summary = session.judge(rig, sampler, rig.audit(), settings, true);
           session.write(summary);
-          snapshots = watch.snapshots();
-          dropped = watch.dropped();
+          seen = new Observations(rig, sampler.startNs(), faults, watch, logs);
         }
         rig.deleteGroups();
-        Observations seen = new Observations(rig, faults, snapshots, dropped, logs);
         ReplicaCheck replicas =
             plan.compareReplicas() ? ReplicaCheck.of(cluster, rig.lanes()) : ReplicaCheck.NONE;
-        results = judge(session.directory(), summary, seen.of(startNs, replicas));
+        results = judge(session.directory(), summary, seen.with(replicas));
         session.directory().writeFailover(results);
         session.show(new RunNews.Judged(results));
       } catch (RuntimeException | IOException | InterruptedException e) {

@@ -73,7 +73,7 @@ final class FaultExecution {
     boolean healed = true;
     FaultContext context = null;
     try {
-      victims = new Targets(rig.admin(), rig.lanes(), rig.legs()).choose(fault.target());
+      victims = new Targets(rig.admin(), rig.lanes(), rig.readings().legs()).choose(fault.target());
       context = context();
       healed = false;
       begin(context);
@@ -114,7 +114,7 @@ final class FaultExecution {
   /** That of the member that the fault is done to. */
   private Work usualWork() {
     MemberControl member = victims.member();
-    return rig.legs().stream()
+    return rig.readings().legs().stream()
         .filter(
             leg ->
                 leg.groups().stream()
@@ -146,7 +146,7 @@ final class FaultExecution {
             .await(
                 () ->
                     Replicas.areInSync(rig.admin(), rig.lanes().topics())
-                        && backlog.isDrained(rig.behind(), System.nanoTime())
+                        && backlog.isDrained(rig.readings().behind(), System.nanoTime())
                         && !holdsAfterItsEnd(),
                 LOOK_EVERY);
     if (!recovered) {
@@ -159,7 +159,7 @@ final class FaultExecution {
 
   /** A member that is gone holds its partitions until the group has noticed. */
   private boolean holdsAfterItsEnd() {
-    for (ConsumerGroup group : rig.groups()) {
+    for (ConsumerGroup group : rig.readings().groups()) {
       Collection<String> owners = group.rebalances().owners().values();
       for (GroupWorker member : group.members()) {
         if (member instanceof MemberControl process
@@ -196,7 +196,7 @@ final class FaultExecution {
 
   /** Of each lane, the events acknowledged late so far. */
   static List<Long> late(Rig rig) {
-    return rig.legs().stream()
+    return rig.readings().legs().stream()
         .flatMap(leg -> IntStream.range(0, leg.partitions()).mapToObj(leg::late))
         .toList();
   }

@@ -36,6 +36,7 @@ final class Observations {
   private final FaultSequence faults;
   private final List<ClusterSnapshot> snapshots;
   private final long droppedSnapshots;
+  private final long startNs;
   private final List<LogReading> logs;
   private final List<Observed.PartitionGaps> writes = new ArrayList<>();
   private final List<Observed.PartitionGaps> reads = new ArrayList<>();
@@ -44,18 +45,15 @@ final class Observations {
    * What was seen by {@code rig}, its faults, those who watched the cluster, and the logs' reader.
    */
   Observations(
-      Rig rig,
-      FaultSequence faults,
-      List<ClusterSnapshot> snapshots,
-      long droppedSnapshots,
-      List<LogReading> logs) {
-    this.droppedSnapshots = droppedSnapshots;
+      Rig rig, long startNs, FaultSequence faults, ClusterWatch watch, List<LogReading> logs) {
+    this.startNs = startNs;
+    this.snapshots = watch.snapshots();
+    this.droppedSnapshots = watch.dropped();
     this.rig = rig;
     this.lanes = rig.lanes();
     this.faults = faults;
-    this.snapshots = List.copyOf(snapshots);
     this.logs = List.copyOf(logs);
-    for (Leg leg : rig.legs()) {
+    for (Leg leg : rig.readings().legs()) {
       for (int partition = 0; partition < leg.partitions(); partition++) {
         writes.add(writes(leg, partition));
         reads.add(reads(leg, partition));
@@ -89,12 +87,8 @@ final class Observations {
     return new Observed.PartitionGaps(gaps, ordinary);
   }
 
-  /**
-   * What was seen of each fault, in their order.
-   *
-   * @param startNs when the schedule began
-   */
-  List<Observed> of(long startNs, ReplicaCheck replicas) {
+  /** What was seen of each fault, in their order, and of the replicas at the end. */
+  List<Observed> with(ReplicaCheck replicas) {
     List<FaultExecution> executions = faults.executions();
     LogAudit audit = LogAudit.sum(logs.stream().map(LogReading::audit).toList());
     List<CheckerProof> proofs =
@@ -160,7 +154,7 @@ final class Observations {
   /** The assignments of each group, its partitions numbered as lanes. */
   private List<List<RebalanceLog.Entry>> rebalances() {
     List<List<RebalanceLog.Entry>> all = new ArrayList<>();
-    for (Leg leg : rig.legs()) {
+    for (Leg leg : rig.readings().legs()) {
       for (ConsumerGroup group : leg.groups()) {
         all.add(group.rebalances().entries().stream().map(entry -> inLanes(leg, entry)).toList());
       }
@@ -181,7 +175,7 @@ final class Observations {
   private OptionalLong earliestLostNs() {
     OptionalLong earliest = OptionalLong.empty();
     for (int i = 0; i < logs.size(); i++) {
-      Leg leg = rig.legs().get(i);
+      Leg leg = rig.readings().legs().get(i);
       if (leg.spec().load() instanceof Load.Offered offered) {
         OptionalLong ofLeg =
             LostEvents.earliestDueNs(

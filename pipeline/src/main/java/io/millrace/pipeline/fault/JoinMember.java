@@ -28,7 +28,7 @@ public record JoinMember() implements MemberFault {
   @Override
   public String inject(FaultContext context) throws NoEffectException, InterruptedException {
     ConsumerGroup group =
-        context.rig().groups().stream()
+        context.rig().readings().groups().stream()
             .findFirst()
             .orElseThrow(() -> new NoEffectException("there is no group to join"));
     GroupWorker member = context.rig().join(group);

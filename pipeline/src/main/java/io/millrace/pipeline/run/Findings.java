@@ -116,7 +116,7 @@ final class Findings {
   }
 
   private static Summary.Events events(Rig rig) {
-    SendCounts counts = rig.counts();
+    SendCounts counts = rig.readings().counts();
     return new Summary.Events(
         counts.issued(),
         counts.acknowledged(),
@@ -124,17 +124,19 @@ final class Findings {
         counts.issued() - counts.acknowledged() - counts.refused(),
         counts.blockedSends(),
         counts.blockedNs() / 1_000_000,
-        rig.errors());
+        rig.readings().errors());
   }
 
   private Summary.Rate rate(Rig rig, Summary.Events events, long startNs) {
-    double untilLast = Math.max(1e-9, (rig.lastAcknowledgedNs() - startNs) / 1e9);
+    double untilLast = Math.max(1e-9, (rig.readings().lastAcknowledgedNs() - startNs) / 1e9);
     if (spec.isSaturating()) {
       return new Summary.Rate(events.offered() / untilLast, events.acknowledged() / untilLast);
     }
     boolean cutShort = partial || disturbed || events.offered() >= maxEvents();
     double scheduled =
-        cutShort ? Math.max(1e-9, rig.lastDueNs() / 1e9) : spec.duration().toNanos() / 1e9;
+        cutShort
+            ? Math.max(1e-9, rig.readings().lastDueNs() / 1e9)
+            : spec.duration().toNanos() / 1e9;
     boolean inTime = untilLast - scheduled <= IN_TIME_SECONDS;
     return new Summary.Rate(
         events.offered() / scheduled, events.acknowledged() / (inTime ? scheduled : untilLast));
@@ -149,11 +151,11 @@ final class Findings {
     List<Summary.Group> groups = new ArrayList<>();
     for (int g = 0; g < audits.size(); g++) {
       GroupAudit audit = audits.get(g);
-      long rebalances = sampler.rebalances(rig.groups().get(g), endNs);
+      long rebalances = sampler.rebalances(rig.readings().groups().get(g), endNs);
       groups.add(
           new Summary.Group(
               audit.id(),
-              rig.groups().get(g).members().size(),
+              rig.readings().groups().get(g).members().size(),
               audit.received(),
               audit.lost(),
               audit.unread(),

@@ -42,7 +42,7 @@ public final class MeasuredRun implements RunScript {
         session.step("measuring");
         try (Sampler sampler = session.startSampling(rig)) {
           rig.startLoad(sampler.startNs());
-          rig.awaitLoad(sampler.startNs());
+          rig.awaitLoad(sampler.startNs(), sampler::hasFailed);
           rig.endLoad();
           rig.settle();
           sampler.loadEnded();

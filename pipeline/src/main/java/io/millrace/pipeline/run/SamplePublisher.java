@@ -38,7 +38,9 @@ final class SamplePublisher {
     this.wanted = observer.wantsSamples();
     this.startNs = startNs;
     this.publishedNs = startNs;
-    rig.legs().forEach(leg -> watches.put(leg, new PartitionWatch(leg.partitions(), startNs)));
+    rig.readings()
+        .legs()
+        .forEach(leg -> watches.put(leg, new PartitionWatch(leg.partitions(), startNs)));
   }
 
   /** Another tick has passed. */
@@ -67,7 +69,7 @@ final class SamplePublisher {
     if (!wanted) {
       return;
     }
-    SendCounts counts = rig.counts();
+    SendCounts counts = rig.readings().counts();
     observer.see(
         new RunNews.Sampled(
             new RunSample(
@@ -82,7 +84,7 @@ final class SamplePublisher {
                 partitions(nowNs),
                 stages(stages),
                 hiccup(),
-                rig.clients())));
+                rig.readings().clients())));
     publishedNs = nowNs;
     lastSecond.clear();
   }
@@ -95,10 +97,10 @@ final class SamplePublisher {
   }
 
   private double offeredPerSecond(long nowNs) {
-    if (rig.legs().stream().anyMatch(SamplePublisher::saturates)) {
+    if (rig.readings().legs().stream().anyMatch(SamplePublisher::saturates)) {
       return Double.POSITIVE_INFINITY;
     }
-    if (!rig.isLoadRunning()) {
+    if (!rig.readings().isLoadRunning()) {
       return 0;
     }
     long fromNs = Math.max(startNs, publishedNs);
@@ -113,7 +115,7 @@ final class SamplePublisher {
   private double due(long atNs) {
     Duration elapsed = Duration.ofNanos(atNs - startNs);
     double due = 0;
-    for (Leg leg : rig.legs()) {
+    for (Leg leg : rig.readings().legs()) {
       if (leg.spec().load() instanceof Load.Offered offered) {
         due += offered.workload().schedule().expectedEvents(elapsed);
       }
@@ -147,7 +149,7 @@ final class SamplePublisher {
             all.add(
                 new RunSample.Partition(
                     lanes.name(lanes.number(leg.topicName(), p)),
-                    rig.isLoadRunning() ? watch.idleNs(p, nowNs) : 0,
+                    rig.readings().isLoadRunning() ? watch.idleNs(p, nowNs) : 0,
                     leg.late(p)));
           }
         });

@@ -98,17 +98,18 @@ public final class Sampler implements AutoCloseable {
         log(
             LatencyStage.END_TO_END,
             directory,
-            rig.groups().stream().map(ConsumerGroup::endToEnd).toList());
+            rig.readings().groups().stream().map(ConsumerGroup::endToEnd).toList());
     hiccupLog = log(LatencyStage.HICCUP, directory, List.of(hiccups.delays(), workers.hiccups()));
     timeline = new Timeline(directory.openTimeline());
-    events = new EventLog(directory.openEvents(), rig.groups(), observer, clock, startNs);
+    events =
+        new EventLog(directory.openEvents(), rig.readings().groups(), observer, clock, startNs);
     publisher = new SamplePublisher(rig, observer, startNs);
     thread = new Thread(this::sample, "millrace-sampler");
     thread.start();
   }
 
   private List<IntervalSource> ofSenders(Function<LoadWorker, IntervalSource> stage) {
-    return rig.senders().stream().map(stage).toList();
+    return rig.readings().senders().stream().map(stage).toList();
   }
 
   private IntervalLog log(
@@ -136,20 +137,19 @@ public final class Sampler implements AutoCloseable {
         }
       }
     } catch (RuntimeException e) {
-      failure = e;
-      rig.endLoad();
+      failure = e; // whoever waits for the load sees it, and ends it
     }
   }
 
   private Timeline.Counts counts() {
-    SendCounts sent = rig.counts();
+    SendCounts sent = rig.readings().counts();
     return new Timeline.Counts(
         sent.issued(),
         sent.acknowledged(),
         sent.refused(),
         sent.unknown(),
-        rig.received(),
-        rig.behind());
+        rig.readings().received(),
+        rig.readings().behind());
   }
 
   private void closeInterval() {
@@ -161,7 +161,7 @@ public final class Sampler implements AutoCloseable {
     timeline.flush();
     events.update();
     publisher.publishIfDue(stages, nowNs);
-    SendCounts counts = rig.counts();
+    SendCounts counts = rig.readings().counts();
     double seconds = (nowNs - intervalStartNs) / 1e9;
     double elapsed = (nowNs - startNs) / 1e9;
     double left = Math.max(0, spec.duration().toNanos() / 1e9 - elapsed);
@@ -174,7 +174,7 @@ public final class Sampler implements AutoCloseable {
             percentileMs(responses, 99),
             percentileMs(deliveries, 50),
             percentileMs(deliveries, 99),
-            rig.behind(),
+            rig.readings().behind(),
             counts.refused() + counts.unknown(),
             Math.round(left)));
     acknowledgedBefore = counts.acknowledged();
@@ -194,6 +194,11 @@ public final class Sampler implements AutoCloseable {
   /** Notes what happened besides the load. Any thread. */
   public void note(String kind, Map<String, Object> details) {
     events.note(kind, details);
+  }
+
+  /** True when sampling ended before its time: nothing that comes now would be measured. */
+  public boolean hasFailed() {
+    return failure != null;
   }
 
   /** When the schedule begins, by the run's clock. */

@@ -273,7 +273,9 @@ class PlantedFaultsTest {
       summary =
           script(spec().seconds(8))
               .whenLoadStarted(
-                  rig -> later.seconds(2, () -> rig.groups().get(0).members().get(0).stop()))
+                  rig ->
+                      later.seconds(
+                          2, () -> rig.readings().groups().get(0).members().get(0).stop()))
               .run();
     }
 
@@ -399,7 +401,7 @@ class PlantedFaultsTest {
     Summary summary =
         runThen(
             spec().legs(2).consumersAfterLoad(),
-            rig -> deleteBefore(rig.cluster(), rig.legs().get(1).topicName(), 700));
+            rig -> deleteBefore(rig.cluster(), rig.readings().legs().get(1).topicName(), 700));
 
     assertThat(summary.events().acknowledged()).isEqualTo(16_000);
     assertThat(summary.settings().topics()).hasSize(2);
@@ -456,6 +458,6 @@ class PlantedFaultsTest {
   }
 
   private static String topicOf(Rig rig) {
-    return rig.legs().get(0).topicName();
+    return rig.readings().legs().get(0).topicName();
   }
 }

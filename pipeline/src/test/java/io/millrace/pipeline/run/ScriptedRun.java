@@ -51,7 +51,7 @@ final class ScriptedRun {
         try (Sampler sampler = session.startSampling(rig)) {
           rig.startLoad(sampler.startNs());
           whenLoadStarted.to(rig);
-          rig.awaitLoad(sampler.startNs());
+          rig.awaitLoad(sampler.startNs(), sampler::hasFailed);
           rig.endLoad();
           rig.settle();
           whenLoadEnded.to(rig);

@@ -1,0 +1,139 @@
+package io.millrace.pipeline.rig;
+
+import io.millrace.core.consume.GroupMember;
+import io.millrace.core.measure.NanoClock;
+import io.millrace.core.send.LoadWorker;
+import io.millrace.core.settings.ConsumerSettings;
+import io.millrace.core.settings.ProducerSettings;
+import io.millrace.pipeline.cluster.Cluster;
+import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.plan.LegSpec;
+import io.millrace.pipeline.plan.Load;
+import io.millrace.pipeline.worker.TaskTerms;
+import io.millrace.pipeline.worker.WorkerPool;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the legs of a rig, for its warm-up and for what is measured. Script's thread only. */
+final class LegFactory {
+  private final ExperimentSpec.Clients clients;
+  private final Cluster cluster;
+  private final WorkerPool workers;
+  private final @Nullable Tracing tracing;
+  private final boolean clientMetrics;
+  private final int run;
+  private final NanoClock clock;
+
+  /**
+   * For one run.
+   *
+   * @param tracing of what is measured; null: nothing is traced
+   * @param clientMetrics whether somebody looks at the metrics of the Kafka clients
+   * @param run a number that tells this run's events from any other's
+   */
+  LegFactory(
+      ExperimentSpec.Clients clients,
+      Cluster cluster,
+      WorkerPool workers,
+      @Nullable Tracing tracing,
+      boolean clientMetrics,
+      int run,
+      NanoClock clock) {
+    this.clients = clients;
+    this.cluster = cluster;
+    this.workers = workers;
+    this.tracing = tracing;
+    this.clientMetrics = clientMetrics;
+    this.run = run;
+    this.clock = clock;
+  }
+
+  /** What legs are made for. */
+  enum Purpose {
+    WARM_UP("warmup"),
+    MEASURED("run");
+
+    private final String word;
+
+    Purpose(String word) {
+      this.word = word;
+    }
+  }
+
+  /** The legs that {@code specs} describe, one for each of {@code topics}; none has begun. */
+  List<Leg> legs(Purpose purpose, List<LegSpec> specs, List<OrderTopic> topics) {
+    List<Leg> made = new ArrayList<>();
+    try {
+      for (int i = 0; i < specs.size(); i++) {
+        made.add(leg(purpose, specs.get(i), topics.get(i), i));
+      }
+      return made;
+    } catch (RuntimeException e) {
+      made.forEach(leg -> leg.senders().forEach(sender -> sender.close(Duration.ZERO)));
+      throw e;
+    }
+  }
+
+  private Leg leg(Purpose purpose, LegSpec leg, OrderTopic topic, int index) {
+    boolean measured = purpose == Purpose.MEASURED;
+    boolean readBack = leg.load() instanceof Load.ReadBack;
+    TaskTerms terms = new TaskTerms(clock.epochOffsetNs(), clientMetrics && measured, measured);
+    Tracing traced = measured && tracing != null ? tracing.ofLeg(index) : null;
+    int number =
+        readBack
+            ? RunOfTopic.find(cluster, topic, leg.load().codec())
+            : run + 2 * index + (measured ? 0 : 1);
+    String ofLeg = index == 0 ? "" : "l" + (index + 1) + "-";
+    GroupFactory groups =
+        new GroupFactory(
+            leg.groups(),
+            new GroupFactory.Names(
+                "millrace-" + purpose.word + "-" + Integer.toHexString(run) + "-" + ofLeg + "g",
+                ofLeg),
+            leg.load().seed(),
+            consumerSettings(),
+            new GroupMember.Assignment(
+                topic.name(),
+                number,
+                leg.load().codec(),
+                readBack ? topic.earliestOffsets() : topic.startOffsets(),
+                leg.groups().commits()),
+            workers,
+            terms,
+            traced,
+            clock);
+    if (!readBack) {
+      for (int g = 1; g <= leg.groups().count(); g++) {
+        topic.startGroupHere(groups.groupId(g));
+      }
+    }
+    List<LoadWorker> senders =
+        leg.load() instanceof Load.Offered offered
+            ? new SenderFactory(producerSettings(), workers, terms, traced, clock)
+                .senders(offered, topic, "millrace-" + ofLeg + "producer-", number)
+            : List.of();
+    return new Leg(leg, topic, number, senders, groups, traced);
+  }
+
+  /** The settings of every producer. */
+  ProducerSettings producerSettings() {
+    Map<String, String> all = new TreeMap<>(cluster.clientProperties());
+    all.keySet().retainAll(ProducerConfig.configNames());
+    all.putAll(clients.producer());
+    return ProducerSettings.of(all);
+  }
+
+  /** The settings of every member. */
+  ConsumerSettings consumerSettings() {
+    Map<String, String> all = new TreeMap<>(cluster.clientProperties());
+    all.keySet().retainAll(ConsumerConfig.configNames());
+    all.putAll(clients.consumer());
+    return ConsumerSettings.of(all);
+  }
+}
