@@ -40,8 +40,14 @@ public interface LoadWorker {
   void stop();
 
   /**
+   * Begins to do what {@link #close} does, where that can be done while others close too; where
+   * not, does nothing.
+   */
+  default void askToClose(Duration timeout) {}
+
+  /**
    * Sends out what is buffered and waits for the answers, at most for {@code timeout}; then what is
-   * unanswered stays unknown.
+   * unanswered stays unknown. With a timeout of zero it ends at once, and has no account.
    */
   void close(Duration timeout);
 

@@ -6,7 +6,6 @@ import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.report.FailoverTable;
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.ResultJson;
-import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.run.RunContext;
 import io.millrace.pipeline.series.Scenarios;
 import java.io.IOException;
@@ -176,7 +175,7 @@ final class FailoverCommand implements Callable<Integer> {
       List<FailoverResult> results = finished.results();
       progress.endLine();
       RunPage.finish(finished.directory());
-      tell(results);
+      tell(finished);
       return ExitCode.of(FailoverResult.worst(results).verdict());
     } finally {
       progress.endLine();
@@ -195,7 +194,8 @@ final class FailoverCommand implements Callable<Integer> {
     return options.plan(name, origin, new Scenarios(new FailoverParser(command)).faults(faults));
   }
 
-  private void tell(List<FailoverResult> results) {
+  private void tell(FailoverRun.Finished finished) {
+    List<FailoverResult> results = finished.results();
     PrintWriter stdout = command.commandLine().getOut();
     FailoverResult result = FailoverResult.worst(results);
     if (json) {
@@ -203,8 +203,7 @@ final class FailoverCommand implements Callable<Integer> {
     } else {
       stdout.print(results.size() > 1 ? FailoverTable.of(results) : "");
       stdout.print(FailoverTable.of(result));
-      stdout.println(
-          "files       " + RunDirectory.open(options.runs().resolve(result.name())).path());
+      stdout.println("files       " + finished.directory().path());
     }
     stdout.flush();
   }

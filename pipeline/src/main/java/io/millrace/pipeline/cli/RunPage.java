@@ -9,7 +9,12 @@ final class RunPage {
 
   /** Writes the page, once, when all else is there; only then has the run ended for others. */
   static void finish(RunDirectory directory) {
-    directory.writeReport(ReportPage.of(directory));
-    directory.markEnded();
+    try {
+      directory.writeReport(ReportPage.of(directory));
+      directory.markEnded();
+    } catch (RuntimeException e) {
+      directory.markFailed("its page could not be written: " + e.getMessage());
+      throw e;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.worker.WorkerHost;
+import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -13,7 +14,9 @@ final class WorkerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ClientLog.installed().writeToConsole(); // a file that the run has opened
-    WorkerHost.run(System.in, System.out);
+    PrintStream reports = System.out;
+    System.setOut(System.err); // whatever else is printed is no report
+    WorkerHost.run(System.in, reports);
     return 0;
   }
 }

@@ -23,8 +23,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One fault, done to a running load: broken, mended, and waited for until everything is whole. Done
- * by the thread that does faults; read by the run's, after that thread has ended.
+ * One fault, done to a running load: injected, healed, and waited for until cluster and groups have
+ * recovered. Run by the thread of the fault sequence; read by the run's main thread after that has
+ * ended.
  */
 final class FaultExecution {
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
@@ -45,7 +46,7 @@ final class FaultExecution {
   private long healedNs;
   private List<Long> lateBefore = List.of();
 
-  /** Not done yet, to brokers that stand on {@code placement}. */
+  /** A fault that has not begun, on brokers that {@code placement} surrounds. */
   FaultExecution(FailoverPlan plan, Fault fault, Rig rig, Placement placement, EventNotes notes) {
     this.plan = plan;
     this.fault = fault;
@@ -54,7 +55,7 @@ final class FaultExecution {
     this.notes = notes;
   }
 
-  /** What was to be the first, of a run that was ended before. */
+  /** The first planned fault of a run that was ended before it began. */
   static FaultExecution neverBegun(FailoverPlan plan, Rig rig, EventNotes notes, long endNs) {
     FaultExecution execution =
         new FaultExecution(plan, plan.schedule().faults().get(0), rig, Placement.LOOPBACK, notes);

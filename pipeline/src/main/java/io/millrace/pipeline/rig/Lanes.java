@@ -1,20 +1,27 @@
 package io.millrace.pipeline.rig;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * The partitions of all topics of a rig, numbered from 0, topic after topic. With one topic a lane
  * has the number of its partition. Immutable.
  */
-public record Lanes(List<TopicPartition> partitions) {
-  /** Copies the list. */
-  public Lanes {
-    partitions = List.copyOf(partitions);
+public final class Lanes {
+  private final List<TopicPartition> partitions;
+  private final List<String> topics;
+  private final Map<TopicPartition, Integer> numbers = new HashMap<>();
+
+  private Lanes(List<TopicPartition> partitions) {
+    this.partitions = List.copyOf(partitions);
+    this.topics = partitions.stream().map(TopicPartition::topic).distinct().toList();
+    partitions.forEach(partition -> numbers.put(partition, numbers.size()));
   }
 
-  /** The lanes of topics with so many partitions each. */
+  /** The lanes of {@code topics}, in their order. */
   static Lanes of(List<OrderTopic> topics) {
     List<TopicPartition> all = new ArrayList<>();
     for (OrderTopic topic : topics) {
@@ -30,21 +37,21 @@ public record Lanes(List<TopicPartition> partitions) {
     return partitions.size();
   }
 
-  /** The topics, each once, in their order. */
-  public List<String> topics() {
-    return partitions.stream().map(TopicPartition::topic).distinct().toList();
+  /** The partition that each lane is, in their order. */
+  public List<TopicPartition> partitions() {
+    return partitions;
   }
 
-  /** The partition that lane {@code number} is. */
-  public TopicPartition partition(int number) {
-    return partitions.get(number);
+  /** The topics, each once, in their order. */
+  public List<String> topics() {
+    return topics;
   }
 
   /**
    * What lane {@code number} is called: its number, or with several topics {@code topic-partition}.
    */
   public String name(int number) {
-    return topics().size() == 1 ? Integer.toString(number) : partitions.get(number).toString();
+    return topics.size() == 1 ? Integer.toString(number) : partitions.get(number).toString();
   }
 
   /**
@@ -53,8 +60,8 @@ public record Lanes(List<TopicPartition> partitions) {
    * @throws IllegalArgumentException when it is not one of these
    */
   public int number(String topic, int partition) {
-    int number = partitions.indexOf(new TopicPartition(topic, partition));
-    if (number < 0) {
+    Integer number = numbers.get(new TopicPartition(topic, partition));
+    if (number == null) {
       throw new IllegalArgumentException("no partition " + topic + "-" + partition);
     }
     return number;

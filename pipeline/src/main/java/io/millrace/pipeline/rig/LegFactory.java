@@ -118,7 +118,12 @@ final class LegFactory {
             ? new SenderFactory(producerSettings(), workers, terms, traced, clock)
                 .senders(offered, topic, "millrace-" + ofLeg + "producer-", number)
             : List.of();
-    return new Leg(leg, topic, number, senders, groups, traced);
+    try {
+      return new Leg(leg, topic, number, senders, groups, traced);
+    } catch (RuntimeException e) {
+      senders.forEach(sender -> sender.close(Duration.ZERO));
+      throw e;
+    }
   }
 
   /** The settings of every producer. */

@@ -7,6 +7,7 @@ import io.millrace.core.ledger.GroupAudit;
 import io.millrace.core.measure.Deadline;
 import io.millrace.core.measure.NanoClock;
 import io.millrace.core.send.LoadWorker;
+import io.millrace.pipeline.cluster.AdminRequest;
 import io.millrace.pipeline.cluster.Cluster;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.LegSpec;
@@ -49,6 +50,9 @@ public final class Rig implements AutoCloseable {
    * poll.
    */
   private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(60);
+
+  /** A coordinator that is well answers within milliseconds. */
+  private static final Duration DELETE_LIMIT = Duration.ofSeconds(5);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
@@ -253,6 +257,7 @@ public final class Rig implements AutoCloseable {
                             .properties()
                             .get(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG))))
             .plus(CLOSE_MARGIN);
+    readings.senders().forEach(sender -> sender.askToClose(limit));
     readings.senders().forEach(sender -> sender.close(limit));
     settled = true;
     readings.requireSendersAlive();
@@ -338,10 +343,12 @@ public final class Rig implements AutoCloseable {
   }
 
   /** The groups are the run's own. One that is not empty yet is left to Kafka's own expiry. */
-  public void deleteGroups() {
+  public void deleteGroups() throws InterruptedException {
     List<String> ids = readings.groups().stream().map(ConsumerGroup::id).toList();
     if (!ids.isEmpty()) {
-      var unused = admin.deleteConsumerGroups(ids);
+      // An admin client that is closed waits for what it still has to ask, even of brokers that are
+      // gone by then.
+      var unused = AdminRequest.answerWithin(DELETE_LIMIT, admin.deleteConsumerGroups(ids).all());
     }
   }
 

@@ -66,7 +66,13 @@ public final class RunSession implements AutoCloseable {
     RunDirectory directory = RunDirectory.create(spec.files().runs(), spec.name(), Instant.now());
     context.onDirectory().accept(directory);
     context.observer().see(new RunNews.Begun(directory.name(), spec));
-    return new RunSession(spec, context, stop, directory);
+    try {
+      return new RunSession(spec, context, stop, directory);
+    } catch (RuntimeException e) {
+      directory.markFailed(String.valueOf(e.getMessage()));
+      context.observer().see(new RunNews.Failed());
+      throw e;
+    }
   }
 
   /** The run's directory. */
@@ -226,11 +232,6 @@ public final class RunSession implements AutoCloseable {
     return clock;
   }
 
-  /** Whether the run is to end early. */
-  public boolean isStopped() {
-    return stop.isAsked();
-  }
-
   /**
    * Leaves behind what a failed run should: its directory with the reason, or nothing when it was
    * asked for wrongly.
@@ -243,6 +244,7 @@ public final class RunSession implements AutoCloseable {
     boolean unreachable =
         failure instanceof ClusterUnavailableException
             && spec.cluster() instanceof ExperimentSpec.Target.Existing;
+    workers.close(); // their logs are in the directory
     if ((usage || unreachable) && !measuring) {
       directory.discard();
     } else {

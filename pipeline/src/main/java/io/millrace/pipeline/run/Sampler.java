@@ -4,6 +4,7 @@ import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.measure.HiccupMeter;
 import io.millrace.core.measure.IntervalLog;
 import io.millrace.core.measure.IntervalSource;
+import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.core.measure.NanoClock;
 import io.millrace.core.send.LoadWorker;
 import io.millrace.core.send.SendCounts;
@@ -90,6 +91,7 @@ public final class Sampler implements AutoCloseable {
     this.intervalStartNs = startNs;
     this.ticksPerInterval = Math.toIntExact(spec.files().sampleInterval().toNanos() / TICK_NS);
     this.workersBefore = workers.usage();
+    workers.hiccups().drainInto(LatencyRecorder.emptyHistogram()); // those of the warm-up
     hiccups = new HiccupMeter(clock);
     response = log(LatencyStage.RESPONSE, directory, ofSenders(LoadWorker::responseTime));
     service = log(LatencyStage.SERVICE, directory, ofSenders(LoadWorker::serviceTime));
@@ -252,10 +254,6 @@ public final class Sampler implements AutoCloseable {
 
   Histogram hiccups() {
     return hiccupLog.total();
-  }
-
-  Timeline timeline() {
-    return timeline;
   }
 
   /** How many rebalances of a group there were from the start until {@code untilNs}. */

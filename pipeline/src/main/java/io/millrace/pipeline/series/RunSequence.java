@@ -100,7 +100,7 @@ public final class RunSequence {
           RunScript.of(
               asked.on(opened),
               new RunContext(home, Progress.SILENT, observer.and(besides), begun)));
-    } catch (RuntimeException | InterruptedException e) {
+    } catch (RuntimeException | IOException | InterruptedException e) {
       requireGoingOn(); // what breaks when a run is broken off is no failure of it
       throw e;
     }

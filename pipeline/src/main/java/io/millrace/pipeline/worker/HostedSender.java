@@ -23,6 +23,7 @@ final class HostedSender implements HostedTask {
   private final @Nullable History history;
   private volatile @Nullable LoadGenerator generator;
   private volatile boolean connected;
+  private volatile boolean begun;
   private volatile @Nullable Duration closeWithin;
 
   HostedSender(SenderTask task) {
@@ -65,6 +66,7 @@ final class HostedSender implements HostedTask {
           Long.parseLong(terms[0]),
           Duration.ofNanos(Long.parseLong(terms[1])),
           Long.parseLong(terms[2]));
+      begun = true;
     } else if (line.equals(Order.STOP)) {
       of.stop();
     } else if (line.startsWith(Order.END_ORDINARY)) {
@@ -106,6 +108,7 @@ final class HostedSender implements HostedTask {
   private SenderReport report(LoadGenerator of, boolean ended) {
     return new SenderReport(
         connected,
+        begun,
         of.isRunning(),
         of.counts(),
         IntStream.range(0, task.partitions()).mapToLong(of::lastOffset).toArray(),

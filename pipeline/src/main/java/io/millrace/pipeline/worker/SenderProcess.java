@@ -33,13 +33,14 @@ public final class SenderProcess implements LoadWorker {
   private volatile SenderReport last;
   private volatile @Nullable String failure;
   private volatile boolean started;
+  private boolean askedToClose;
   private boolean closed;
 
   /** Gives the sender of {@code pool} its task; it connects at once. */
   public SenderProcess(SenderTask task, WorkerPool pool) {
     this.task = task;
     this.last = SenderReport.ofNothing(task.partitions());
-    this.process = pool.sender(task.name());
+    this.process = pool.sender(task.name(), task.bufferBytes());
     process.begin(task, this::take);
   }
 
@@ -50,7 +51,9 @@ public final class SenderProcess implements LoadWorker {
       response.add(of.response());
       service.add(of.service());
       lag.add(of.lag());
-      started &= !report.last();
+      if (report.last()) {
+        started = false;
+      }
       last = of;
     }
   }
@@ -93,10 +96,11 @@ public final class SenderProcess implements LoadWorker {
     tell(Order.START + startNs + " " + duration.toNanos() + " " + maxEvents);
   }
 
-  /** Before its first report it is taken to run: it was told to. */
+  /** Until it reports that it has begun it is taken to run: it was told to. */
   @Override
   public boolean isRunning() {
-    return started && process.isAlive() && (last.running() || last.counts().issued() == 0);
+    SenderReport told = last;
+    return started && process.isAlive() && (told.running() || !told.begun());
   }
 
   @Override
@@ -119,14 +123,26 @@ public final class SenderProcess implements LoadWorker {
   }
 
   @Override
+  public void askToClose(Duration timeout) {
+    if (!askedToClose) {
+      askedToClose = true;
+      tell(Order.CLOSE + timeout.toMillis());
+    }
+  }
+
+  @Override
   public void close(Duration timeout) {
     if (closed) {
       return;
     }
     closed = true;
-    tell(Order.CLOSE + timeout.toMillis());
+    if (timeout.isZero()) {
+      process.end();
+      return;
+    }
+    askToClose(timeout);
     try {
-      process.awaitOver(timeout.plus(TELL_LIMIT));
+      process.awaitTold(timeout.plus(TELL_LIMIT));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       process.end();

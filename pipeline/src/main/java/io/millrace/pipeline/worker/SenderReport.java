@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * What a sender tells of itself.
  *
  * @param connected it knows its topic, and may be started
+ * @param begun it was started
  * @param running events are still to be sent
  * @param lastOffsets the highest acknowledged offset of each partition; -1 without any
  * @param late of each partition, the events acknowledged late
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // plain data on its way through JSON, never compared
 record SenderReport(
     boolean connected,
+    boolean begun,
     boolean running,
     SendCounts counts,
     long[] lastOffsets,
@@ -47,6 +49,7 @@ record SenderReport(
     long[] none = new long[partitions];
     Arrays.fill(none, -1);
     return new SenderReport(
+        false,
         false,
         false,
         SendCounts.NONE,

@@ -11,6 +11,7 @@ import io.millrace.pipeline.result.History;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +94,11 @@ public record SenderTask(
         Events.of(load.workload()),
         load.plantedDelay().toNanos(),
         trace);
+  }
+
+  /** How much room its producer has for what is not sent yet. */
+  long bufferBytes() {
+    return Long.parseLong(properties.getOrDefault(ProducerConfig.BUFFER_MEMORY_CONFIG, "0"));
   }
 
   ProducerSettings settings() {

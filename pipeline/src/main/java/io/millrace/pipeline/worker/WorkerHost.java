@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,10 +32,12 @@ public final class WorkerHost {
   private final PrintStream out;
   private final JvmMeter usage = new JvmMeter();
   private final HiccupMeter hiccups = new HiccupMeter(NanoClock.system());
-  private final BlockingQueue<HostedTask> tasks = new LinkedBlockingQueue<>();
-  private final BlockingQueue<WorkerTask> asked = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
   private volatile @Nullable HostedTask current;
   private int reports;
+
+  /** A task and what it says besides what is to be done. */
+  private record Asked(HostedTask hosted, TaskTerms terms) {}
 
   private WorkerHost(PrintStream out) {
     this.out = out;
@@ -65,7 +68,7 @@ public final class WorkerHost {
   }
 
   /** Standard error is the worker's log. */
-  private static void log(Exception failure) {
+  private static void log(Throwable failure) {
     failure.printStackTrace(System.err);
   }
 
@@ -74,8 +77,7 @@ public final class WorkerHost {
       WorkerTask task = JSON.readValue(line.substring(Order.TASK.length()), WorkerTask.class);
       HostedTask hosted = hosted(task);
       current = hosted;
-      asked.add(task);
-      tasks.add(hosted);
+      asked.add(new Asked(hosted, task.terms()));
       return;
     }
     HostedTask of = current;
@@ -94,15 +96,15 @@ public final class WorkerHost {
   private void work() throws InterruptedException {
     boolean last = false;
     while (!last) {
-      HostedTask hosted = tasks.take();
-      TaskTerms terms = asked.take().terms();
-      last = terms.last();
-      work(hosted, terms);
+      Asked next = asked.take();
+      last = next.terms().last();
+      work(next.hosted(), next.terms());
     }
     hiccups.close();
   }
 
   private void work(HostedTask hosted, TaskTerms terms) throws InterruptedException {
+    hiccups.delays().drainInto(LatencyRecorder.emptyHistogram()); // those before are no part of it
     try {
       hosted.begin();
       while (!hosted.isEnding()) {
@@ -112,15 +114,16 @@ public final class WorkerHost {
       end(hosted, terms);
     } catch (InterruptedException e) {
       throw e;
-    } catch (Exception e) {
-      log(e); // the run gets a line of it
+    } catch (Throwable e) { // an error too must be told, whatever it is
+      log(e);
       write(new WorkerReport(usage.look(), null, null, null, null, e.toString(), true));
     }
   }
 
   /** What comes in while a sender waits for its last answers is told as it comes. */
-  private void end(HostedTask hosted, TaskTerms terms) throws InterruptedException {
-    Thread ending = new Thread(() -> endQuietly(hosted), "millrace-ending");
+  private void end(HostedTask hosted, TaskTerms terms) throws Throwable {
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    Thread ending = new Thread(() -> end(hosted, failure), "millrace-ending");
     ending.start();
     while (ending.isAlive()) {
       ending.join(REPORT_EVERY_MS);
@@ -128,14 +131,18 @@ public final class WorkerHost {
         tell(hosted, false, terms);
       }
     }
+    Throwable failed = failure.get();
+    if (failed != null) {
+      throw failed;
+    }
     tell(hosted, true, terms);
   }
 
-  private static void endQuietly(HostedTask hosted) {
+  private static void end(HostedTask hosted, AtomicReference<@Nullable Throwable> failure) {
     try {
       hosted.end();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    } catch (Throwable e) { // thrown by the main thread, which tells of it
+      failure.set(e);
     }
   }
 

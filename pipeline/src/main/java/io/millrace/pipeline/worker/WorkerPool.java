@@ -17,11 +17,9 @@ public final class WorkerPool implements AutoCloseable {
   private static final List<String> MEMBER_JVM = List.of("-Xms64m", "-Xmx256m");
 
   /**
-   * A sender holds buffer.memory, 32 MB by default, its prepared events, and what is in flight,
-   * which dies young; the parallel collector for its cheap write barrier, as in the tool itself.
+   * Prepared events take at most 16 MB; what is in flight dies young, in a generation of 192 MB.
    */
-  private static final List<String> SENDER_JVM =
-      List.of("-XX:+UseParallelGC", "-Xms256m", "-Xmx768m", "-Xmn192m");
+  private static final long SENDER_MB = 736;
 
   private final Path logs;
   private final Map<String, WorkerProcess> processes = new LinkedHashMap<>();
@@ -35,9 +33,19 @@ public final class WorkerPool implements AutoCloseable {
     this.logs = logs;
   }
 
-  /** The process of the sender {@code name}, started if there is none. */
-  synchronized WorkerProcess sender(String name) {
-    return processes.computeIfAbsent(name, key -> start(name, "producer", SENDER_JVM));
+  /**
+   * The process of the sender {@code name}, started if there is none.
+   *
+   * @param bufferBytes its producer's buffer.memory, which its heap has to hold
+   */
+  synchronized WorkerProcess sender(String name, long bufferBytes) {
+    return processes.computeIfAbsent(name, key -> start(name, "producer", senderJvm(bufferBytes)));
+  }
+
+  /** The parallel collector for its cheap write barrier, as in the tool itself. */
+  private static List<String> senderJvm(long bufferBytes) {
+    long heapMb = SENDER_MB + (bufferBytes >> 20);
+    return List.of("-XX:+UseParallelGC", "-Xms256m", "-Xmx" + heapMb + "m", "-Xmn192m");
   }
 
   /** The process of the member {@code name}, started if there is none. */

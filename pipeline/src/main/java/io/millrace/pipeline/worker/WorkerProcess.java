@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -39,6 +38,15 @@ final class WorkerProcess {
   private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
+  /** A process that was killed, or has closed its output, is gone a moment later. */
+  private static final Duration END_LIMIT = Duration.ofSeconds(1);
+
+  /**
+   * A worker reports ten times a second; the machine, or its garbage collector, may hold it up for
+   * some seconds.
+   */
+  private static final Duration SILENCE_LIMIT = Duration.ofSeconds(30);
 
   /** Takes what a worker tells. Called by the thread that reads it. */
   interface Listener {
@@ -63,6 +71,10 @@ final class WorkerProcess {
   private volatile boolean taskIsOver = true;
   private volatile boolean lastTask;
   private volatile boolean killed;
+  private volatile boolean ended;
+  private volatile boolean wasPaused;
+  private volatile boolean isPaused;
+  private volatile long lastHeardNs = System.nanoTime();
   private volatile @Nullable String said;
   private @Nullable PauseGuard pause;
 
@@ -84,6 +96,10 @@ final class WorkerProcess {
     command.addAll(
         List.of(
             "-Dmillrace.worker=" + name, // for whoever looks at the list of processes
+            // standard output is for reports: what the JVM itself has to say goes into the log
+            "-XX:+DisplayVMOutputToStderr",
+            "-Xlog:disable",
+            "-Xlog:all=warning:stderr",
             "-cp",
             System.getProperty("java.class.path"),
             "io.millrace.pipeline.cli.Main",
@@ -109,6 +125,7 @@ final class WorkerProcess {
   void begin(WorkerTask task, Listener to) {
     listener = to;
     lastTask = task.terms().last();
+    lastHeardNs = System.nanoTime();
     taskIsOver = false;
     try {
       tell(Order.TASK + JSON.writeValueAsString(task));
@@ -134,13 +151,18 @@ final class WorkerProcess {
       while ((line = lines.readLine()) != null) {
         take(line);
       }
+      if (!endsWithin(END_LIMIT)) {
+        refuse("nothing any more");
+      }
     } catch (IOException e) {
       // the process is gone: failure() says so
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nobody does that
     }
   }
 
   /** A line that is no report means that nothing it tells can be trusted: the worker is ended. */
-  private void take(String line) {
+  private void take(String line) throws InterruptedException {
     try {
       Listener to = listener;
       if (to == null) {
@@ -151,20 +173,34 @@ final class WorkerProcess {
       } else {
         take(JSON.readValue(line, WorkerReport.class), to);
       }
-    } catch (JacksonException
-        | IllegalArgumentException
-        | NullPointerException
-        | IndexOutOfBoundsException e) {
-      if (!killed && said == null) { // the last line of a killed worker may be cut in half
-        said = line.substring(0, Math.min(line.length(), SHOWN_OF_A_BAD_LINE));
-        process.toHandle().destroyForcibly();
+    } catch (RuntimeException e) { // whatever a parser throws: the thread must not die of it
+      if (!endsWithin(END_LIMIT)) { // the last line of a worker that was killed may be cut in half
+        refuse("what is no report: '" + shown(line) + "'");
       }
     }
   }
 
+  private boolean endsWithin(Duration limit) throws InterruptedException {
+    return killed || process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void refuse(String what) {
+    if (said == null) {
+      said = what;
+      process.toHandle().destroyForcibly();
+    }
+  }
+
+  private static String shown(String line) {
+    return line.substring(0, Math.min(line.length(), SHOWN_OF_A_BAD_LINE));
+  }
+
   private void take(WorkerReport report, Listener to) {
+    lastHeardNs = System.nanoTime();
     usage = report.usage();
-    hiccups.add(report.hiccups());
+    if (!wasPaused) { // that it stood still for as long says nothing about the machine
+      hiccups.add(report.hiccups());
+    }
     if (report.client() != null) {
       clientMetrics = ClientMetric.read(report.client());
     }
@@ -184,11 +220,6 @@ final class WorkerProcess {
     return process.isAlive();
   }
 
-  /** True when the last report of the current task has come, or there is no task. */
-  boolean isIdle() {
-    return taskIsOver;
-  }
-
   /** What its JVM has spent since it began. */
   JvmUsage usage() {
     return usage;
@@ -206,13 +237,30 @@ final class WorkerProcess {
 
   /** Why it is of no more use; null when it is. */
   @Nullable IllegalStateException failure() {
-    if (said != null) {
-      return new IllegalStateException(
-          what + " " + name + " said what is no report: '" + said + "'; its log is " + log);
+    String bad = said;
+    if (bad != null) {
+      return new IllegalStateException(what + " " + name + " said " + bad + "; its log is " + log);
     }
-    return !killed && !process.isAlive() && !(taskIsOver && lastTask)
-        ? new IllegalStateException(gone())
-        : null;
+    if (killed || ended || (taskIsOver && (lastTask || process.isAlive()))) {
+      return null;
+    }
+    if (!process.isAlive()) {
+      return reader.isAlive()
+          ? null
+          : new IllegalStateException(gone()); // it may have told its end
+    }
+    return isPaused || System.nanoTime() - lastHeardNs < SILENCE_LIMIT.toNanos()
+        ? null
+        : new IllegalStateException(
+            what
+                + " "
+                + name
+                + " (process "
+                + process.pid()
+                + ") has said nothing for "
+                + SILENCE_LIMIT.toSeconds()
+                + " s; its log is "
+                + log);
   }
 
   private String gone() {
@@ -247,6 +295,8 @@ final class WorkerProcess {
   }
 
   synchronized void pause() throws IOException {
+    wasPaused = true;
+    isPaused = true;
     pause = PauseGuard.stop(pid());
   }
 
@@ -255,27 +305,45 @@ final class WorkerProcess {
       PauseGuard guard = pause;
       pause = null;
       guard.close();
+      lastHeardNs = System.nanoTime();
+      isPaused = false;
     }
   }
 
-  /**
-   * Waits until the current task is over and told, and the process too when the task was its last;
-   * then kills it.
-   */
+  /** Waits until the current task is over and all of it is told; gives up after {@code timeout}. */
+  void awaitTold(Duration timeout) throws InterruptedException {
+    Deadline.after(timeout).await(() -> taskIsOver || !process.isAlive(), LOOK_EVERY);
+    if (!process.isAlive()) {
+      reader.join(KILL_LIMIT.toMillis());
+    }
+  }
+
+  /** As {@link #awaitTold}, and for the end of the process when that was its last task. */
   void awaitOver(Duration timeout) throws InterruptedException {
     Deadline deadline = Deadline.after(timeout);
-    deadline.await(() -> taskIsOver || !process.isAlive(), LOOK_EVERY);
+    awaitTold(timeout);
     if (taskIsOver && !lastTask) {
       return;
     }
+    ended = true;
     if (!process.waitFor(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
       process.destroyForcibly().waitFor(KILL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
     reader.join(KILL_LIMIT.toMillis());
   }
 
-  /** Ends it at once, whatever it does. */
-  void end() {
+  /** Ends it at once, whatever it does, and waits until it is gone. */
+  synchronized void end() {
+    ended = true;
     process.toHandle().destroyForcibly();
+    if (pause != null) {
+      pause.abandon();
+      pause = null;
+    }
+    try {
+      process.waitFor(KILL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -55,7 +55,7 @@ class UnfinishedRunTest {
     Process process = tool.start(all.toArray(String[]::new));
     try {
       await()
-          .atMost(Duration.ofSeconds(120))
+          .atMost(Duration.ofMinutes(2))
           .pollInterval(Duration.ofMillis(2))
           .until(() -> summaryIsThere() || !process.isAlive());
     } finally {

@@ -73,7 +73,7 @@ class WorkerProcessesTest {
     int port = FreePort.any();
     Process process = start("6s", "--json", "--metrics-port", Integer.toString(port));
     await("the clients' metrics")
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(250))
         .ignoreExceptions()
         .until(
@@ -112,7 +112,7 @@ class WorkerProcessesTest {
   void aSenderThatIsKilledFailsTheRunWithALineThatNamesItAndItsLog() throws Exception {
     Process process = start("60s");
     await("the load")
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .until(() -> tool.err().contains("measuring") || !process.isAlive());
     worker(process, "millrace-producer-1").orElseThrow().destroyForcibly();
 
