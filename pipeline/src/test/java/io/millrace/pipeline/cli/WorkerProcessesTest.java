@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.pipeline.cluster.FreePort;
 import io.millrace.pipeline.result.ResultJson;
 import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.worker.RunningWorkers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,18 +56,6 @@ class WorkerProcessesTest {
         Stream.concat(arguments.stream(), Arrays.stream(more)).toArray(String[]::new));
   }
 
-  /** The process of a worker; its command line names it. */
-  private static Optional<ProcessHandle> worker(Process ofTool, String name) {
-    return ofTool
-        .descendants()
-        .filter(
-            process ->
-                process.info().arguments().stream()
-                    .flatMap(Arrays::stream)
-                    .anyMatch(("-Dmillrace.worker=" + name)::equals))
-        .findFirst();
-  }
-
   @Test
   void everyEventOfSendersAndMembersInProcessesIsAccountedFor() throws Exception {
     int port = FreePort.any();
@@ -84,7 +72,12 @@ class WorkerProcessesTest {
     Duration cpuOfWorkers =
         WORKERS.stream()
             .map(
-                name -> worker(process, name).orElseThrow().info().totalCpuDuration().orElseThrow())
+                name ->
+                    RunningWorkers.named(name, process.toHandle())
+                        .orElseThrow()
+                        .info()
+                        .totalCpuDuration()
+                        .orElseThrow())
             .reduce(Duration.ZERO, Duration::plus);
     Tool.Ended ended = tool.await(process);
 
@@ -114,7 +107,7 @@ class WorkerProcessesTest {
     await("the load")
         .atMost(Duration.ofMinutes(2))
         .until(() -> tool.err().contains("measuring") || !process.isAlive());
-    worker(process, "millrace-producer-1").orElseThrow().destroyForcibly();
+    RunningWorkers.named("millrace-producer-1", process.toHandle()).orElseThrow().destroyForcibly();
 
     Tool.Ended ended = tool.await(process);
 

@@ -11,11 +11,11 @@ import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.rig.Rig;
+import io.millrace.pipeline.worker.RunningWorkers;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -446,13 +446,7 @@ class PlantedFaultsTest {
   }
 
   private static double cpuSecondsOfWorkers() {
-    return ProcessHandle.current()
-        .descendants()
-        .filter(
-            process ->
-                process.info().arguments().stream()
-                    .flatMap(Arrays::stream)
-                    .anyMatch(argument -> argument.startsWith("-Dmillrace.worker=")))
+    return RunningWorkers.of(ProcessHandle.current())
         .mapToDouble(process -> process.info().totalCpuDuration().orElseThrow().toNanos() / 1e9)
         .sum();
   }
