@@ -1,12 +1,10 @@
 package io.millrace.core.consume;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -30,7 +28,6 @@ final class PollLoop<V> {
   private final ConsumerRebalanceListener rebalances;
   private final Thread thread;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-  private volatile boolean stopped;
 
   /**
    * A loop that is ready to start.
@@ -63,10 +60,11 @@ final class PollLoop<V> {
     try (consumer) {
       consumer.subscribe(Set.of(topic), rebalances);
       commits.begin();
-      while (!stopped) {
+      while (!receiver.isStopped()) {
         ConsumerRecords<@Nullable Void, @Nullable V> records = consumer.poll(POLL);
         for (TopicPartition partition : records.partitions()) {
-          receiveAll(partition, records.records(partition));
+          handled.handledUpTo(
+              partition, receiver.receiveAll(partition, records.records(partition)));
         }
         if (records.isEmpty()) {
           notePositions();
@@ -79,22 +77,6 @@ final class PollLoop<V> {
     } catch (Throwable e) { // a member that dies must fail the run, whatever killed it
       failure.set(e);
     }
-  }
-
-  private void receiveAll(
-      TopicPartition partition, List<ConsumerRecord<@Nullable Void, @Nullable V>> records)
-      throws InterruptedException {
-    receiver.beginBatch(partition, records.get(0).offset());
-    long next = -1;
-    for (ConsumerRecord<@Nullable Void, @Nullable V> record : records) {
-      receiver.receive(record);
-      next = record.offset() + 1;
-      if (stopped) {
-        break; // with slow work a batch may take long; what is handled is committed at the end
-      }
-    }
-    receiver.endBatch();
-    handled.handledUpTo(partition, next);
   }
 
   /** A position can move without a record: past deleted records, or past a transaction's marker. */
@@ -110,7 +92,7 @@ final class PollLoop<V> {
 
   /** Asks the thread to end, with what it is handling handled and committed. */
   void stop() {
-    stopped = true;
+    receiver.stop();
   }
 
   /** Waits for the end, at most for {@code timeout}; then forces it and waits as long again. */
