@@ -8,10 +8,15 @@ import io.millrace.pipeline.plan.DurationText;
 import io.millrace.pipeline.plan.Load;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options that say what is offered. */
 final class LoadOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
+
   @Option(
       names = "--rate",
       paramLabel = "N|max",
@@ -76,8 +81,12 @@ final class LoadOptions {
 
   @Option(
       names = "--producer-processes",
-      description = "Makes each producer a process of its own instead.")
-  private boolean producerProcesses;
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Instead of --producers, so many producers that are a process each; 0: none."
+              + " Default: ${DEFAULT-VALUE}.")
+  private int producerProcesses;
 
   @Option(
       names = "--format",
@@ -130,9 +139,7 @@ final class LoadOptions {
    * @throws IllegalArgumentException naming the key, its value and what is allowed
    */
   Load load() {
-    if (producers < 0 || producers > 1_000) {
-      throw new IllegalArgumentException("producers must be 0 to 1000, not " + producers);
-    }
+    checkProducers();
     Duration length = DurationText.parse("duration", duration);
     if (length.isZero()) {
       throw new IllegalArgumentException("duration must be above 0, not '" + duration + "'");
@@ -148,12 +155,32 @@ final class LoadOptions {
     }
     return new Load.Offered(
         workload,
-        producers,
-        producerProcesses,
+        producerProcesses > 0 ? producerProcesses : producers,
+        producerProcesses > 0,
         length,
         events == null ? Long.MAX_VALUE : events,
         DurationText.parse("warmup", warmup),
         DurationText.parse("planted-delay", plantedDelay));
+  }
+
+  private void checkProducers() {
+    if (producers < 0 || producers > 1_000) {
+      throw new IllegalArgumentException("producers must be 0 to 1000, not " + producers);
+    }
+    if (producerProcesses < 0 || producerProcesses > 1_000) {
+      throw new IllegalArgumentException(
+          "producer-processes must be 0 to 1000, not " + producerProcesses);
+    }
+    boolean chosen =
+        producers != 1 || command.commandLine().getParseResult().hasMatchedOption("--producers");
+    if (producerProcesses > 0 && chosen && producers != producerProcesses) {
+      throw new IllegalArgumentException(
+          "producers "
+              + producers
+              + " does not go with producer-processes "
+              + producerProcesses
+              + ", which is the number of producers too: give one of them");
+    }
   }
 
   private Schedule schedule(Duration length) {

@@ -216,10 +216,11 @@ public final class RunDirectory {
       return Optional.empty();
     }
     String process = String.join(" ", lines(FileNames.RUNNING));
-    return Optional.of(
-        isAlive(process)
-            ? "the run goes on (" + process + ")"
-            : "the run was killed before everything was written (" + process + " is gone)");
+    if (isAlive(process)) {
+      return Optional.of("the run goes on (" + process + ")");
+    }
+    String gone = process.isEmpty() ? "" : " (" + process + " is gone)";
+    return Optional.of("the run was killed before everything was written" + gone);
   }
 
   private static boolean isAlive(String process) {

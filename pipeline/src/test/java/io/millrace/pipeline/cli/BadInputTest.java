@@ -118,6 +118,8 @@ class BadInputTest {
         "--group.protocol modern | group.protocol",
         "--bootstrap-server 127.0.0.1:1 --brokers 2 | has no effect with --bootstrap-server",
         "--bootstrap-server nonsense | nonsense",
+        "--producer-processes 1001 | producer-processes must be 0 to 1000, not 1001",
+        "--producers 1 --producer-processes 2 | producers 1 does not go with producer-processes 2",
         "--producers 0 | producers 0 reads a topic back: name it with --topic",
       })
   void isRefusedInOneLine(String options, String words) throws Exception {

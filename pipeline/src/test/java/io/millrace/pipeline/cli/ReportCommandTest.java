@@ -94,7 +94,7 @@ class ReportCommandTest {
     "report nowhere, nowhere does not exist",
     "report --check, RESULTS.md does not exist",
     "report --markdown nowhere/R.md, its directory does not exist",
-    "report killed, 'has no summary.json: the run goes on, or was killed'",
+    "report killed, killed has no summary.json: the run was killed before everything was written",
     "report killed --markdown R.md, killed is a run directory: use --html"
   })
   void whatCannotBeDoneIsSaidInOneLine(String arguments, String said) throws Exception {
