@@ -59,7 +59,7 @@ final class Receiver<V> {
 
   /**
    * Takes in records of one partition, as a poll returned them: all of them, or those until the
-   * stop. What an event needs is in locals, which measures 4 % faster per event than in fields.
+   * stop. One loop over locals: a call for each record, over fields, took 6 to 11 % longer.
    *
    * @param records at least one
    * @return the next offset to handle
