@@ -202,6 +202,7 @@ class FailoverCommandTest {
             "cluster",
             "up",
             "--port=0",
+            "--broker-jit=quick",
             "-Bbroker.session.timeout.ms=3000",
             "-Bbroker.heartbeat.interval.ms=500");
     try {

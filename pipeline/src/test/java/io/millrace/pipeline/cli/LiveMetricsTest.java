@@ -81,7 +81,7 @@ class LiveMetricsTest {
         tool.start(
             "failover",
             "--faults=faults.yaml",
-            "--rate=20000",
+            "--rate=5000",
             "--fault-free=8s",
             "--settle=10s",
             "--json",

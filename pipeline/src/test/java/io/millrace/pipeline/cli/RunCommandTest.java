@@ -207,7 +207,7 @@ class RunCommandTest {
     assumeTrue(!kcat.isEmpty(), "kcat is not installed; on Debian: apt-get install kafkacat");
     Path up = Files.createDirectory(directory.resolve("up"));
     Tool clusterTool = new Tool(up);
-    Process cluster = clusterTool.start("cluster", "up", "--brokers", "1", "--port", "0");
+    Process cluster = clusterTool.start("cluster", "up", "--brokers=1", "--port=0", "--broker-jit=quick");
     try {
       await()
           .atMost(Duration.ofSeconds(60))

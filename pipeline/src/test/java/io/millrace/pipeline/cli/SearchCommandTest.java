@@ -22,6 +22,7 @@ class SearchCommandTest {
                 "search",
                 "--slo=p50<20s",
                 "--brokers=1",
+                "--broker-jit=quick",
                 "--members=1",
                 "--duration=2s",
                 "--warmup=0s",

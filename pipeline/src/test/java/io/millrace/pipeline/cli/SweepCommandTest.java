@@ -24,6 +24,7 @@ class SweepCommandTest {
       List.of(
           "sweep",
           "--brokers=1",
+          "--broker-jit=quick",
           "--vary=acks=1",
           "--rate=500",
           "--members=1",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.core.order.OrderCodec;
 import io.millrace.core.order.OrderStamp;
+import io.millrace.pipeline.cluster.BrokerJit;
 import io.millrace.pipeline.cluster.BrokerProcess;
 import io.millrace.pipeline.cluster.Cluster;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
@@ -54,7 +55,13 @@ class PlantedFaultsTest {
   static void startCluster() throws Exception {
     cluster =
         EmbeddedCluster.start(
-            EmbeddedClusterSpec.of(3),
+            new EmbeddedClusterSpec(
+                3,
+                EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
+                BrokerJit.QUICK.with(List.of()), // they live for a minute
+                Map.of(),
+                0,
+                Map.of()),
             directory.resolve("brokers"),
             directory.resolve("logs"),
             step -> {});
