@@ -18,7 +18,7 @@ final class ExactlyOnce {
    */
   static void require(List<SentHistory> sent, MemberReceipts received, long recorded) {
     long events = sent.stream().mapToLong(lane -> lane.acknowledged().cardinality()).sum();
-    GroupAudit expected = new GroupAudit("pass", events, 0, 0, 0, 0, 0, 0, 0, 0);
+    GroupAudit expected = new GroupAudit("pass", events, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     GroupAudit audit = LedgerAudit.audit("pass", sent, List.of(received), true);
     if (!audit.equals(expected) || recorded != events) {
       throw new IllegalStateException(

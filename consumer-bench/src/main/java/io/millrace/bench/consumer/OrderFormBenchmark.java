@@ -140,7 +140,7 @@ public class OrderFormBenchmark {
     }
     long distinct = 0;
     long sequenceSum = 0;
-    for (MemberReceipts.Lane lane : member.receipts().lanes()) {
+    for (MemberReceipts.Lane lane : member.receipts().orElseThrow().lanes()) {
       long events = lane.sequences().cardinality();
       distinct += events;
       sequenceSum += events * (events - 1) / 2;

@@ -171,7 +171,7 @@ public class PollLoopBenchmark {
     }
     Histogram endToEnd = LatencyRecorder.emptyHistogram();
     member.endToEnd().drainInto(endToEnd);
-    ExactlyOnce.require(sent, member.receipts(), endToEnd.getTotalCount());
+    ExactlyOnce.require(sent, member.receipts().orElseThrow(), endToEnd.getTotalCount());
   }
 
   @TearDown

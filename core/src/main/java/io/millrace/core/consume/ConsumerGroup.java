@@ -97,17 +97,16 @@ public final class ConsumerGroup {
     return interval -> members.forEach(member -> member.endToEnd().drainInto(interval));
   }
 
-  /** Stops every member, in parallel, waiting at most {@code timeout} for each. */
-  public void stop(Duration timeout) throws InterruptedException {
+  /** Asks every member to leave. */
+  public void stop() {
     members.forEach(GroupWorker::stop);
-    for (GroupWorker member : members) {
-      member.awaitStopped(timeout);
-    }
   }
 
-  /** What each member received. Only after {@link #stop}. */
-  public List<MemberReceipts> receipts() {
-    return members.stream().map(GroupWorker::receipts).toList();
+  /** Waits for all members together until {@code deadline}; then makes those end that are left. */
+  public void awaitStopped(Deadline deadline) throws InterruptedException {
+    for (GroupWorker member : members) {
+      member.awaitStopped(deadline.left());
+    }
   }
 
   /** The first member's failure, if any member failed. */

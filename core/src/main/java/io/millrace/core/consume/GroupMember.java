@@ -8,6 +8,7 @@ import io.millrace.core.order.OrderCodec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -111,9 +112,14 @@ public final class GroupMember implements GroupWorker {
     return ledger.receivedCount();
   }
 
+  /** Asks the member to end without another word to the cluster. Any thread. */
+  public void stopNow() {
+    loop.stopNow();
+  }
+
   @Override
-  public MemberReceipts receipts() {
-    return ledger.receipts();
+  public Optional<MemberReceipts> receipts() {
+    return loop.isOver() ? Optional.of(ledger.receipts()) : Optional.empty();
   }
 
   @Override

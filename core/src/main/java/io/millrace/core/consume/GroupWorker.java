@@ -4,6 +4,7 @@ import io.millrace.core.ledger.MemberReceipts;
 import io.millrace.core.measure.IntervalSource;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +42,13 @@ public interface GroupWorker {
   void stop();
 
   /**
-   * Waits until the member has left, at most for {@code timeout}; then makes it leave at once and
-   * waits as long again.
+   * Waits until the member has left, at most for {@code timeout}; then makes it end at once,
+   * whatever the cluster does, which takes some seconds at most.
    */
   void awaitStopped(Duration timeout) throws InterruptedException;
 
-  /** All that was received. Only after the member has stopped. */
-  MemberReceipts receipts();
+  /** All that was received; nothing of a member that did not stop and tell. Only after its end. */
+  Optional<MemberReceipts> receipts();
 
   /** What ended the member before its time, if anything did. */
   @Nullable Throwable failure();

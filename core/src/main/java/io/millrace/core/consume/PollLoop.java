@@ -3,11 +3,13 @@ package io.millrace.core.consume;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class PollLoop<V> {
   /** How long a poll waits for records: bounds how long a stop goes unnoticed. */
   private static final Duration POLL = Duration.ofMillis(100);
+
+  /** Kafka's consumer returns from an interrupt at once; a handler may take somewhat longer. */
+  private static final Duration FORCED_LIMIT = Duration.ofSeconds(3);
+
+  /** One request to a coordinator; Kafka's own default is 30 s. */
+  private static final Duration LEAVE_LIMIT = Duration.ofSeconds(10);
 
   private final Consumer<@Nullable Void, @Nullable V> consumer;
   private final String topic;
@@ -57,25 +65,40 @@ final class PollLoop<V> {
   }
 
   private void work() {
-    try (consumer) {
-      consumer.subscribe(Set.of(topic), rebalances);
-      commits.begin();
-      while (!receiver.isStopped()) {
-        ConsumerRecords<@Nullable Void, @Nullable V> records = consumer.poll(POLL);
-        for (TopicPartition partition : records.partitions()) {
-          handled.handledUpTo(
-              partition, receiver.receiveAll(partition, records.records(partition)));
-        }
-        if (records.isEmpty()) {
-          notePositions();
-        }
-        commits.afterHandling();
-      }
-      commits.atEnd();
-    } catch (WakeupException | InterruptedException e) {
+    try {
+      consume();
+    } catch (WakeupException | InterruptException | InterruptedException e) {
       // asked to stop at once, without a last commit
     } catch (Throwable e) { // a member that dies must fail the run, whatever killed it
       failure.set(e);
+    } finally {
+      leave();
+    }
+  }
+
+  private void consume() throws InterruptedException {
+    consumer.subscribe(Set.of(topic), rebalances);
+    commits.begin();
+    while (!receiver.isStopped()) {
+      ConsumerRecords<@Nullable Void, @Nullable V> records = consumer.poll(POLL);
+      for (TopicPartition partition : records.partitions()) {
+        handled.handledUpTo(
+            partition, receiver.receiveAll(partition, records.records(partition)));
+      }
+      if (records.isEmpty()) {
+        notePositions();
+      }
+      commits.afterHandling();
+    }
+    commits.atEnd();
+  }
+
+  /** All is handled and committed by now: a group that is not told finds out by itself. */
+  private void leave() {
+    try {
+      consumer.close(CloseOptions.timeout(LEAVE_LIMIT));
+    } catch (RuntimeException e) {
+      // no coordinator answers, or the thread was interrupted
     }
   }
 
@@ -95,14 +118,25 @@ final class PollLoop<V> {
     receiver.stop();
   }
 
-  /** Waits for the end, at most for {@code timeout}; then forces it and waits as long again. */
+  /** Waits for the end, at most for {@code timeout}; then forces it. */
   void awaitStopped(Duration timeout) throws InterruptedException {
-    thread.join(timeout.toMillis());
+    thread.join(Math.max(1, timeout.toMillis())); // 0 would be for ever
     if (thread.isAlive()) {
-      consumer.wakeup();
-      thread.interrupt();
-      thread.join(timeout.toMillis());
+      stopNow();
+      thread.join(FORCED_LIMIT.toMillis());
     }
+  }
+
+  /** Asks the thread to end without another word to the cluster. Any thread. */
+  void stopNow() {
+    receiver.stop();
+    consumer.wakeup();
+    thread.interrupt();
+  }
+
+  /** Whether the thread has ended, or never began. */
+  boolean isOver() {
+    return !thread.isAlive();
   }
 
   /** What ended the thread before it was asked to end, if anything did. */

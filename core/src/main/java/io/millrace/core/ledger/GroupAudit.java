@@ -7,6 +7,8 @@ package io.millrace.core.ledger;
  * @param lost acknowledged, never received; 0 when the group did not drain (see {@code unread})
  * @param unread acknowledged, not received, in a group that did not get to the end of the log: no
  *     conclusion
+ * @param expired acknowledged, and deleted by the topic's retention before the group read it
+ * @param compacted acknowledged, and removed by the topic's cleaner before the group read it
  * @param duplicated receipts beyond the first of an event, {@code redelivered} included
  * @param redelivered of the duplicated, those that read the same log record again
  * @param reordered first receipts after a later event of the same customer and producer
@@ -19,6 +21,8 @@ public record GroupAudit(
     long received,
     long lost,
     long unread,
+    long expired,
+    long compacted,
     long duplicated,
     long redelivered,
     long reordered,

@@ -24,27 +24,61 @@ public final class LedgerAudit {
    */
   public static GroupAudit audit(
       String groupId, List<SentHistory> sent, List<MemberReceipts> members, boolean drained) {
+    return audit(groupId, sent, members, drained, List.of());
+  }
+
+  /**
+   * As {@link #audit(String, List, List, boolean)}, of a topic whose settings ask its brokers to
+   * remove records. How many of the missing events were removed is known by how many records the
+   * group did not read where the log has none any more: at most so many are not called lost.
+   *
+   * @param removed one for each partition of which that is known
+   */
+  public static GroupAudit audit(
+      String groupId,
+      List<SentHistory> sent,
+      List<MemberReceipts> members,
+      boolean drained,
+      List<RemovedRecords> removed) {
     Map<LaneKey, SequenceSet> receivedByLane = receivedByLane(members);
     long received = 0;
     for (SequenceSet lane : receivedByLane.values()) {
       received += lane.cardinality();
     }
-    long missing = 0;
+    Map<Integer, Long> missingByPartition = new HashMap<>();
     long phantom = 0;
     long unknownReceived = 0;
     for (SentHistory lane : sent) {
       SequenceSet got =
           receivedByLane.getOrDefault(
               new LaneKey(lane.producer(), lane.partition()), new SequenceSet());
-      missing += lane.acknowledged().minus(got).cardinality();
+      missingByPartition.merge(
+          lane.partition(), lane.acknowledged().minus(got).cardinality(), Long::sum);
       phantom += lane.refused().intersect(got).cardinality();
+      phantom += lane.notSent().intersect(got).cardinality();
       unknownReceived += lane.unknown().intersect(got).cardinality();
     }
+    Map<Integer, SequenceSet> readByPartition = readByPartition(members);
+    long expired = 0;
+    long compacted = 0;
+    for (RemovedRecords of : removed) {
+      SequenceSet read = readByPartition.getOrDefault(of.partition(), new SequenceSet());
+      long missing = missingByPartition.getOrDefault(of.partition(), 0L);
+      long expiredHere = Math.min(missing, of.expiredAtMost(read));
+      expired += expiredHere;
+      if (drained) { // else the rest may still be there to read
+        compacted += Math.min(missing - expiredHere, of.compactedAtMost(read));
+      }
+    }
+    long missing = missingByPartition.values().stream().mapToLong(Long::longValue).sum();
+    long unexplained = missing - expired - compacted;
     return new GroupAudit(
         groupId,
         received,
-        drained ? missing : 0,
-        drained ? 0 : missing,
+        drained ? unexplained : 0,
+        drained ? 0 : unexplained,
+        expired,
+        compacted,
         receipts(members) - received,
         redelivered(members),
         members.stream()
@@ -82,20 +116,29 @@ public final class LedgerAudit {
 
   /** Counts the reads of a log record beyond its first, by the same or another member. */
   private static long redelivered(List<MemberReceipts> members) {
-    Map<Integer, List<SequenceSet>> byPartition = new HashMap<>();
     long reads = 0;
+    for (MemberReceipts member : members) {
+      for (MemberReceipts.Offsets partition : member.offsets()) {
+        reads += partition.offsets().cardinality() + partition.reread();
+      }
+    }
+    long distinct =
+        readByPartition(members).values().stream().mapToLong(SequenceSet::cardinality).sum();
+    return reads - distinct;
+  }
+
+  /** The offsets at which any member read an event of this run. */
+  private static Map<Integer, SequenceSet> readByPartition(List<MemberReceipts> members) {
+    Map<Integer, List<SequenceSet>> byPartition = new HashMap<>();
     for (MemberReceipts member : members) {
       for (MemberReceipts.Offsets partition : member.offsets()) {
         byPartition
             .computeIfAbsent(partition.partition(), k -> new ArrayList<>())
             .add(partition.offsets());
-        reads += partition.offsets().cardinality() + partition.reread();
       }
     }
-    long distinct =
-        byPartition.values().stream()
-            .mapToLong(sets -> SequenceSet.union(sets).cardinality())
-            .sum();
-    return reads - distinct;
+    Map<Integer, SequenceSet> read = new HashMap<>();
+    byPartition.forEach((partition, sets) -> read.put(partition, SequenceSet.union(sets)));
+    return read;
   }
 }

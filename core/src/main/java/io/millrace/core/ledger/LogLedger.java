@@ -105,15 +105,27 @@ public final class LogLedger implements LogAccount {
     lane(producer, partition).known.add(sequence);
   }
 
-  /** Returns the audit. Only after every log was read to its end. */
+  /** Returns the audit of logs from which nothing was removed on request. */
   public LogAudit audit() {
-    GroupAudit found = LedgerAudit.audit("log", histories, List.of(received.receipts()), true);
+    return audit(List.of());
+  }
+
+  /**
+   * Returns the audit. Only after every log was read to its end.
+   *
+   * @param removed what the settings of the topic may have removed, the oldest events first
+   */
+  public LogAudit audit(List<RemovedRecords> removed) {
+    MemberReceipts read = received.receipts();
+    GroupAudit found = LedgerAudit.audit("log", histories, List.of(read), true, removed);
+    Map<Integer, Long> explained = removedAtMost(removed, read);
     List<LogAudit.Lost> lost = new ArrayList<>();
     long unknown = 0;
     long mismatches = 0;
     for (SentHistory history : histories) {
       Lane lane = lane(history.producer(), history.partition());
-      SequenceSet missing = history.acknowledged().minus(lane.seen);
+      SequenceSet missing =
+          withoutOldest(history.acknowledged().minus(lane.seen), history.partition(), explained);
       if (missing.cardinality() > 0) {
         lost.add(new LogAudit.Lost(history.producer(), history.partition(), missing));
       }
@@ -131,6 +143,30 @@ public final class LogLedger implements LogAccount {
         found.foreign(),
         mismatches,
         lost);
+  }
+
+  private static Map<Integer, Long> removedAtMost(
+      List<RemovedRecords> removed, MemberReceipts read) {
+    Map<Integer, SequenceSet> offsets = new HashMap<>();
+    read.offsets().forEach(of -> offsets.put(of.partition(), of.offsets()));
+    Map<Integer, Long> atMost = new HashMap<>();
+    for (RemovedRecords of : removed) {
+      SequenceSet here = offsets.getOrDefault(of.partition(), new SequenceSet());
+      atMost.put(of.partition(), of.expiredAtMost(here) + of.compactedAtMost(here));
+    }
+    return atMost;
+  }
+
+  /** What is missing beyond what may have been removed from its partition; that is used up. */
+  private static SequenceSet withoutOldest(
+      SequenceSet missing, int partition, Map<Integer, Long> explained) {
+    long left = explained.getOrDefault(partition, 0L);
+    long taken = Math.min(left, missing.cardinality());
+    if (taken == 0) {
+      return missing;
+    }
+    explained.put(partition, left - taken);
+    return missing.withoutFirst(taken);
   }
 
   /**

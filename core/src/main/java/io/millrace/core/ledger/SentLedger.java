@@ -16,6 +16,7 @@ public final class SentLedger {
   private final int producer;
   private final long[] issued;
   private final SequenceSet[] refusedAtSend;
+  private final SequenceSet[] notSent;
   private final SequenceSet[] acknowledged;
   private final SequenceSet[] refused;
   private final SequenceSet[] unknown;
@@ -23,6 +24,7 @@ public final class SentLedger {
 
   private final EventCounter issuedCount = new EventCounter();
   private final EventCounter refusedAtSendCount = new EventCounter();
+  private final EventCounter notSentCount = new EventCounter();
   private final EventCounter acknowledgedCount = new EventCounter();
   private final EventCounter refusedCount = new EventCounter();
   private final EventCounter unknownCount = new EventCounter();
@@ -42,6 +44,7 @@ public final class SentLedger {
     this.producer = producer;
     issued = new long[partitions];
     refusedAtSend = emptySets(partitions);
+    notSent = emptySets(partitions);
     acknowledged = emptySets(partitions);
     refused = emptySets(partitions);
     unknown = emptySets(partitions);
@@ -59,10 +62,19 @@ public final class SentLedger {
     return issued[partition]++;
   }
 
-  /** {@code send()} refused the event, so it was never sent. Sender thread only. */
+  /**
+   * {@code send()} refused the event. Kafka's client may do so although it has taken the event: what
+   * its network thread then says of it is the outcome. Sender thread only.
+   */
   public void refusedAtSend(int partition, long sequence) {
     refusedAtSend[partition].add(sequence);
     refusedAtSendCount.increment();
+  }
+
+  /** The run itself gave the event up while it waited to be taken. Sender thread only. */
+  public void notSent(int partition, long sequence) {
+    notSent[partition].add(sequence);
+    notSentCount.increment();
   }
 
   /**
@@ -115,9 +127,17 @@ public final class SentLedger {
     return acknowledgedCount.get();
   }
 
-  /** Events refused so far, by {@code send()} or by the broker. */
+  /**
+   * Events refused so far, by {@code send()} or by the broker; {@link #history()} tells it exactly,
+   * since some are refused by both.
+   */
   public long refusedCount() {
     return refusedCount.get() + refusedAtSendCount.get();
+  }
+
+  /** Events given up so far after they were numbered. */
+  public long notSentCount() {
+    return notSentCount.get();
   }
 
   /** Events whose outcome is unknown so far. */
@@ -131,19 +151,32 @@ public final class SentLedger {
   }
 
   /**
-   * Returns the outcome of every event. An event whose callback never came (of a producer closed by
-   * force) is unknown. Only after both writers have stopped.
+   * Returns the outcome of every event, one each: what the network thread was told goes before what
+   * {@code send()} threw, since only the former can have come from a broker, and an acknowledgement
+   * before anything else. An event whose callback never came (of a producer closed by force) is
+   * unknown. Only after both writers have stopped.
    */
   public List<SentHistory> history() {
     List<SentHistory> lanes = new ArrayList<>();
     for (int partition = 0; partition < issued.length; partition++) {
+      SequenceSet taken = acknowledged[partition];
+      SequenceSet doubtful = unknown[partition].minus(taken);
+      SequenceSet answered = SequenceSet.union(List.of(taken, doubtful));
       SequenceSet allRefused =
-          SequenceSet.union(List.of(refused[partition], refusedAtSend[partition]));
+          SequenceSet.union(List.of(refused[partition], refusedAtSend[partition])).minus(answered);
+      SequenceSet settled = SequenceSet.union(List.of(answered, allRefused));
+      SequenceSet givenUp = notSent[partition].minus(settled);
       SequenceSet unanswered =
           SequenceSet.upTo(issued[partition])
-              .minus(SequenceSet.union(List.of(acknowledged[partition], allRefused)));
+              .minus(SequenceSet.union(List.of(settled, givenUp)));
       lanes.add(
-          new SentHistory(producer, partition, acknowledged[partition], allRefused, unanswered));
+          new SentHistory(
+              producer,
+              partition,
+              taken,
+              allRefused,
+              SequenceSet.union(List.of(doubtful, unanswered)),
+              givenUp));
     }
     return lanes;
   }

@@ -162,6 +162,22 @@ public final class SequenceSet {
     return minus(minus(other));
   }
 
+  /** All but the {@code count} smallest. */
+  public SequenceSet withoutFirst(long count) {
+    SequenceSet rest = new SequenceSet(rangeCount);
+    long left = count;
+    for (int range = 0; range < rangeCount; range++) {
+      long start = bounds[2 * range];
+      long end = bounds[2 * range + 1];
+      long dropped = Math.min(left, end - start);
+      left -= dropped;
+      if (start + dropped < end) {
+        rest.append(start + dropped, end);
+      }
+    }
+    return rest;
+  }
+
   private void append(long start, long end) {
     insert(rangeCount, start, end);
     cardinality += end - start;

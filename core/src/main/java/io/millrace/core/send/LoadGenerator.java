@@ -10,6 +10,7 @@ import io.millrace.core.workload.OrderSource;
 import io.millrace.core.workload.Pacer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.Metric;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One thread, one producer, open loop: sends each event when it is due, or at once when it is late,
- * and never skips one. Started and stopped by the run's main thread; counters and recorders may be
+ * and never skips one, until whoever drives it has it {@link #abandon} the rest. Started and stopped by the run's main thread; counters and recorders may be
  * read by the sampler while it runs.
  */
 public final class LoadGenerator implements LoadWorker {
@@ -36,6 +37,12 @@ public final class LoadGenerator implements LoadWorker {
    */
   private static final long SHORTEST_PARK_NS = 200_000;
 
+  /** A stop is seen by a generator that sleeps after this long at most. */
+  private static final long LONGEST_PARK_NS = 100_000_000;
+
+  /** An interrupted send returns at once; only a serializer or interceptor could hold it up. */
+  private static final long END_LIMIT_MS = 5_000;
+
   private final String name;
   private final Producer<byte[], byte[]> producer;
   private final String topic;
@@ -50,11 +57,18 @@ public final class LoadGenerator implements LoadWorker {
   private final Thread thread;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-  private volatile boolean stopped;
+  private final EventCounter neverNumbered = new EventCounter();
   private long startNs;
-  private long durationNs;
   private long maxEvents;
   private long lastDueNs;
+
+  /** Events due from here on, in ns after the start, are not part of the schedule. */
+  private volatile long scheduleEndNs;
+
+  /** Events due from here on are not sent: the schedule's end, or long ago when abandoned. */
+  private volatile long sendEndNs;
+
+  private @Nullable Thread closing;
 
   /**
    * A generator that is ready to start.
@@ -93,7 +107,8 @@ public final class LoadGenerator implements LoadWorker {
   @Override
   public void start(long startNs, Duration duration, long maxEvents) {
     this.startNs = startNs;
-    this.durationNs = duration.toNanos();
+    this.scheduleEndNs = duration.toNanos();
+    this.sendEndNs = duration.toNanos();
     this.maxEvents = maxEvents;
     thread.start();
   }
@@ -102,18 +117,18 @@ public final class LoadGenerator implements LoadWorker {
     try {
       clock.parkUntil(startNs);
       long nowNs = clock.nanoTime();
-      for (long index = 0; index < maxEvents && !stopped; index++) {
+      for (long index = 0; index < maxEvents; index++) {
         long dueNs = pacer.dueNs(index, nowNs - startNs);
-        if (dueNs >= durationNs) {
-          return;
-        }
         long intendedNs = startNs + dueNs;
-        while (nowNs < intendedNs) {
-          clock.parkUntil(Math.max(intendedNs, nowNs + SHORTEST_PARK_NS));
+        while (nowNs < intendedNs && dueNs < sendEndNs) {
+          clock.parkUntil(
+              Math.min(
+                  Math.max(intendedNs, nowNs + SHORTEST_PARK_NS), nowNs + LONGEST_PARK_NS));
           nowNs = clock.nanoTime();
-          if (stopped) {
-            return;
-          }
+        }
+        if (dueNs >= sendEndNs) {
+          giveUp(index, dueNs);
+          return;
         }
         lastDueNs = dueNs;
         scheduleLag.recordNs(nowNs - intendedNs);
@@ -130,9 +145,26 @@ public final class LoadGenerator implements LoadWorker {
     }
   }
 
+  /** Counts the events that are due, from {@code index} on, and will not be sent. */
+  private void giveUp(long index, long dueNs) {
+    long endNs = scheduleEndNs;
+    if (dueNs >= endNs || !pacer.isOpenLoop()) {
+      return;
+    }
+    long due = Math.min(maxEvents - index, 1 + pacer.dueAfter(index, endNs));
+    lastDueNs = due > 1 ? endNs : dueNs;
+    neverNumbered.add(due);
+  }
+
   @Override
-  public void stop() {
-    stopped = true;
+  public synchronized void stop() {
+    scheduleEndNs = Math.min(scheduleEndNs, clock.nanoTime() - startNs);
+    sendEndNs = Math.min(sendEndNs, scheduleEndNs);
+  }
+
+  @Override
+  public synchronized void abandon() {
+    sendEndNs = Long.MIN_VALUE;
     thread.interrupt();
   }
 
@@ -147,17 +179,40 @@ public final class LoadGenerator implements LoadWorker {
   }
 
   @Override
-  public void close(Duration timeout) {
-    producer.close(timeout);
-    joinUninterrupted();
+  public synchronized void beginClose(Duration timeout) {
+    if (closing == null) {
+      Thread thread = new Thread(() -> producer.close(timeout), name + "-close");
+      thread.setDaemon(true); // it waits for brokers: the end of the JVM must not
+      thread.start();
+      closing = thread;
+    }
   }
 
-  /**
-   * A producer that is closed refuses whatever its thread still sends, so the thread ends at once.
-   */
-  private void joinUninterrupted() {
+  @Override
+  public synchronized boolean isClosed() {
+    return closing != null && !closing.isAlive() && !thread.isAlive();
+  }
+
+  @Override
+  public void closeNow() {
+    if (isClosed()) {
+      return;
+    }
+    abandon();
+    join(thread);
+    producer.close(Duration.ZERO);
+    Thread waiting;
+    synchronized (this) {
+      waiting = closing;
+    }
+    if (waiting != null) {
+      join(waiting);
+    }
+  }
+
+  private static void join(Thread ending) {
     try {
-      thread.join();
+      ending.join(END_LIMIT_MS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -201,10 +256,11 @@ public final class LoadGenerator implements LoadWorker {
   @Override
   public SendCounts counts() {
     return new SendCounts(
-        ledger.issuedCount(),
+        ledger.issuedCount() + neverNumbered.get(),
         ledger.acknowledgedCount(),
         ledger.refusedCount(),
         ledger.unknownCount(),
+        ledger.notSentCount() + neverNumbered.get(),
         blockedSends.get(),
         blockedNs.get());
   }
@@ -224,8 +280,8 @@ public final class LoadGenerator implements LoadWorker {
   }
 
   @Override
-  public SentAccount account() {
-    return ledger.account();
+  public Optional<SentAccount> account() {
+    return Optional.of(ledger.account());
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.millrace.core.ledger.SentAccount;
 import io.millrace.core.measure.IntervalSource;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.jspecify.annotations.Nullable;
@@ -36,20 +37,29 @@ public interface LoadWorker {
   /** True while events are still to be sent. */
   boolean isRunning();
 
-  /** Ends the schedule early: no further event is sent. Any thread. */
+  /** Ends the schedule now: what is due later is not sent, what was due before still is. Any thread. */
   void stop();
 
   /**
-   * Begins to do what {@link #close} does, where that can be done while others close too; where
-   * not, does nothing.
+   * Gives up what is due and was not sent yet, also an event that waits to be taken by Kafka: all of
+   * it counts as not sent. Any thread.
    */
-  default void askToClose(Duration timeout) {}
+  void abandon();
 
   /**
-   * Sends out what is buffered and waits for the answers, at most for {@code timeout}; then what is
-   * unanswered stays unknown. With a timeout of zero it ends at once, and has no account.
+   * Begins to send out what is buffered and to wait for the answers, at most for {@code timeout};
+   * then what is unanswered stays unknown. Returns at once; a second call does nothing.
    */
-  void close(Duration timeout);
+  void beginClose(Duration timeout);
+
+  /** True when every event has its outcome. */
+  boolean isClosed();
+
+  /**
+   * Closes within seconds, whatever the cluster does: what is unanswered then stays unknown. Does
+   * nothing to a sender that is closed.
+   */
+  void closeNow();
 
   /** The counters so far. */
   SendCounts counts();
@@ -81,16 +91,21 @@ public interface LoadWorker {
   /** From {@code atNs} on, gaps between acknowledgements are no longer ordinary. */
   void endOrdinary(long atNs);
 
-  /** What was sent and what became of it. Only after {@link #close}. */
-  SentAccount account();
+  /**
+   * What was sent and what became of it; nothing of a sender that died and could not tell. Only
+   * after {@link #closeNow}.
+   */
+  Optional<SentAccount> account();
 
   /**
-   * The clock's reading at the last acknowledgement, or 0 without any. Only after {@link #close}.
+   * The clock's reading at the last acknowledgement, or 0 without any. Only after {@link
+   * #closeNow}.
    */
   long lastAcknowledgedNs();
 
   /**
-   * When the last event that was sent was due, in ns after the start. Only after {@link #close}.
+   * When the last event was due, sent or given up, in ns after the start. Only after {@link
+   * #closeNow}.
    */
   long lastDueNs();
 

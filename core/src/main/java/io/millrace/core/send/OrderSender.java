@@ -6,6 +6,7 @@ import io.millrace.core.measure.NanoClock;
 import io.millrace.core.workload.OrderSource;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
 /**
@@ -67,6 +68,8 @@ public final class OrderSender {
     InFlight event = new InFlight(acknowledgements, partition, sequence, intendedNs, nowNs);
     try {
       producer.send(new ProducerRecord<>(topic, partition, null, key, value), event);
+    } catch (InterruptException e) {
+      ledger.notSent(partition, sequence); // the run gives up what waits: that is no refusal
     } catch (RuntimeException e) {
       errors.count(e);
       ledger.refusedAtSend(partition, sequence);

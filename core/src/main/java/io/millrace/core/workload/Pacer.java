@@ -18,6 +18,27 @@ public sealed interface Pacer
    */
   long dueNs(long index, long elapsedNs);
 
+  /**
+   * How many events after event {@code index}, the last that was asked for, are due before {@code
+   * endNs}. Nothing is asked for after it. Takes microseconds where due times are a formula.
+   */
+  default long dueAfter(long index, long endNs) {
+    long step = 1;
+    while (dueNs(index + step, 0) < endNs) {
+      step *= 2;
+    }
+    long before = step / 2; // event index + before is due in time, event index + step is not
+    while (step - before > 1) {
+      long middle = (before + step) / 2;
+      if (dueNs(index + middle, 0) < endNs) {
+        before = middle;
+      } else {
+        step = middle;
+      }
+    }
+    return before;
+  }
+
   /** False when events are due whenever the generator is ready (closed loop, saturation). */
   default boolean isOpenLoop() {
     return true;
@@ -80,6 +101,11 @@ public sealed interface Pacer
     @Override
     public long dueNs(long index, long elapsedNs) {
       return elapsedNs;
+    }
+
+    @Override
+    public long dueAfter(long index, long endNs) {
+      return 0; // what is not sent was not due
     }
 
     @Override

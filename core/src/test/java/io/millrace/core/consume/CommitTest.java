@@ -205,7 +205,7 @@ class CommitTest {
         .containsExactly(
             "handle 0:0", "commit and wait {0=1}", "handle 0:0", "commit and wait {0=1}", "close");
     assertThat(member.failure()).isNull();
-    assertThat(member.receipts().lanes())
+    assertThat(member.receipts().orElseThrow().lanes())
         .singleElement()
         .satisfies(lane -> assertThat(lane.duplicated()).isEqualTo(1));
   }

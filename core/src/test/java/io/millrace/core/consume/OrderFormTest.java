@@ -78,7 +78,7 @@ class OrderFormTest {
             order("00000007-0000-8000-8000-000000000001"));
     assertThat(orders).extracting(order -> order.stamp().sequence()).containsExactly(0L, 1L);
     assertThat(member.receivedCount()).isEqualTo(2);
-    assertThat(member.receipts().foreign()).isZero();
+    assertThat(member.receipts().orElseThrow().foreign()).isZero();
   }
 
   private static OrderEvent order(String id) {
@@ -119,7 +119,7 @@ class OrderFormTest {
 
     assertThat(sequences).containsExactly(0L);
     assertThat(member.receivedCount()).isEqualTo(1);
-    assertThat(member.receipts().foreign()).isZero();
+    assertThat(member.receipts().orElseThrow().foreign()).isZero();
   }
 
   @ParameterizedTest
@@ -135,7 +135,7 @@ class OrderFormTest {
 
     assertThat(orders).extracting(order -> order.stamp().sequence()).containsExactly(1L);
     assertThat(member.receivedCount()).isEqualTo(1);
-    assertThat(member.receipts().foreign()).isEqualTo(1);
+    assertThat(member.receipts().orElseThrow().foreign()).isEqualTo(1);
   }
 
   /** Nothing, text, another run's event, an event of a partition that the topic does not have. */
@@ -156,8 +156,8 @@ class OrderFormTest {
 
     assertThat(sequences).isEmpty();
     assertThat(orders).isEmpty();
-    assertThat(stampMember.receipts().foreign()).isEqualTo(4);
-    assertThat(orderMember.receipts().foreign()).isEqualTo(4);
+    assertThat(stampMember.receipts().orElseThrow().foreign()).isEqualTo(4);
+    assertThat(orderMember.receipts().orElseThrow().foreign()).isEqualTo(4);
     assertThat(stampMember.receivedCount()).isZero();
     assertThat(rebalances.entries())
         .containsExactly(

@@ -19,13 +19,13 @@ class LedgerAuditTest {
   @Test
   void aCleanRunHasNothingToReport() {
     GroupAudit audit = audit(acknowledged(4), member("0:0a 1:1b 2:2a 3:3c"));
-    assertThat(audit).isEqualTo(new GroupAudit("mail", 4, 0, 0, 0, 0, 0, 0, 0, 0));
+    assertThat(audit).isEqualTo(new GroupAudit("mail", 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   @Test
   void anAcknowledgedEventThatNeverComesIsLost() {
     GroupAudit audit = audit(acknowledged(4), member("0:0a 1:1b 2:3c"));
-    assertThat(audit).isEqualTo(new GroupAudit("mail", 3, 1, 0, 0, 0, 0, 0, 0, 0));
+    assertThat(audit).isEqualTo(new GroupAudit("mail", 3, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -33,12 +33,49 @@ class LedgerAuditTest {
     assertThat(audit(acknowledged(4), member("0:0a")).lost()).isEqualTo(3);
   }
 
+  /** Offsets 0 and 1 are gone, and retention may have taken them: both events are accounted for. */
+  @Test
+  void whatRetentionDeletedUnreadIsExpiredAndNotLost() {
+    GroupAudit audit = audit(removed(2, true, false), member("2:2a 3:3c"));
+    assertThat(audit).isEqualTo(new GroupAudit("mail", 2, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0));
+  }
+
+  @Test
+  void whatIsMissingBehindTheStartOfTheLogIsLostThoughRetentionDeletes() {
+    GroupAudit audit = audit(removed(1, true, false), member("2:2a"));
+    assertThat(audit.expired()).isEqualTo(1);
+    assertThat(audit.lost()).isEqualTo(2);
+  }
+
+  @Test
+  void withoutASettingThatAsksForItADeletedEventIsLost() {
+    GroupAudit audit = audit(removed(2, false, false), member("2:2a 3:3c"));
+    assertThat(audit.expired()).isZero();
+    assertThat(audit.lost()).isEqualTo(2);
+  }
+
+  @Test
+  void whatTheCleanerRemovedIsCompactedUpToTheNumberOfHolesInTheLog() {
+    GroupAudit audit = audit(removed(0, false, true), member("1:1b 3:3c"));
+    assertThat(audit).isEqualTo(new GroupAudit("mail", 2, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0));
+  }
+
+  private static GroupAudit audit(RemovedRecords removed, ReceivedLedger member) {
+    return LedgerAudit.audit(
+        "mail", acknowledged(4).history(), receipts(member), DRAINED, List.of(removed));
+  }
+
+  /** Of a log of four records in partition 0. */
+  private static RemovedRecords removed(long logStart, boolean expires, boolean compacts) {
+    return new RemovedRecords(0, 0, logStart, 4, expires, compacts);
+  }
+
   @Test
   void inAGroupThatDidNotDrainNothingIsLostButUnread() {
     GroupAudit audit =
         LedgerAudit.audit(
             "mail", acknowledged(4).history(), receipts(member("0:0a 1:1b")), NOT_DRAINED);
-    assertThat(audit).isEqualTo(new GroupAudit("mail", 2, 0, 2, 0, 0, 0, 0, 0, 0));
+    assertThat(audit).isEqualTo(new GroupAudit("mail", 2, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -50,7 +87,7 @@ class LedgerAuditTest {
   @Test
   void aMemberThatReceivedNothingChangesNothing() {
     GroupAudit audit = audit(acknowledged(2), new ReceivedLedger(PARTITIONS), member("0:0a 1:1b"));
-    assertThat(audit).isEqualTo(new GroupAudit("mail", 2, 0, 0, 0, 0, 0, 0, 0, 0));
+    assertThat(audit).isEqualTo(new GroupAudit("mail", 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -108,7 +145,7 @@ class LedgerAuditTest {
   void aMemberThatTakesOverInTheMiddleRaisesNoAlarm() {
     GroupAudit audit =
         audit(acknowledged(6), member("0:0a 1:1b 2:2a"), memberFromTheMiddle("3:3b 4:4a 5:5b"));
-    assertThat(audit).isEqualTo(new GroupAudit("mail", 6, 0, 0, 0, 0, 0, 0, 0, 0));
+    assertThat(audit).isEqualTo(new GroupAudit("mail", 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -118,7 +155,7 @@ class LedgerAuditTest {
             acknowledged(7),
             member("0:0a 1:1b 2:2a", "5:5b 6:6a"),
             memberFromTheMiddle("3:3b 4:4a"));
-    assertThat(audit).isEqualTo(new GroupAudit("mail", 7, 0, 0, 0, 0, 0, 0, 0, 0));
+    assertThat(audit).isEqualTo(new GroupAudit("mail", 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -144,7 +181,7 @@ class LedgerAuditTest {
     sent.acknowledged(0, 3, -1, 0, 0);
 
     GroupAudit audit = audit(sent, member("0:0a 1:1b 2:3c"));
-    assertThat(audit).isEqualTo(new GroupAudit("mail", 3, 0, 0, 0, 0, 0, 0, 1, 0));
+    assertThat(audit).isEqualTo(new GroupAudit("mail", 3, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0));
   }
 
   @Test
@@ -161,7 +198,7 @@ class LedgerAuditTest {
     List<SentHistory> sent = new ArrayList<>(first.history());
     sent.addAll(second.history());
     assertThat(LedgerAudit.audit("mail", sent, receipts(member), DRAINED))
-        .isEqualTo(new GroupAudit("mail", 3, 0, 0, 0, 0, 0, 0, 0, 0));
+        .isEqualTo(new GroupAudit("mail", 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -173,7 +210,7 @@ class LedgerAuditTest {
     member.receive(0, 0, 0, 'a', 0, 0);
     member.receive(0, 0, 1, 'a', 1, 0); // the same offset, of another log
 
-    assertThat(audit(sent, member)).isEqualTo(new GroupAudit("mail", 2, 0, 0, 0, 0, 0, 0, 0, 0));
+    assertThat(audit(sent, member)).isEqualTo(new GroupAudit("mail", 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -195,7 +232,7 @@ class LedgerAuditTest {
 
     assertThat(member.receivedCount()).isEqualTo(2);
     assertThat(audit(acknowledged(2), member))
-        .isEqualTo(new GroupAudit("mail", 2, 0, 0, 0, 0, 0, 0, 0, 1));
+        .isEqualTo(new GroupAudit("mail", 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1));
   }
 
   private static GroupAudit audit(SentLedger sent, ReceivedLedger... members) {

@@ -16,6 +16,7 @@ import io.millrace.core.workload.Schedule;
 import io.millrace.core.workload.Workload;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
@@ -23,6 +24,7 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -175,7 +177,7 @@ class LoadGeneratorTest {
     producer.completeNext();
     producer.errorNext(new RecordTooLargeException("above max.message.bytes"));
     producer.errorNext(new TimeoutException("delivery.timeout.ms"));
-    generator.close(Duration.ZERO); // the fourth is never answered
+    generator.closeNow(); // the fourth is never answered
 
     assertThat(ledger.acknowledgedCount()).isEqualTo(1);
     assertThat(ledger.refusedCount()).isEqualTo(1);
@@ -187,6 +189,83 @@ class LoadGeneratorTest {
         .containsEntry("RecordTooLargeException", 1L)
         .containsEntry("TimeoutException", 1L);
     assertThat(interval(generator.responseTime()).getTotalCount()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsDueAndAbandonedIsCountedAsNotSentAndIsNoRefusal() throws InterruptedException {
+    CountDownLatch blocked = new CountDownLatch(1);
+    MockProducer<byte[], byte[]> producer =
+        new BytesProducer(true) {
+          @Override
+          public synchronized Future<RecordMetadata> send(
+              ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
+            if (history().size() == 3) {
+              waitForRoom(blocked);
+            }
+            return super.send(record, callback);
+          }
+        };
+    LoadGenerator generator = generator(producer, tenASecond());
+    generator.start(START_NS, ONE_SECOND, NO_LIMIT);
+    blocked.await();
+    generator.abandon();
+    generator.awaitSent();
+    generator.closeNow();
+
+    SendCounts counts = generator.counts();
+    assertThat(counts.offered()).isEqualTo(10);
+    assertThat(counts.acknowledged()).isEqualTo(3);
+    assertThat(counts.notSent()).isEqualTo(7);
+    assertThat(counts.refused()).isZero();
+    assertThat(generator.errors().counts()).isEmpty();
+    assertThat(counts.settledAs(generator.account().orElseThrow().lanes())).isEqualTo(counts);
+    assertThat(generator.failure()).isNull();
+  }
+
+  /** As Kafka's producer does when its buffer is full, or a topic has no leader. */
+  private static void waitForRoom(CountDownLatch blocked) {
+    try {
+      blocked.countDown();
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  @Test
+  void aStoppedGeneratorStillSendsWhatWasDueBefore() throws InterruptedException {
+    MockProducer<byte[], byte[]> producer = producer(true);
+    LoadGenerator generator = generator(producer, tenASecond());
+    clock.advance(START_NS + 450_000_000L);
+    generator.start(START_NS, Duration.ofHours(1), NO_LIMIT);
+    generator.stop(); // a moment after five events were due
+    generator.awaitSent();
+
+    assertThat(producer.history()).hasSizeGreaterThanOrEqualTo(5);
+    assertThat(generator.counts().notSent()).isZero();
+  }
+
+  /** Kafka's client may throw although it has taken the event, and call back all the same. */
+  @Test
+  void anEventThatIsRefusedAndThenAnsweredHasTheOutcomeOfTheAnswer() throws InterruptedException {
+    MockProducer<byte[], byte[]> producer =
+        new BytesProducer(false) {
+          @Override
+          public synchronized Future<RecordMetadata> send(
+              ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
+            super.send(record, callback);
+            throw new TimeoutException("thrown after the event was taken");
+          }
+        };
+    LoadGenerator generator =
+        run(producer, tenASecond(), Duration.ofMillis(300), NO_LIMIT);
+    producer.completeNext();
+    producer.errorNext(new RecordTooLargeException("above max.message.bytes"));
+    producer.errorNext(new TimeoutException("delivery.timeout.ms"));
+    generator.closeNow();
+
+    SendCounts counts = generator.counts().settledAs(generator.account().orElseThrow().lanes());
+    assertThat(counts).isEqualTo(new SendCounts(3, 1, 1, 1, 0, 0, 0));
   }
 
   @Test

@@ -20,6 +20,35 @@ class PacerTest {
   }
 
   @Test
+  void whatIsStillDueIsCountedAsIfItWereAskedFor() {
+    for (Pacer pacer :
+        new Pacer[] {
+          new Pacer.Constant(7_000, 3, 1),
+          new Pacer.Ramp(10, 5_000, 2 * SECOND, 2, 0),
+          new Pacer.Burst(900, SECOND / 10, 1, 0),
+        }) {
+      long counted = 0;
+      while (pacer.dueNs(100 + counted + 1, 0) < 3 * SECOND) {
+        counted++;
+      }
+      assertThat(pacer.dueAfter(100, 3 * SECOND)).as(pacer.toString()).isEqualTo(counted);
+      assertThat(pacer.dueAfter(100 + counted, 3 * SECOND)).isZero();
+    }
+  }
+
+  @Test
+  void whatIsStillDueOfAPoissonProcessIsDrawnAsEver() {
+    Pacer asked = Pacer.poisson(5_000, 1, new SplittableRandom(3));
+    long due = 0;
+    while (asked.dueNs(due, 0) < 4 * SECOND) {
+      due++;
+    }
+    Pacer counted = Pacer.poisson(5_000, 1, new SplittableRandom(3));
+    counted.dueNs(0, 0);
+    assertThat(1 + counted.dueAfter(0, 4 * SECOND)).isEqualTo(due);
+  }
+
+  @Test
   void aConstantRateDoesNotDriftOverHours() {
     Pacer third = new Pacer.Constant(3, 1, 0);
     assertThat(third.dueNs(3 * 86_400, 0)).isEqualTo(86_400 * SECOND);

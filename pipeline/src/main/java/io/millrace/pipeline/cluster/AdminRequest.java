@@ -12,6 +12,7 @@ import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RetriableException;
 
 /**
  * Waits for the answer to a request that an admin client has sent, never without a bound, and puts
@@ -38,7 +39,7 @@ public final class AdminRequest {
       return awaitOrStop(answer, what);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw failed(what, e);
+      throw refused(what, LIMIT, e);
     }
   }
 
@@ -51,13 +52,9 @@ public final class AdminRequest {
     try {
       return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      if (isUsersFault(cause)) {
-        throw new UsageException("cannot " + what + ": " + cause.getMessage(), cause);
-      }
-      throw failed(what, cause);
+      throw refused(what, LIMIT, e.getCause() == null ? e : e.getCause());
     } catch (TimeoutException e) {
-      throw failed(what, e);
+      throw refused(what, LIMIT, e);
     }
   }
 
@@ -74,6 +71,28 @@ public final class AdminRequest {
     }
   }
 
+  /**
+   * The answer, or nothing when there is none within {@code limit} or the failure may pass: for one
+   * who asks again and again, but has to know when that is of no use.
+   *
+   * @throws UsageException when the cluster refuses to answer this user
+   * @throws IllegalStateException when it never will answer
+   */
+  public static <T> Optional<T> answerIfAny(Duration limit, KafkaFuture<T> answer, String what)
+      throws InterruptedException {
+    try {
+      return Optional.ofNullable(answer.get(limit.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof RetriableException) {
+        return Optional.empty();
+      }
+      throw refused(what, limit, cause);
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    }
+  }
+
   private static boolean isUsersFault(Throwable cause) {
     return cause instanceof InvalidConfigurationException
         || cause instanceof InvalidReplicationFactorException
@@ -82,8 +101,11 @@ public final class AdminRequest {
         || cause instanceof PolicyViolationException;
   }
 
-  private static IllegalStateException failed(String what, Throwable cause) {
-    return new IllegalStateException(
-        "could not " + what + " within " + LIMIT.toSeconds() + " s: " + cause, cause);
+  /** What to throw when {@code what} failed for {@code cause}. */
+  static RuntimeException refused(String what, Duration limit, Throwable cause) {
+    return isUsersFault(cause)
+        ? new UsageException("cannot " + what + ": " + cause.getMessage(), cause)
+        : new IllegalStateException(
+            "could not " + what + " within " + limit.toSeconds() + " s: " + cause, cause);
   }
 }

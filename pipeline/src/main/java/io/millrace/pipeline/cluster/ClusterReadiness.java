@@ -72,7 +72,7 @@ final class ClusterReadiness {
     try (WriteProbe probe = WriteProbe.send(admin, clientProperties, ids, left)) {
       until("take writes", deadline, probe::isAcknowledged);
       probe.removeTopic();
-    } catch (ExecutionException e) {
+    } catch (ExecutionException | IllegalStateException e) {
       throw late("take writes", e.getCause());
     }
   }

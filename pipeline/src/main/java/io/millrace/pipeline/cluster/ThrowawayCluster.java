@@ -96,7 +96,7 @@ public final class ThrowawayCluster implements AutoCloseable {
    */
   public void makeTopic(NewTopic topic) throws InterruptedException {
     try (Admin admin = running().newAdmin()) {
-      AdminRequest.awaitOrStop(admin.createTopics(List.of(topic)).all(), "make topic " + topic);
+      Topics.make(admin, topic);
     }
     if (!Deadline.after(TOPIC_LIMIT).await(() -> isServed(topic), ASK_EVERY)) {
       throw new IllegalStateException(

@@ -40,7 +40,7 @@ final class WriteProbe implements AutoCloseable {
    */
   static WriteProbe send(
       Admin admin, Map<String, String> clientProperties, List<Integer> brokerIds, Duration limit)
-      throws ExecutionException, InterruptedException {
+      throws InterruptedException {
     String topic = "millrace-probe-" + UUID.randomUUID();
     Map<Integer, List<Integer>> assignment = new HashMap<>();
     int replicas = Math.min(3, brokerIds.size());
@@ -53,7 +53,7 @@ final class WriteProbe implements AutoCloseable {
     }
     // Whatever minimum the user gave the brokers, this asks for what there is.
     NewTopic probe = new NewTopic(topic, assignment).configs(Map.of("min.insync.replicas", "1"));
-    admin.createTopics(List.of(probe)).all().get();
+    Topics.make(admin, probe);
     WriteProbe sent = new WriteProbe(admin, topic, producer(clientProperties, limit));
     for (int partition = 0; partition < brokerIds.size(); partition++) {
       sent.writes.add(
@@ -79,8 +79,8 @@ final class WriteProbe implements AutoCloseable {
   }
 
   /** Removes the topic and returns when the cluster has agreed to it. */
-  void removeTopic() throws ExecutionException, InterruptedException {
-    admin.deleteTopics(List.of(topic)).all().get();
+  void removeTopic() throws InterruptedException {
+    Topics.delete(admin, topic, AdminRequest.LIMIT);
   }
 
   @Override

@@ -90,7 +90,7 @@ public final class FailoverRun {
             rig.endLoad();
             faults.end(); // nothing stays broken: events on their way need the cluster
           }
-          rig.settle();
+          rig.settle(session::isPatienceOver);
           faults.noteLate();
           sampler.loadEnded();
           rig.drain(session::isPatienceOver);
@@ -101,6 +101,7 @@ public final class FailoverRun {
           List<LogReading> logs = rig.readLogs();
           summary = session.judge(rig, sampler, rig.audit(), settings, true);
           session.write(summary);
+          rig.requireWell();
           seen = new Observations(rig, sampler.startNs(), faults, watch, logs);
         }
         rig.deleteGroups();

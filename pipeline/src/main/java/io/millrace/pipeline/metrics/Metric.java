@@ -8,9 +8,7 @@ import java.util.List;
  */
 enum Metric {
   EVENTS_OFFERED(
-      "millrace_events_offered_total",
-      Type.COUNTER,
-      "Events that were due and handed to a producer."),
+      "millrace_events_offered_total", Type.COUNTER, "Events that were due: sent, or given up."),
   EVENTS_ACKNOWLEDGED(
       "millrace_events_acknowledged_total", Type.COUNTER, "Events that brokers acknowledged."),
   EVENTS_REFUSED(
@@ -21,6 +19,10 @@ enum Metric {
       "millrace_events_unknown_total",
       Type.COUNTER,
       "Events of which nobody can say whether they reached the log."),
+  EVENTS_NOT_SENT(
+      "millrace_events_not_sent_total",
+      Type.COUNTER,
+      "Events that were due and given up before Kafka's client had taken them."),
   EVENTS_LATE(
       "millrace_events_late_total",
       Type.COUNTER,

@@ -1,6 +1,7 @@
 package io.millrace.pipeline.metrics;
 
 import io.millrace.core.ledger.Verdict;
+import io.millrace.core.send.SendCounts;
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.LatencyStage;
 import io.millrace.pipeline.result.LatencySummary;
@@ -68,12 +69,14 @@ final class RunSnapshot {
   }
 
   private void load(RunSample sample) {
-    add(Metric.EVENTS_OFFERED, sample.sent());
-    add(Metric.EVENTS_ACKNOWLEDGED, sample.acknowledged());
-    add(Metric.EVENTS_REFUSED, sample.refused());
-    add(Metric.EVENTS_UNKNOWN, sample.unknown());
-    add(Metric.SENDS_BLOCKED, sample.blockedSends());
-    add(Metric.SENDS_BLOCKED_SECONDS, sample.blockedNs() / NANOS);
+    SendCounts counts = sample.counts();
+    add(Metric.EVENTS_OFFERED, counts.offered());
+    add(Metric.EVENTS_ACKNOWLEDGED, counts.acknowledged());
+    add(Metric.EVENTS_REFUSED, counts.refused());
+    add(Metric.EVENTS_UNKNOWN, counts.unknown());
+    add(Metric.EVENTS_NOT_SENT, counts.notSent());
+    add(Metric.SENDS_BLOCKED, counts.blockedSends());
+    add(Metric.SENDS_BLOCKED_SECONDS, counts.blockedNs() / NANOS);
     add(Metric.HICCUP, sample.hiccupMicros() / MICROS);
     if (Double.isFinite(sample.offeredPerSecond())) {
       add(Metric.OFFERED_RATE, sample.offeredPerSecond());

@@ -1,6 +1,7 @@
 package io.millrace.pipeline.peers;
 
 import io.millrace.pipeline.cluster.AdminRequest;
+import io.millrace.pipeline.cluster.Topics;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -32,8 +33,7 @@ final class ScratchTopics {
   <T> T with(String purpose, Use<T> use) throws InterruptedException {
     String topic = make(purpose);
     T made = use.on(topic);
-    AdminRequest.awaitOrStop(
-        admin.deleteTopics(List.of(topic)).all(), "delete topic '" + topic + "'");
+    Topics.delete(admin, topic, AdminRequest.LIMIT);
     return made;
   }
 
@@ -41,8 +41,7 @@ final class ScratchTopics {
   String make(String purpose) throws InterruptedException {
     String topic = "peers-" + purpose + "-" + ++made;
     NewTopic wanted = new NewTopic(topic, partitions, (short) 1).configs(CONFIG);
-    AdminRequest.awaitOrStop(
-        admin.createTopics(List.of(wanted)).all(), "make topic '" + topic + "'");
+    Topics.make(admin, wanted);
     return topic;
   }
 }

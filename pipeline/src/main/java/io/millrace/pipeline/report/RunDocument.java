@@ -146,6 +146,7 @@ final class RunDocument {
     rows.add(List.of("acknowledged", NumberText.count(events.acknowledged())));
     rows.add(List.of("refused", NumberText.count(events.refused())));
     rows.add(List.of("unknown", NumberText.count(events.unknown())));
+    rows.add(List.of("not sent", NumberText.count(events.notSent())));
     events.errors().forEach((error, count) -> rows.add(List.of(error, NumberText.count(count))));
     return new Block.Table(
         "Outcomes", List.of(Column.text("outcome"), Column.number("events")), rows);
@@ -161,6 +162,7 @@ final class RunDocument {
               NumberText.count(group.received()),
               NumberText.count(group.lost()),
               NumberText.count(group.unread()),
+              NumberText.count(group.expired() + group.compacted()),
               NumberText.count(group.duplicated()),
               NumberText.count(group.reordered()),
               Integer.toString(group.rebalances())));
@@ -173,6 +175,7 @@ final class RunDocument {
             Column.number("received"),
             Column.number("lost"),
             Column.number("unread"),
+            Column.number("expired or compacted"),
             Column.number("duplicated"),
             Column.number("reordered"),
             Column.number("rebalances")),

@@ -42,15 +42,21 @@ public final class SummaryTable {
     }
   }
 
+  /** What is shown only where there is any. */
+  private static String more(long count, String what) {
+    return count > 0 ? String.format(Locale.ROOT, ", %,d %s", count, what) : "";
+  }
+
   private static void appendEvents(StringBuilder out, Summary summary) {
     Summary.Events events = summary.events();
     line(
         out,
-        "events      %,d offered, %,d acknowledged, %,d refused, %,d unknown",
+        "events      %,d offered, %,d acknowledged, %,d refused, %,d unknown%s",
         events.offered(),
         events.acknowledged(),
         events.refused(),
-        events.unknown());
+        events.unknown(),
+        more(events.notSent(), "not sent"));
     if (events.blockedSends() > 0) {
       line(
           out,
@@ -85,7 +91,9 @@ public final class SummaryTable {
           group.duplicated(),
           group.redelivered(),
           group.reordered(),
-          group.unread() > 0 ? String.format(Locale.ROOT, ", %,d unread", group.unread()) : "",
+          more(group.unread(), "unread")
+              + more(group.expired(), "expired unread")
+              + more(group.compacted(), "compacted"),
           group.phantom() > 0 ? String.format(Locale.ROOT, ", %,d phantom", group.phantom()) : "",
           group.foreign() > 0 ? String.format(Locale.ROOT, ", %,d foreign", group.foreign()) : "");
     }

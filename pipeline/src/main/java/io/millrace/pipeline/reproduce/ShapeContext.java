@@ -5,6 +5,7 @@ import io.millrace.pipeline.cluster.AdminRequest;
 import io.millrace.pipeline.cluster.Cluster;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.cluster.Placement;
+import io.millrace.pipeline.cluster.Topics;
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,17 +86,14 @@ public final class ShapeContext {
     Map<String, String> config = new TreeMap<>(SHORT_LIVED);
     config.put("min.insync.replicas", Integer.toString(Math.min(2, replicas)));
     try (Admin admin = cluster.newAdmin()) {
-      AdminRequest.awaitOrStop(
-          admin.createTopics(List.of(new NewTopic(topic, assignment).configs(config))).all(),
-          "make topic '" + topic + "'");
+      Topics.make(admin, new NewTopic(topic, assignment).configs(config));
     }
     return topic;
   }
 
   void deleteTopic(Cluster cluster, String topic) throws InterruptedException {
     try (Admin admin = cluster.newAdmin()) {
-      AdminRequest.awaitOrStop(
-          admin.deleteTopics(List.of(topic)).all(), "delete topic '" + topic + "'");
+      Topics.delete(admin, topic, AdminRequest.LIMIT);
     }
   }
 

@@ -195,13 +195,27 @@ public final class RunDirectory {
     }
   }
 
-  /** Version 1 had the settings of its only topic without that topic's name. */
+  /**
+   * Version 1 had the settings of its only topic without that topic's name. Runs of both versions
+   * may be older than some of the counts: none of what these count was known then.
+   */
   private static JsonNode ofThisVersion(JsonNode tree, int version) {
+    addIfAbsent(tree.path("events"), "notSent");
+    for (JsonNode group : tree.path("groups")) {
+      addIfAbsent(group, "expired");
+      addIfAbsent(group, "compacted");
+    }
     if (version == 1 && tree.path("settings") instanceof ObjectNode settings) {
       settings.putObject("topics").set("topic", settings.remove("topic"));
       ((ObjectNode) tree).put("version", Summary.VERSION);
     }
     return tree;
+  }
+
+  private static void addIfAbsent(JsonNode counts, String name) {
+    if (counts instanceof ObjectNode object && !object.has(name)) {
+      object.put(name, 0);
+    }
   }
 
   /**

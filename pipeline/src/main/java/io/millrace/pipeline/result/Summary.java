@@ -57,12 +57,13 @@ public record Summary(
   public static final int VERSION = 2;
 
   /**
-   * How the events that were offered ended.
+   * How the events that were offered ended: each has one of the four outcomes.
    *
-   * @param offered due by the schedule and handed to a producer
+   * @param offered due by the schedule
    * @param acknowledged confirmed by a callback without an error
    * @param refused definite failure, by {@code send()} or by the broker
    * @param unknown neither acknowledgement nor refusal can be concluded
+   * @param notSent due, and given up before Kafka's client had taken them
    * @param blockedSends sends that waited over 1 ms for room in the buffer or for metadata
    * @param blockedMs how long they waited in all
    * @param errors errors by exception name
@@ -72,9 +73,20 @@ public record Summary(
       long acknowledged,
       long refused,
       long unknown,
+      long notSent,
       long blockedSends,
       long blockedMs,
-      Map<String, Long> errors) {}
+      Map<String, Long> errors) {
+
+    /** Whether every event has exactly one outcome. */
+    public boolean addUp() {
+      return acknowledged + refused + unknown + notSent == offered
+          && acknowledged >= 0
+          && refused >= 0
+          && unknown >= 0
+          && notSent >= 0;
+    }
+  }
 
   /**
    * The audit of one consumer group.
@@ -83,6 +95,8 @@ public record Summary(
    * @param received distinct events received
    * @param lost acknowledged, never received after the drain
    * @param unread acknowledged, not received by a group that did not get to the end of the log
+   * @param expired acknowledged, and deleted by the topic's retention before the group read it
+   * @param compacted acknowledged, and removed by the topic's cleaner before the group read it
    * @param duplicated receipts beyond the first of an event, {@code redelivered} included
    * @param redelivered of these, reads of the same log record again
    * @param reordered received after a later event of the same customer and producer
@@ -97,6 +111,8 @@ public record Summary(
       long received,
       long lost,
       long unread,
+      long expired,
+      long compacted,
       long duplicated,
       long redelivered,
       long reordered,

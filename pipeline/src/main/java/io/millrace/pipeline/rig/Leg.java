@@ -6,6 +6,7 @@ import io.millrace.core.ledger.GroupAudit;
 import io.millrace.core.ledger.LedgerAudit;
 import io.millrace.core.ledger.LogAccount;
 import io.millrace.core.ledger.MemberReceipts;
+import io.millrace.core.ledger.RemovedRecords;
 import io.millrace.core.ledger.SentAccount;
 import io.millrace.core.ledger.SentHistory;
 import io.millrace.core.send.LoadWorker;
@@ -36,6 +37,7 @@ public final class Leg {
   private final @Nullable Tracing tracing;
   private final List<ConsumerGroup> groups = new ArrayList<>();
   private List<Boolean> drained = List.of();
+  private List<RemovedRecords> removed = List.of();
   private @Nullable List<SentAccount> accounts;
 
   /**
@@ -128,25 +130,62 @@ public final class Leg {
         && (joined.isEmpty() || topic.isReadStably(joined, spec.groups().members()));
   }
 
-  /** Keeps which groups have read the log up to {@code endOffsets}; true when all have. */
+  /**
+   * Keeps which groups have read the log up to {@code endOffsets}; true when all have that still
+   * can.
+   */
   boolean noteDrained(List<Long> endOffsets) {
-    drained = groups.stream().map(group -> group.hasReached(endOffsets)).toList();
+    drained =
+        groups.stream()
+            .map(group -> group.failure().isEmpty() && group.hasReached(endOffsets))
+            .toList();
     boolean all = true;
     for (int g = 0; g < groups.size(); g++) {
-      all &= drained.get(g) || groups.get(g).members().isEmpty();
+      ConsumerGroup group = groups.get(g);
+      all &= drained.get(g) || group.members().isEmpty() || group.failure().isPresent();
     }
     return all;
+  }
+
+  /**
+   * Keeps what of the log may have been removed, as its settings ask for.
+   *
+   * @param endOffsets the end of the log, as the groups read it
+   * @param age of the run's first event
+   */
+  void noteRemoved(List<Long> endOffsets, TopicRetention retention, Duration age) {
+    boolean expires = retention.deletesWithin(age);
+    if (!expires && !retention.compacts()) {
+      return;
+    }
+    topic
+        .startsIfAny()
+        .ifPresent(
+            starts -> {
+              List<RemovedRecords> known = new ArrayList<>();
+              for (int p = 0; p < starts.size(); p++) {
+                known.add(
+                    new RemovedRecords(
+                        p,
+                        startOffsets().get(p),
+                        starts.get(p),
+                        endOffsets.get(p),
+                        expires,
+                        retention.compacts()));
+              }
+              removed = List.copyOf(known);
+            });
+  }
+
+  /** What of the log may have been removed; empty where its settings ask for nothing. */
+  List<RemovedRecords> removed() {
+    return removed;
   }
 
   Duration drainTimeout() {
     return spec.groups().drainTimeout();
   }
 
-  void stopGroups(Duration timeout) throws InterruptedException {
-    for (ConsumerGroup group : groups) {
-      group.stop(timeout);
-    }
-  }
 
   /** What members reported that were killed since. */
   List<ReportedOffsets> reportedByKilled() {
@@ -162,11 +201,14 @@ public final class Leg {
         : Optional.empty();
   }
 
-  /** What its senders sent and what became of it. Only after they are closed. */
+  /**
+   * What its senders sent and what became of it, but for those that died and could not tell. Only
+   * after they are closed.
+   */
   public synchronized List<SentAccount> accounts() {
     List<SentAccount> known = accounts;
     if (known == null) {
-      known = senders.stream().map(LoadWorker::account).toList();
+      known = senders.stream().flatMap(sender -> sender.account().stream()).toList();
       accounts = known;
     }
     return known;
@@ -192,19 +234,25 @@ public final class Leg {
       ConsumerGroup group = groups.get(g);
       // A group without members was never meant to receive anything: it is not judged.
       List<SentHistory> due = group.members().isEmpty() ? List.of() : sent;
-      audits.add(LedgerAudit.audit(group.id(), due, receipts(group, replayed), drained.get(g)));
+      List<MemberReceipts> receipts = receipts(group, replayed);
+      boolean toTheEnd =
+          g < drained.size() && drained.get(g) && receipts.size() == group.members().size();
+      audits.add(LedgerAudit.audit(group.id(), due, receipts, toTheEnd, removed));
     }
     return audits;
   }
 
+  /** Of those members that told, or whose reading was replayed. */
   private static List<MemberReceipts> receipts(
       ConsumerGroup group, Map<ReportedOffsets, MemberReceipts> replayed) {
     List<MemberReceipts> receipts = new ArrayList<>();
     for (GroupWorker member : group.members()) {
-      receipts.add(
-          reportedByKilled(member)
-              .map(reported -> Objects.requireNonNull(replayed.get(reported)))
-              .orElseGet(member::receipts));
+      Optional<ReportedOffsets> reported = reportedByKilled(member);
+      if (reported.isEmpty()) {
+        member.receipts().ifPresent(receipts::add);
+      } else if (replayed.containsKey(reported.get())) {
+        receipts.add(Objects.requireNonNull(replayed.get(reported.get())));
+      }
     }
     return receipts;
   }
@@ -212,6 +260,20 @@ public final class Leg {
   /** The counters of its senders together. */
   public SendCounts counts() {
     return SendCounts.sum(senders.stream().map(LoadWorker::counts).toList());
+  }
+
+  /** As {@link #counts}, out of the accounts of its senders. Only after they are closed. */
+  SendCounts outcomes() {
+    return SendCounts.sum(senders.stream().map(Leg::outcomes).toList());
+  }
+
+  /** Of a sender that could not tell, what it said last: the rest is unknown. */
+  private static SendCounts outcomes(LoadWorker sender) {
+    SendCounts last = sender.counts();
+    return sender
+        .account()
+        .map(account -> last.settledAs(account.lanes()))
+        .orElseGet(last::settledAsUnknown);
   }
 
   /** Events that its groups have received, repeats included. */

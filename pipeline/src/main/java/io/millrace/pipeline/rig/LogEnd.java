@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -40,19 +41,26 @@ final class LogEnd {
 
   private static final long ASK_AGAIN_NS = 20_000_000;
 
-  private final Supplier<List<Long>> readableEnds;
+  private final Supplier<Optional<List<Long>>> readableEnds;
   private final Duration heldBackLimit;
+  private final Duration silenceLimit;
   private final NanoClock clock;
 
   /**
    * Of a log.
    *
-   * @param readableEnds asks the brokers, for each partition
+   * @param readableEnds asks the brokers, for each partition; nothing when they do not answer
    * @param heldBackLimit what was acknowledged, and has not come for this long, is gone
+   * @param silenceLimit brokers that have not answered for this long are not asked again
    */
-  LogEnd(Supplier<List<Long>> readableEnds, Duration heldBackLimit, NanoClock clock) {
+  LogEnd(
+      Supplier<Optional<List<Long>>> readableEnds,
+      Duration heldBackLimit,
+      Duration silenceLimit,
+      NanoClock clock) {
     this.readableEnds = readableEnds;
     this.heldBackLimit = heldBackLimit;
+    this.silenceLimit = silenceLimit;
     this.clock = clock;
   }
 
@@ -60,10 +68,11 @@ final class LogEnd {
    * Waits until everything that {@code senders}, which are closed, had acknowledged can be read.
    *
    * @param giveUp asked again and again: true ends the wait
-   * @return for each partition, the end as it then is
+   * @return for each partition, the end as it then is; nothing when no broker says
    */
-  List<Long> awaitReadable(List<LoadWorker> senders, BooleanSupplier giveUp) {
-    List<Long> acknowledged = acknowledgedEnds(senders, readableEnds.get().size());
+  Optional<List<Long>> awaitReadable(
+      List<LoadWorker> senders, int partitions, BooleanSupplier giveUp) {
+    List<Long> acknowledged = acknowledgedEnds(senders, partitions);
     boolean unsaid =
         Collections.max(acknowledged) == 0
             && senders.stream().anyMatch(sender -> sender.counts().acknowledged() > 0);
@@ -71,28 +80,39 @@ final class LogEnd {
   }
 
   /** Until each partition can be read up to {@code acknowledged}, or nothing comes any more. */
-  List<Long> awaitReached(List<Long> acknowledged, BooleanSupplier giveUp) {
+  Optional<List<Long>> awaitReached(List<Long> acknowledged, BooleanSupplier giveUp) {
     return await(ends -> isReached(ends, acknowledged), heldBackLimit, giveUp);
   }
 
   /** Until nothing has come for a while, without knowing what is to come. */
-  List<Long> awaitQuiet(BooleanSupplier giveUp) {
+  Optional<List<Long>> awaitQuiet(BooleanSupplier giveUp) {
     return await(ends -> false, QUIET, giveUp);
   }
 
-  private List<Long> await(Predicate<List<Long>> enough, Duration quiet, BooleanSupplier giveUp) {
-    List<Long> ends = readableEnds.get();
+  private Optional<List<Long>> await(
+      Predicate<List<Long>> enough, Duration quiet, BooleanSupplier giveUp) {
+    Optional<List<Long>> ends = readableEnds.get();
     long startNs = clock.nanoTime();
     long changedNs = startNs;
-    while (!enough.test(ends)
-        && clock.nanoTime() - changedNs <= quiet.toNanos()
-        && clock.nanoTime() - startNs <= IN_ALL.toNanos()
-        && !giveUp.getAsBoolean()) {
-      clock.parkUntil(clock.nanoTime() + ASK_AGAIN_NS);
-      List<Long> now = readableEnds.get();
-      if (!now.equals(ends)) {
-        ends = now;
-        changedNs = clock.nanoTime();
+    long answeredNs = startNs;
+    while (ends.isEmpty() || !enough.test(ends.get())) {
+      long nowNs = clock.nanoTime();
+      if (nowNs - answeredNs > silenceLimit.toNanos()) {
+        return Optional.empty();
+      }
+      if ((ends.isPresent() && nowNs - changedNs > quiet.toNanos())
+          || nowNs - startNs > IN_ALL.toNanos()
+          || giveUp.getAsBoolean()) {
+        return ends;
+      }
+      clock.parkUntil(nowNs + ASK_AGAIN_NS);
+      Optional<List<Long>> now = readableEnds.get();
+      if (now.isPresent()) {
+        answeredNs = clock.nanoTime();
+        if (!now.equals(ends)) {
+          ends = now;
+          changedNs = answeredNs;
+        }
       }
     }
     return ends;

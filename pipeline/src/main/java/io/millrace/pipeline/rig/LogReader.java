@@ -9,6 +9,7 @@ import io.millrace.core.ledger.LogLedger;
 import io.millrace.core.ledger.MemberReceipts;
 import io.millrace.core.ledger.PlantedReading;
 import io.millrace.core.ledger.ReceivedLedger;
+import io.millrace.core.ledger.RemovedRecords;
 import io.millrace.core.ledger.SentAccount;
 import io.millrace.core.order.OrderStamp;
 import io.millrace.pipeline.cluster.Cluster;
@@ -53,10 +54,14 @@ public final class LogReader {
    *
    * @param killed what members told that cannot say any more which events they received
    * @param others told of the first reading too
+   * @param removed what the topic's settings may have removed
    * @throws IllegalStateException when a log cannot be read to its end
    */
   public LogReading read(
-      List<SentAccount> sent, List<ReportedOffsets> killed, List<LogAccount> others) {
+      List<SentAccount> sent,
+      List<ReportedOffsets> killed,
+      List<LogAccount> others,
+      List<RemovedRecords> removed) {
     LogLedger truth = new LogLedger(topic.partitions(), sent);
     List<PlantedReading> planted =
         Arrays.stream(Anomaly.values())
@@ -74,7 +79,7 @@ public final class LogReader {
     }
     Map<ReportedOffsets, MemberReceipts> receipts = new HashMap<>();
     replayed.forEach((member, received) -> receipts.put(member, received.receipts()));
-    LogAudit audit = truth.audit();
+    LogAudit audit = truth.audit(removed);
     return new LogReading(
         audit, planted.stream().map(reading -> reading.proof(audit)).toList(), receipts);
   }

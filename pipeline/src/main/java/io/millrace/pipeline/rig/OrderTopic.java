@@ -2,7 +2,9 @@ package io.millrace.pipeline.rig;
 
 import io.millrace.core.measure.Deadline;
 import io.millrace.core.settings.TopicSettings;
+import io.millrace.pipeline.cluster.AdminChange;
 import io.millrace.pipeline.cluster.AdminRequest;
+import io.millrace.pipeline.cluster.Topics;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.UsageException;
 import java.time.Duration;
@@ -11,10 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -24,7 +28,10 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /** The topic of a run: made by it and deleted after it, or found and never touched. */
-public final class OrderTopic implements AutoCloseable {
+public final class OrderTopic {
+  /** A broker that is well answers within milliseconds; this is one question of many. */
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(1);
+
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   private final Admin admin;
@@ -51,10 +58,22 @@ public final class OrderTopic implements AutoCloseable {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }
     int partitions = settings.partitions();
-    AdminRequest.await(
-        admin.createTopics(List.of(settings.newTopic(name))).all(), "make topic '" + name + "'");
+    // A name that the user chose may have been used by someone else a moment ago: what the cluster
+    // does not say to be ours is not deleted.
+    boolean ours =
+        make(admin, settings.newTopic(name)) == AdminChange.Settled.ANSWERED
+            || wanted.name() == null;
     awaitLeaders(admin, name, partitions);
-    return new OrderTopic(admin, name, partitions, !wanted.keep());
+    return new OrderTopic(admin, name, partitions, ours && !wanted.keep());
+  }
+
+  private static AdminChange.Settled make(Admin admin, NewTopic topic) {
+    try {
+      return Topics.make(admin, topic);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while making topic '" + topic.name() + "'", e);
+    }
   }
 
   /** The topic that {@code wanted} names if it exists, else a new one. */
@@ -163,19 +182,69 @@ public final class OrderTopic implements AutoCloseable {
     return offsets(OffsetSpec.latest());
   }
 
+  /** As {@link #endOffsets}, for one who asks again and again: nothing without an answer soon. */
+  Optional<List<Long>> endOffsetsIfAny() {
+    return offsetsIfAny(OffsetSpec.latest());
+  }
+
+  /** For each partition, the start of its log now; nothing without an answer soon. */
+  Optional<List<Long>> startsIfAny() {
+    return offsetsIfAny(OffsetSpec.earliest());
+  }
+
+  private Optional<List<Long>> offsetsIfAny(OffsetSpec spec) {
+    try {
+      return AdminRequest.answerIfAny(
+              ANSWER_LIMIT,
+              admin
+                  .listOffsets(
+                      query(spec),
+                      new ListOffsetsOptions().timeoutMs((int) ANSWER_LIMIT.toMillis()))
+                  .all(),
+              "read the offsets of topic '" + name + "'")
+          .map(this::inOrder);
+    } catch (IllegalStateException | UsageException e) {
+      return Optional.empty(); // the topic is gone, or the right to see it
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  /** A sentence for when {@link #endOffsetsIfAny} brought nothing for too long. */
+  String whyUnreadable() {
+    boolean gone;
+    try {
+      gone = Topics.isGone(admin, name, ANSWER_LIMIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      gone = false;
+    }
+    return gone
+        ? "topic '" + name + "' was deleted while the run went on"
+        : "no broker says where the log of topic '" + name + "' ends: nothing is known of losses";
+  }
+
   /** For each partition, the start of its log now. */
   public List<Long> earliestOffsets() {
     return offsets(OffsetSpec.earliest());
   }
 
   private List<Long> offsets(OffsetSpec spec) {
+    return inOrder(
+        AdminRequest.await(
+            admin.listOffsets(query(spec)).all(), "read the offsets of topic '" + name + "'"));
+  }
+
+  private Map<TopicPartition, OffsetSpec> query(OffsetSpec spec) {
     Map<TopicPartition, OffsetSpec> query = new HashMap<>();
     for (int p = 0; p < partitions; p++) {
       query.put(new TopicPartition(name, p), spec);
     }
-    Map<TopicPartition, ListOffsetsResultInfo> answer =
-        AdminRequest.await(
-            admin.listOffsets(query).all(), "read the offsets of topic '" + name + "'");
+    return query;
+  }
+
+  private List<Long> inOrder(Map<TopicPartition, ListOffsetsResultInfo> answer) {
     List<Long> offsets = new ArrayList<>();
     for (int p = 0; p < partitions; p++) {
       offsets.add(Objects.requireNonNull(answer.get(new TopicPartition(name, p))).offset());
@@ -213,10 +282,23 @@ public final class OrderTopic implements AutoCloseable {
     return all;
   }
 
-  @Override
-  public void close() {
-    if (deleteAfterRun) {
-      AdminRequest.await(admin.deleteTopics(Set.of(name)).all(), "delete topic '" + name + "'");
+  /**
+   * Deletes the topic if the run made it and it is not to be kept.
+   *
+   * @return why it could not be deleted, if it could not
+   */
+  Optional<String> delete(Duration limit) {
+    if (!deleteAfterRun) {
+      return Optional.empty();
+    }
+    try {
+      Topics.delete(admin, name, limit);
+      return Optional.empty();
+    } catch (IllegalStateException | UsageException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("interrupted");
     }
   }
 }

@@ -3,8 +3,10 @@ package io.millrace.pipeline.rig;
 import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.send.LoadWorker;
 import io.millrace.core.send.SendCounts;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -46,6 +48,16 @@ public record Readings(List<Leg> legs) {
     return senders().stream().anyMatch(LoadWorker::isRunning);
   }
 
+  /** How long the longest schedule of any leg lasts; zero where nothing is offered. */
+  Duration longestLoad() {
+    return legs.stream()
+        .map(leg -> leg.spec().load())
+        .filter(Load.Offered.class::isInstance)
+        .map(load -> ((Load.Offered) load).duration())
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
   /** Events that all groups have received, repeats included. */
   public long received() {
     return legs.stream().mapToLong(Leg::received).sum();
@@ -54,6 +66,11 @@ public record Readings(List<Leg> legs) {
   /** Acknowledged events that the slowest group of any leg has not received. */
   public long behind() {
     return legs.stream().mapToLong(Leg::behind).max().orElse(0);
+  }
+
+  /** As {@link #counts}, exactly: what became of every event. Only after the load was settled. */
+  public SendCounts outcomes() {
+    return SendCounts.sum(legs.stream().map(Leg::outcomes).toList());
   }
 
   /** By the run's clock; 0 without any. Only after the load was settled. */
@@ -75,37 +92,25 @@ public record Readings(List<Leg> legs) {
     return errors;
   }
 
-  /**
-   * Looks whether every client is alive.
-   *
-   * @throws IllegalStateException naming the sender or the group of the member that died
-   */
-  void requireAlive() {
-    requireSendersAlive();
-    requireMembersAlive();
-  }
-
-  /** As {@link #requireAlive}, of the senders alone. */
-  void requireSendersAlive() {
+  /** What is wrong with a client, if one died: names the sender, or the group of the member. */
+  Optional<IllegalStateException> failure() {
     for (LoadWorker sender : senders()) {
       Throwable failure = sender.failure();
       if (failure != null) {
-        throw new IllegalStateException("a producer died: " + text(failure), failure);
+        return Optional.of(
+            new IllegalStateException("a producer died: " + text(failure), failure));
       }
     }
-  }
-
-  /** As {@link #requireAlive}, of the members alone. */
-  void requireMembersAlive() {
     for (ConsumerGroup group : groups()) {
-      group
-          .failure()
-          .ifPresent(
-              failure -> {
-                throw new IllegalStateException(
-                    "a member of group " + group.id() + " died: " + text(failure), failure);
-              });
+      Optional<Throwable> failure = group.failure();
+      if (failure.isPresent()) {
+        return failure.map(
+            cause ->
+                new IllegalStateException(
+                    "a member of group " + group.id() + " died: " + text(cause), cause));
+      }
     }
+    return Optional.empty();
   }
 
   /** What a worker process says of its end is a sentence already. */

@@ -9,9 +9,11 @@ import io.millrace.core.measure.NanoClock;
 import io.millrace.core.send.LoadWorker;
 import io.millrace.pipeline.cluster.AdminRequest;
 import io.millrace.pipeline.cluster.Cluster;
+import io.millrace.pipeline.cluster.ExistingCluster;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.LegSpec;
 import io.millrace.pipeline.plan.Load;
+import io.millrace.pipeline.plan.UsageException;
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.rig.LegFactory.Purpose;
 import io.millrace.pipeline.worker.WorkerPool;
@@ -22,10 +24,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +60,29 @@ public final class Rig implements AutoCloseable {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
+  /** A member may still be handling a batch of slow work. */
   private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(15);
+
+  /** Where a person waits for the end, or no broker answers. */
+  private static final Duration LEAVE_HURRIED = Duration.ofSeconds(2);
+
+  private static final Duration DELETE_HURRIED = Duration.ofSeconds(2);
+
+  /** See {@link #endLoad}. */
+  private static final Duration SHORTEST_CATCH_UP = Duration.ofSeconds(1);
+
+  private static final Duration LONGEST_CATCH_UP = Duration.ofSeconds(5);
+
+  /** An interrupted send returns at once; a process tells so a tenth of a second later. */
+  private static final Duration ABANDON_LIMIT = Duration.ofSeconds(2);
+
+  /** What a sender that is closed by force takes, one in a process included. */
+  private static final Duration CLOSE_NOW_LIMIT = Duration.ofSeconds(12);
+
+  /** The last answers of a run are a matter of milliseconds. */
+  private static final Duration SETTLE_LOOK = Duration.ofMillis(5);
+
+  private static final Duration ADMIN_CLOSE_LIMIT = Duration.ofSeconds(1);
 
   private final ExperimentSpec spec;
   private final Cluster cluster;
@@ -67,7 +93,12 @@ public final class Rig implements AutoCloseable {
   private final NanoClock clock;
   private final int run = newRunNumber();
   private final List<OrderTopic> topics = new ArrayList<>();
+  private Map<String, Map<String, String>> topicSettings = Map.of();
+  private long loadStartNs;
+  private final List<String> unreadable = new ArrayList<>();
+  private final List<String> remains = new ArrayList<>();
   private List<LogReading> logs = List.of();
+  private @Nullable RuntimeException failure;
   private volatile Readings readings = Readings.NONE;
   private boolean groupsStarted;
   private boolean groupsStopped;
@@ -146,18 +177,21 @@ public final class Rig implements AutoCloseable {
             Purpose.WARM_UP, spec.legs().stream().map(leg -> leg.asWarmup(spec.warmup())).toList());
     formGroups();
     connectSenders();
-    startLoad(clock.nanoTime() + LEAD_NS);
-    Pause.until(() -> isLoadOver());
+    long startNs = clock.nanoTime() + LEAD_NS;
+    startLoad(startNs);
+    awaitLoad(startNs, () -> false);
     endLoad();
-    settle();
+    settle(stopped);
     drain(stopped);
     stopGroups();
+    requireWell();
     deleteGroups();
     readings = Readings.NONE;
     groupsStarted = false;
     groupsStopped = false;
     sendersClosed = false;
     settled = false;
+    unreadable.clear();
     topics.forEach(OrderTopic::beginHere);
   }
 
@@ -178,7 +212,7 @@ public final class Rig implements AutoCloseable {
         Deadline.after(JOIN_TIMEOUT, clock)
             .awaitUnlessInterrupted(
                 () -> {
-                  readings.requireMembersAlive();
+                  requireClientsAlive();
                   return stopped.getAsBoolean() || groupsAreReady();
                 },
                 LOOK_EVERY);
@@ -188,6 +222,15 @@ public final class Rig implements AutoCloseable {
               + JOIN_TIMEOUT.toSeconds()
               + " s: is the group coordinator up, and may this user read the group?");
     }
+  }
+
+  private void requireClientsAlive() {
+    readings
+        .failure()
+        .ifPresent(
+            found -> {
+              throw found;
+            });
   }
 
   private boolean groupsAreReady() {
@@ -204,32 +247,63 @@ public final class Rig implements AutoCloseable {
 
   /** Starts every sender on the same schedule, which begins at {@code startNs}. */
   public void startLoad(long startNs) {
+    loadStartNs = startNs;
     readings.legs().forEach(leg -> leg.startLoad(startNs));
   }
 
   /**
-   * Waits until the load is over, or the run is stopped; has groups that are to start late start
-   * when they are due.
+   * Waits until all was sent or the schedule is over, or the run is stopped, or a client died; has
+   * groups that are to start late start when they are due.
    *
    * @param startNs when the load began
    * @param enough asked again and again: true ends the wait
-   * @throws IllegalStateException when a sender or a member died
    */
   public void awaitLoad(long startNs, BooleanSupplier enough) {
     long groupsDueNs = startNs + groupDelay().toNanos();
+    long overNs = startNs + readings.longestLoad().toNanos();
     Pause.until(
         () -> {
           if (!groupsStarted && clock.nanoTime() >= groupsDueNs) {
-            formGroups();
+            tryToFormGroups();
           }
-          return isLoadOver() || enough.getAsBoolean();
+          return !readings.isLoadRunning()
+              || clock.nanoTime() >= overNs
+              || stopped.getAsBoolean()
+              || !isWell()
+              || enough.getAsBoolean();
         });
   }
 
-  /** True when all was sent or the run is stopped. */
-  public boolean isLoadOver() {
-    readings.requireAlive();
-    return stopped.getAsBoolean() || !readings.isLoadRunning();
+  /** From when the run is measured on, what goes wrong must not keep it from its result. */
+  private void tryToFormGroups() {
+    try {
+      formGroups();
+    } catch (IllegalStateException | UsageException e) {
+      note(e);
+    }
+  }
+
+  private boolean isWell() {
+    readings.failure().ifPresent(this::note);
+    return failure == null;
+  }
+
+  private void note(RuntimeException found) {
+    if (failure == null) {
+      failure = found;
+    }
+  }
+
+  /** What made the run of no use since its load began; the first such finding. */
+  public Optional<RuntimeException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /** Throws what {@link #failure} says, if it does: when all that was measured is written. */
+  public void requireWell() {
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   /** How long after the load the groups start; zero: before it. */
@@ -240,13 +314,38 @@ public final class Rig implements AutoCloseable {
         .orElse(Duration.ZERO);
   }
 
-  /** No further event is sent; events on their way are still settled. */
+  /**
+   * No event that is due from now on is sent; events on their way are still settled. Senders that are
+   * behind their schedule may catch up for a tenth of its length, for 1 s at least and for 5 s at
+   * most, or 1 s after the user asked for the end: what they have not handed to Kafka by then is not
+   * sent, as where the cluster is gone, or where the rate is more than they can offer.
+   */
   public void endLoad() {
     readings.senders().forEach(LoadWorker::stop);
+    Duration catchUp = stopped.getAsBoolean() ? SHORTEST_CATCH_UP : catchUp();
+    awaitLoadEnd(catchUp);
+    readings.senders().forEach(LoadWorker::abandon);
+    awaitLoadEnd(ABANDON_LIMIT);
   }
 
-  /** Waits for the answers to all that was sent. */
-  public void settle() {
+  private Duration catchUp() {
+    Duration tenth = readings.longestLoad().dividedBy(10);
+    Duration most = tenth.compareTo(LONGEST_CATCH_UP) < 0 ? tenth : LONGEST_CATCH_UP;
+    return most.compareTo(SHORTEST_CATCH_UP) > 0 ? most : SHORTEST_CATCH_UP;
+  }
+
+  private void awaitLoadEnd(Duration limit) {
+    Deadline.after(limit, clock)
+        .awaitUnlessInterrupted(() -> !readings.isLoadRunning(), LOOK_EVERY);
+  }
+
+  /**
+   * Waits for the answers to all that was sent: at most for delivery.timeout.ms, after which Kafka's
+   * client gives up by itself. What is unanswered then is unknown.
+   *
+   * @param giveUp asked again and again: true ends the wait
+   */
+  public void settle(BooleanSupplier giveUp) {
     sendersClosed = true;
     Duration limit =
         Duration.ofMillis(
@@ -257,10 +356,34 @@ public final class Rig implements AutoCloseable {
                             .properties()
                             .get(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG))))
             .plus(CLOSE_MARGIN);
-    readings.senders().forEach(sender -> sender.askToClose(limit));
-    readings.senders().forEach(sender -> sender.close(limit));
+    readings.senders().forEach(sender -> sender.beginClose(limit));
+    Deadline.after(limit, clock)
+        .awaitUnlessInterrupted(
+            () -> readings.senders().stream().allMatch(Rig::isDone) || giveUp.getAsBoolean(),
+            SETTLE_LOOK);
+    closeSendersNow();
     settled = true;
-    readings.requireSendersAlive();
+    isWell();
+  }
+
+  private static boolean isDone(LoadWorker sender) {
+    return sender.isClosed() || sender.failure() != null;
+  }
+
+  /** All at once: each may take some seconds. */
+  private void closeSendersNow() {
+    List<Thread> closing = new ArrayList<>();
+    for (LoadWorker sender : readings.senders()) {
+      if (!sender.isClosed()) {
+        Thread thread = new Thread(sender::closeNow, "millrace-close-" + sender.name());
+        thread.setDaemon(true);
+        thread.start();
+        closing.add(thread);
+      }
+    }
+    Deadline.after(CLOSE_NOW_LIMIT, clock)
+        .awaitUnlessInterrupted(
+            () -> closing.stream().noneMatch(Thread::isAlive), SETTLE_LOOK);
   }
 
   /**
@@ -270,16 +393,15 @@ public final class Rig implements AutoCloseable {
    * @param giveUp asked again and again: true ends the wait
    */
   public void drain(BooleanSupplier giveUp) {
-    if (!groupsStarted) {
-      formGroups();
+    if (!groupsStarted && isWell()) {
+      tryToFormGroups();
     }
     Map<Leg, List<Long>> ends = new HashMap<>();
     Duration heldBack = tracing == null ? LogEnd.HELD_BACK_LIMIT : LogEnd.IN_SYNC_LIMIT;
     for (Leg leg : readings.legs()) {
-      ends.put(
-          leg,
-          new LogEnd(leg.topic()::endOffsets, heldBack, clock)
-              .awaitReadable(leg.senders(), giveUp));
+      new LogEnd(leg.topic()::endOffsetsIfAny, heldBack, leg.drainTimeout(), clock)
+          .awaitReadable(leg.senders(), leg.partitions(), giveUp)
+          .ifPresentOrElse(end -> ends.put(leg, end), () -> unreadable.add(leg.topic().whyUnreadable()));
     }
     Duration limit =
         readings.legs().stream()
@@ -295,35 +417,69 @@ public final class Rig implements AutoCloseable {
               () -> areDrained(ends) || readings.received() != before || giveUp.getAsBoolean(),
               LOOK_EVERY);
     }
+    ends.forEach(
+        (leg, end) ->
+            leg.noteRemoved(
+                end,
+                retention(leg),
+                Duration.ofNanos(Math.max(0, clock.nanoTime() - loadStartNs))));
+    isWell();
+  }
+
+  private TopicRetention retention(Leg leg) {
+    return TopicRetention.of(topicSettings.getOrDefault(leg.topicName(), Map.of()));
   }
 
   /** Notes for each leg which of its groups have read the log up to its end. */
   private boolean areDrained(Map<Leg, List<Long>> ends) {
-    readings.requireMembersAlive();
     boolean all = true;
-    for (Leg leg : readings.legs()) {
-      all &= leg.noteDrained(Objects.requireNonNull(ends.get(leg)));
+    for (Map.Entry<Leg, List<Long>> known : ends.entrySet()) {
+      all &= known.getKey().noteDrained(known.getValue());
     }
     return all;
   }
 
-  /** Has every member commit and leave. */
-  public void stopGroups() throws InterruptedException {
-    groupsStopped = true;
-    for (Leg leg : readings.legs()) {
-      leg.stopGroups(LEAVE_TIMEOUT);
-    }
-    readings.requireMembersAlive();
+  /** What of the logs could not be read, one sentence each; see {@link #drain}. */
+  public List<String> unreadable() {
+    return List.copyOf(unreadable);
   }
 
-  /** Has a fresh consumer read every log from where the run began to its end. */
+  /** Has every member commit and leave. */
+  public void stopGroups() throws InterruptedException {
+    stopGroups(stopped.getAsBoolean() || !unreadable.isEmpty() ? LEAVE_HURRIED : LEAVE_TIMEOUT);
+    isWell();
+  }
+
+  private void stopGroups(Duration limit) throws InterruptedException {
+    List<ConsumerGroup> groups = readings.groups();
+    groups.forEach(ConsumerGroup::stop);
+    Deadline deadline = Deadline.after(limit, clock);
+    for (ConsumerGroup group : groups) {
+      group.awaitStopped(deadline);
+    }
+    groupsStopped = true;
+  }
+
+  /**
+   * Has a fresh consumer read every log from where the run began to its end.
+   *
+   * @return nothing when one cannot be read; {@link #failure} says why
+   */
   public List<LogReading> readLogs() {
     List<LogReading> read = new ArrayList<>();
-    for (Leg leg : readings.legs()) {
-      read.add(
-          new LogReader(
-                  cluster, leg.topic(), leg.run(), new StampDeserializer(leg.spec().load().codec()))
-              .read(leg.accounts(), leg.reportedByKilled(), leg.logHistory()));
+    try {
+      for (Leg leg : readings.legs()) {
+        read.add(
+            new LogReader(
+                    cluster,
+                    leg.topic(),
+                    leg.run(),
+                    new StampDeserializer(leg.spec().load().codec()))
+                .read(leg.accounts(), leg.reportedByKilled(), leg.logHistory(), leg.removed()));
+      }
+    } catch (IllegalStateException | UsageException | KafkaException e) {
+      note(e);
+      return List.of();
     }
     logs = List.copyOf(read);
     return logs;
@@ -370,27 +526,46 @@ public final class Rig implements AutoCloseable {
         .forEach(progress -> progress.endOrdinary(atNs));
   }
 
-  /** Stops at once whatever still runs, and deletes the topics that it made. */
+  /**
+   * Stops at once whatever still runs, and deletes the topics that it made; what cannot be deleted
+   * is told by {@link #remains}. Takes some seconds at most.
+   */
   @Override
   public void close() {
-    try (admin) {
-      stopClients();
-      for (OrderTopic topic : topics) {
-        topic.close();
-      }
+    boolean interrupted = Thread.interrupted(); // cleaning up is bounded, and not to be cut short
+    stopClients();
+    if (cluster instanceof ExistingCluster) {
+      topics.forEach(this::delete);
+    } // the topics of an embedded cluster end with it
+    // An admin client that is closed waits for what it still has to ask, even of brokers that are gone.
+    admin.close(ADMIN_CLOSE_LIMIT);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  private void delete(OrderTopic topic) {
+    topic
+        .delete(stopped.getAsBoolean() || !unreadable.isEmpty() ? DELETE_HURRIED : DELETE_LIMIT)
+        .ifPresent(
+            why ->
+                remains.add(
+                    "topic '%s' remains (%s): kafka-topics.sh --bootstrap-server %s --delete --topic %s removes it"
+                        .formatted(topic.name(), why, cluster.bootstrapServers(), topic.name())));
+  }
+
+  /** What {@link #close} could not remove, a sentence each with the command that does. */
+  public List<String> remains() {
+    return List.copyOf(remains);
   }
 
   private void stopClients() {
     if (!sendersClosed) {
-      endLoad();
-      readings.senders().forEach(sender -> sender.close(Duration.ZERO));
+      closeSendersNow();
     }
     if (groupsStarted && !groupsStopped) {
       try {
-        for (Leg leg : readings.legs()) {
-          leg.stopGroups(Duration.ofSeconds(1));
-        }
+        stopGroups(LEAVE_HURRIED);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -401,11 +576,32 @@ public final class Rig implements AutoCloseable {
   public Summary.Settings effectiveSettings() {
     Map<String, Map<String, String>> ofTopics = new TreeMap<>();
     topics.forEach(topic -> ofTopics.put(topic.name(), topic.effectiveSettings()));
+    topicSettings = ofTopics;
     return new Summary.Settings(
         factory.producerSettings().effective(),
         factory.consumerSettings().effective(),
         ofTopics,
         EffectiveConfig.ofBrokers(admin));
+  }
+
+  /**
+   * What of the settings in force may spoil the run, a sentence each. After {@link
+   * #effectiveSettings}.
+   */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    for (Leg leg : readings.legs()) {
+      if (leg.spec().load() instanceof Load.Offered offered && !leg.groups().isEmpty()) {
+        Duration longest =
+            offered.duration().plus(leg.spec().groups().startDelay()).plus(leg.drainTimeout());
+        double bytes =
+            offered.expectedEvents(offered.duration())
+                * offered.workload().size().mean()
+                / leg.partitions();
+        warnings.addAll(retention(leg).warnings(leg.topicName(), longest, bytes));
+      }
+    }
+    return warnings;
   }
 
   /** The cluster that it is on. */

@@ -1,6 +1,7 @@
 package io.millrace.pipeline.rig;
 
 import io.millrace.pipeline.cluster.AdminRequest;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
@@ -13,19 +14,31 @@ import org.apache.kafka.common.GroupState;
  * hands it on at its next heartbeats, five seconds apart.
  */
 final class StableGroups {
+  /** One look of many: a coordinator that is well answers within milliseconds. */
+  private static final Duration LOOK_LIMIT = Duration.ofSeconds(2);
+
   private StableGroups() {}
 
   /**
    * True when each group is stable with {@code members} and, together, all {@code partitions}.
    *
-   * @throws IllegalStateException when the coordinator does not tell
+   * @return false also when the coordinator does not tell
+   * @throws io.millrace.pipeline.plan.UsageException when it may not tell this user
    */
   static boolean areStable(Admin admin, Collection<String> groupIds, int members, int partitions) {
-    return AdminRequest.await(
-            admin.describeConsumerGroups(groupIds).all(), "describe groups " + groupIds)
-        .values()
-        .stream()
-        .allMatch(group -> isStable(group, members, partitions));
+    try {
+      return AdminRequest.answerIfAny(
+              LOOK_LIMIT,
+              admin.describeConsumerGroups(groupIds).all(),
+              "describe groups " + groupIds)
+          .map(
+              groups ->
+                  groups.values().stream().allMatch(group -> isStable(group, members, partitions)))
+          .orElse(false);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private static boolean isStable(ConsumerGroupDescription group, int members, int partitions) {

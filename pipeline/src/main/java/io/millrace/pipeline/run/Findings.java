@@ -63,7 +63,7 @@ final class Findings {
             LatencySummary.of(sampler.scheduleLag().total()));
     double maxHiccupMs = sampler.hiccups().getMaxValue() / 1_000.0;
     long received = audits.stream().mapToLong(GroupAudit::received).sum();
-    Verdict verdict =
+    Verdict judgement =
         ValidityGates.judge(
             new ValidityGates.Facts(
                 spec.isSaturating(),
@@ -72,10 +72,7 @@ final class Findings {
                 disturbed,
                 !spec.readsBack()
                     && Boolean.parseBoolean(settings.producer().get("enable.idempotence")),
-                events.offered(),
-                events.acknowledged(),
-                events.refused(),
-                events.unknown(),
+                events,
                 rate.offeredPerSecond(),
                 rate.achievedPerSecond(),
                 sampler.scheduleLag().total().getValueAtPercentile(99) / 1_000.0,
@@ -83,6 +80,7 @@ final class Findings {
                 maxHiccupMs,
                 sampler.behindInLoad(),
                 audits));
+    Verdict verdict = withTroubles(judgement, rig);
     Summary.Rate shownRate =
         spec.readsBack() ? new Summary.Rate(0, received / ((endNs - startNs) / 1e9)) : rate;
     Summary judged =
@@ -105,6 +103,21 @@ final class Findings {
     return withThresholds(judged, verdict);
   }
 
+  /** What went wrong with the rig itself comes first: the rest may follow from it. */
+  private static Verdict withTroubles(Verdict judged, Rig rig) {
+    List<String> troubles = new ArrayList<>();
+    rig.failure().ifPresent(failure -> troubles.add(String.valueOf(failure.getMessage())));
+    troubles.addAll(rig.unreadable());
+    Verdict verdict = Verdict.PASS;
+    for (String trouble : troubles) {
+      verdict = verdict.with(Verdict.Outcome.INVALID, trouble);
+    }
+    for (String reason : judged.reasons()) {
+      verdict = verdict.with(judged.outcome(), reason);
+    }
+    return verdict;
+  }
+
   private Summary.Client client(
       JvmUsage spent, double maxHiccupMs, long acknowledged, long received) {
     double events = Math.max(1, spec.readsBack() ? received : acknowledged);
@@ -116,12 +129,13 @@ final class Findings {
   }
 
   private static Summary.Events events(Rig rig) {
-    SendCounts counts = rig.readings().counts();
+    SendCounts counts = rig.readings().outcomes();
     return new Summary.Events(
-        counts.issued(),
+        counts.offered(),
         counts.acknowledged(),
         counts.refused(),
-        counts.issued() - counts.acknowledged() - counts.refused(),
+        counts.unknown(),
+        counts.notSent(),
         counts.blockedSends(),
         counts.blockedNs() / 1_000_000,
         rig.readings().errors());
@@ -159,6 +173,8 @@ final class Findings {
               audit.received(),
               audit.lost(),
               audit.unread(),
+              audit.expired(),
+              audit.compacted(),
               audit.duplicated(),
               audit.redelivered(),
               audit.reordered(),

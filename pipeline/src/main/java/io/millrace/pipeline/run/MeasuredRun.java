@@ -44,7 +44,7 @@ public final class MeasuredRun implements RunScript {
           rig.startLoad(sampler.startNs());
           rig.awaitLoad(sampler.startNs(), sampler::hasFailed);
           rig.endLoad();
-          rig.settle();
+          rig.settle(session::isPatienceOver);
           sampler.loadEnded();
           rig.drain(session::isPatienceOver);
           sampler.drained();
@@ -52,6 +52,7 @@ public final class MeasuredRun implements RunScript {
           sampler.finish();
           Summary summary = session.judge(rig, sampler, rig.audit(), settings, false);
           session.write(summary);
+          rig.requireWell();
         }
         rig.deleteGroups();
       } catch (RuntimeException | IOException | InterruptedException e) {

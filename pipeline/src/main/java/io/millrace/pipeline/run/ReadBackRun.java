@@ -48,6 +48,7 @@ public final class ReadBackRun implements RunScript {
           sampler.finish();
           Summary summary = session.judge(rig, sampler, rig.audit(), settings, false);
           session.write(summary);
+          rig.requireWell();
         }
         rig.deleteGroups();
       } catch (RuntimeException | IOException | InterruptedException e) {

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.run;
 
+import io.millrace.core.send.SendCounts;
 import io.millrace.pipeline.rig.ClientView;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.HdrHistogram.Histogram;
  * the sampler, and read by whoever it was given to; nobody changes it.
  *
  * @param offeredPerSecond due by the schedule now: infinite under saturation, 0 when it is over
+ * @param counts of all senders
  * @param groups in the order of their numbers
  * @param partitions by their numbers; empty where brokers say no offsets (acks=0)
  * @param stages by their names, see {@link Stage}
@@ -19,12 +21,7 @@ import org.HdrHistogram.Histogram;
  */
 public record RunSample(
     double offeredPerSecond,
-    long sent,
-    long acknowledged,
-    long refused,
-    long unknown,
-    long blockedSends,
-    long blockedNs,
+    SendCounts counts,
     List<Group> groups,
     List<Partition> partitions,
     Map<String, Stage> stages,

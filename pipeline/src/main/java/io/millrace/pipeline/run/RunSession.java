@@ -35,8 +35,13 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class RunSession implements AutoCloseable {
-  /** After Ctrl-C a person waits: groups may read what is in flight, not all that is behind. */
-  private static final long STOPPED_DRAIN_NS = 5_000_000_000L;
+  /**
+   * After Ctrl-C a person waits: brokers may answer what is in flight, and groups read it, but not
+   * all that is behind.
+   */
+  private static final long PATIENCE_NS = 5_000_000_000L;
+
+  private static final String STOPPED = "stopped before anything was measured";
 
   private final ExperimentSpec spec;
   private final RunContext context;
@@ -46,8 +51,8 @@ public final class RunSession implements AutoCloseable {
   private final WorkerPool workers;
   private final NanoClock clock = NanoClock.system();
   private boolean measuring;
-  private long patienceEndsNs;
   private @Nullable Summary written;
+  private @Nullable Rig rig;
   private boolean over;
 
   private RunSession(
@@ -88,9 +93,8 @@ public final class RunSession implements AutoCloseable {
    */
   public Cluster openCluster(Placement placement, Duration expectedLoad)
       throws InterruptedException {
-    stop.mayInterrupt();
-    try {
-      if (spec.cluster() instanceof ExperimentSpec.Target.Existing existing) {
+    stop.mayInterrupt(); // until the load begins: whatever is waited for, nothing is measured yet
+    if (spec.cluster() instanceof ExperimentSpec.Target.Existing existing) {
         step("connecting to " + existing.bootstrapServers());
         return ExistingCluster.connect(existing.bootstrapServers(), existing.commandConfig());
       }
@@ -103,9 +107,6 @@ public final class RunSession implements AutoCloseable {
               embedded.spec(), placement, directory.brokers(), directory.logs(), this::step);
       context.observer().see(new RunNews.BrokersStarted(brokers.metricsAddresses()));
       return brokers;
-    } finally {
-      stop.mayNotInterrupt();
-    }
   }
 
   private void requireRoom(int brokers, Duration expectedLoad) {
@@ -121,8 +122,17 @@ public final class RunSession implements AutoCloseable {
 
   /** The rig that the script drives; closed by it, before the cluster. */
   public Rig rig(Cluster cluster, @Nullable Tracing tracing) {
-    return new Rig(
-        spec, cluster, workers, tracing, context.observer().wantsSamples(), stop::isAsked, clock);
+    Rig made =
+        new Rig(
+            spec,
+            cluster,
+            workers,
+            tracing,
+            context.observer().wantsSamples(),
+            stop::isAsked,
+            clock);
+    rig = made;
+    return made;
   }
 
   /** Writes down what was asked for, and the machine. */
@@ -144,19 +154,23 @@ public final class RunSession implements AutoCloseable {
     }
     step("warming up for " + DurationText.write(spec.warmup()));
     state("warm-up");
+    stop.mayNotInterrupt(); // it ends in order by itself
     rig.warmUp();
+    stop.mayInterrupt();
   }
 
   /** Asks for every effective setting, and shows them. */
   public Summary.Settings settings(Rig rig) {
     state("preparing");
     Summary.Settings settings = rig.effectiveSettings();
+    rig.warnings().forEach(warning -> step("warning: " + warning));
     context.observer().see(new RunNews.SettingsKnown(settings));
     return settings;
   }
 
   /** From here on the run is measured: the schedule begins in a moment. */
   public Sampler startSampling(Rig rig) {
+    stop.mayNotInterrupt();
     measuring = true;
     state("load");
     return new Sampler(
@@ -171,15 +185,11 @@ public final class RunSession implements AutoCloseable {
         context.progress());
   }
 
-  /** True when the groups have read for long enough after the user asked the run to end. */
+  /**
+   * True when answers and groups were waited for long enough after the user asked the run to end.
+   */
   public boolean isPatienceOver() {
-    if (!stop.isAsked()) {
-      return false;
-    }
-    if (patienceEndsNs == 0) {
-      patienceEndsNs = clock.nanoTime() + STOPPED_DRAIN_NS;
-    }
-    return clock.nanoTime() > patienceEndsNs;
+    return stop.isAsked() && stop.askedForNs() > PATIENCE_NS;
   }
 
   /**
@@ -239,16 +249,27 @@ public final class RunSession implements AutoCloseable {
    * @return what the script is to throw
    */
   public RuntimeException failed(Exception failure) throws IOException, InterruptedException {
+    stop.mayNotInterrupt();
+    boolean stopped = stop.isAsked() && !measuring;
     boolean usage =
         failure instanceof UsageException || failure instanceof IllegalArgumentException;
     boolean unreachable =
         failure instanceof ClusterUnavailableException
             && spec.cluster() instanceof ExperimentSpec.Target.Existing;
     workers.close(); // their logs are in the directory
+    if (stopped) {
+      directory.markFailed(STOPPED);
+      throw (InterruptedException) new InterruptedException(STOPPED).initCause(failure);
+    }
     if ((usage || unreachable) && !measuring) {
       directory.discard();
     } else {
       directory.markFailed(String.valueOf(failure.getMessage())); // the brokers' logs are in it
+    }
+    if (written != null) {
+      return new IllegalStateException(
+          failure.getMessage() + "; what was measured until then is in " + directory.path(),
+          failure);
     }
     if (usage && measuring) {
       return new IllegalStateException(failure.getMessage(), failure);
@@ -262,10 +283,16 @@ public final class RunSession implements AutoCloseable {
     return (RuntimeException) failure;
   }
 
-  /** Ends the worker processes that are left, and says so when the run came to nothing. */
+  /**
+   * Ends the worker processes that are left; says what of the run remains elsewhere, and when it came
+   * to nothing.
+   */
   @Override
   public void close() {
     workers.close();
+    if (rig != null) {
+      rig.remains().forEach(left -> step("warning: " + left));
+    }
     if (!over) {
       context.observer().see(new RunNews.Failed());
     }

@@ -69,17 +69,14 @@ final class SamplePublisher {
     if (!wanted) {
       return;
     }
-    SendCounts counts = rig.readings().counts();
+    // What is still unanswered when the producers are closed will never be known.
+    SendCounts counts =
+        rig.isSettled() ? rig.readings().outcomes() : rig.readings().counts();
     observer.see(
         new RunNews.Sampled(
             new RunSample(
                 offeredPerSecond(nowNs),
-                counts.issued(),
-                counts.acknowledged(),
-                counts.refused(),
-                unknown(counts),
-                counts.blockedSends(),
-                counts.blockedNs(),
+                counts,
                 groups(),
                 partitions(nowNs),
                 stages(stages),
@@ -87,13 +84,6 @@ final class SamplePublisher {
                 rig.readings().clients())));
     publishedNs = nowNs;
     lastSecond.clear();
-  }
-
-  /** What is still unanswered when the producers are closed will never be known. */
-  private long unknown(SendCounts counts) {
-    return rig.isSettled()
-        ? counts.issued() - counts.acknowledged() - counts.refused()
-        : counts.unknown();
   }
 
   private double offeredPerSecond(long nowNs) {

@@ -146,7 +146,7 @@ public final class Sampler implements AutoCloseable {
   private Timeline.Counts counts() {
     SendCounts sent = rig.readings().counts();
     return new Timeline.Counts(
-        sent.issued(),
+        sent.offered() - sent.notSent(),
         sent.acknowledged(),
         sent.refused(),
         sent.unknown(),

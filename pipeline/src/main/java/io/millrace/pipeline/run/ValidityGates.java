@@ -3,6 +3,7 @@ package io.millrace.pipeline.run;
 import io.millrace.core.ledger.GroupAudit;
 import io.millrace.core.ledger.Verdict;
 import io.millrace.core.ledger.Verdict.Outcome;
+import io.millrace.pipeline.result.Summary;
 import java.util.List;
 import java.util.Locale;
 
@@ -44,10 +45,7 @@ final class ValidityGates {
       boolean partial,
       boolean disturbed,
       boolean orderPromised,
-      long offered,
-      long acknowledged,
-      long refused,
-      long unknown,
+      Summary.Events events,
       double offeredPerSecond,
       double achievedPerSecond,
       double scheduleLagP99Ms,
@@ -64,13 +62,36 @@ final class ValidityGates {
     if (facts.partial()) {
       verdict = verdict.with(Outcome.INVALID, "the run was ended before its time");
     }
-    if (!facts.disturbed() && facts.refused() + facts.unknown() > 0) {
+    Summary.Events events = facts.events();
+    if (!events.addUp()) {
+      verdict =
+          invalid(
+              verdict,
+              "outcomes do not add up: %,d events offered, %,d acknowledged, %,d refused, %,d unknown,"
+                  + " %,d not sent: this is a fault of Millrace, please report it",
+              events.offered(),
+              events.acknowledged(),
+              events.refused(),
+              events.unknown(),
+              events.notSent());
+    }
+    if (!facts.disturbed() && events.refused() + events.unknown() > 0) {
       verdict =
           invalid(
               verdict,
               "errors: %,d events refused, %,d of unknown outcome",
-              facts.refused(),
-              facts.unknown());
+              events.refused(),
+              events.unknown());
+    }
+    if (!facts.disturbed() && !facts.partial() && events.notSent() > 0) {
+      verdict =
+          invalid(
+              verdict,
+              "%,d events were due and not sent: %s",
+              events.notSent(),
+              events.acknowledged() == 0
+                  ? "the cluster took none"
+                  : "the cluster, or this machine, does not keep up with the rate");
     }
     if (facts.maxHiccupMs() > STALLED_MS) {
       verdict =
@@ -112,6 +133,15 @@ final class ValidityGates {
               group.reordered(),
               group.id());
     }
+    if (group.expired() > 0) {
+      judged =
+          invalid(
+              judged,
+              "%,d events were deleted by the topic's retention before group %s read them: they are"
+                  + " not lost, and their end-to-end times are not known",
+              group.expired(),
+              group.id());
+    }
     if (group.unread() > 0) {
       judged =
           invalid(
@@ -126,7 +156,7 @@ final class ValidityGates {
 
   private static Verdict judgeSchedule(Verdict verdict, Facts facts) {
     Verdict judged = verdict;
-    if (facts.offered() == 0) {
+    if (facts.events().offered() == 0) {
       return invalid(judged, "no event was due: is the duration too short for the rate?");
     }
     double off = Math.abs(facts.achievedPerSecond() / facts.offeredPerSecond() - 1);

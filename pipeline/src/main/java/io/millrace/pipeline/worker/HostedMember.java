@@ -34,7 +34,7 @@ final class HostedMember implements HostedTask {
   private final SplittableRandom random;
   private final RebalanceLog rebalances = new RebalanceLog();
   private long rebalancesTold;
-  private @Nullable GroupMember member;
+  private volatile @Nullable GroupMember member;
   private volatile boolean stopRequested;
   private volatile StampHandler handler;
 
@@ -80,6 +80,12 @@ final class HostedMember implements HostedTask {
   public void obey(String line) {
     if (line.equals(Order.STOP)) {
       stopRequested = true;
+    } else if (line.equals(Order.STOP_NOW)) {
+      stopRequested = true;
+      GroupMember of = member;
+      if (of != null) {
+        of.stopNow();
+      }
     } else if (line.startsWith(Order.WORK)) {
       work(line.substring(Order.WORK.length()));
     }
@@ -139,7 +145,7 @@ final class HostedMember implements HostedTask {
         of.positions(),
         HistogramText.write(endToEnd),
         fresh,
-        withReceipts ? MemberReport.Receipts.of(of.receipts()) : null);
+        withReceipts ? of.receipts().map(MemberReport.Receipts::of).orElse(null) : null);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.millrace.pipeline.worker;
 
 import io.millrace.core.ledger.SentLedger;
+import io.millrace.core.measure.Deadline;
 import io.millrace.core.measure.IntervalSource;
 import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.core.measure.NanoClock;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A sender in a worker process. */
 final class HostedSender implements HostedTask {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+
   private final SenderTask task;
   private final NanoClock clock;
   private final @Nullable History history;
@@ -55,7 +58,11 @@ final class HostedSender implements HostedTask {
   public void obey(String line) {
     LoadGenerator of = generator;
     if (line.startsWith(Order.CLOSE)) {
-      closeWithin = Duration.ofMillis(Long.parseLong(line.substring(Order.CLOSE.length())));
+      Duration within = Duration.ofMillis(Long.parseLong(line.substring(Order.CLOSE.length())));
+      if (of != null && closeWithin != null && within.isZero()) {
+        of.closeNow(); // it is being closed, and that takes too long
+      }
+      closeWithin = within;
     }
     if (of == null) {
       return; // it has not begun, and is told nothing else before it says so
@@ -69,6 +76,8 @@ final class HostedSender implements HostedTask {
       begun = true;
     } else if (line.equals(Order.STOP)) {
       of.stop();
+    } else if (line.equals(Order.ABANDON)) {
+      of.abandon();
     } else if (line.startsWith(Order.END_ORDINARY)) {
       of.endOrdinary(Long.parseLong(line.substring(Order.END_ORDINARY.length())));
     }
@@ -80,10 +89,15 @@ final class HostedSender implements HostedTask {
   }
 
   @Override
-  public void end() {
+  public void end() throws InterruptedException {
     Duration within = closeWithin;
-    if (generator != null) {
-      generator.close(within == null ? Duration.ZERO : within);
+    LoadGenerator of = generator;
+    if (of != null) {
+      if (within != null && !within.isZero()) {
+        of.beginClose(within);
+        Deadline.after(within).await(of::isClosed, LOOK_EVERY);
+      }
+      of.closeNow();
     }
     if (history != null) {
       history.close();
@@ -118,7 +132,8 @@ final class HostedSender implements HostedTask {
         drained(of.serviceTime()),
         drained(of.scheduleLag()),
         ended
-            ? SenderReport.Account.of(of.account(), of.lastAcknowledgedNs(), of.lastDueNs())
+            ? SenderReport.Account.of(
+                of.account().orElseThrow(), of.lastAcknowledgedNs(), of.lastDueNs())
             : null);
   }
 

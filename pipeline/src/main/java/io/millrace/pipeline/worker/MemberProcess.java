@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * A group member in a JVM of its own, which can be killed or paused without the rest of the run.
  */
 public final class MemberProcess implements MemberControl {
+  /** As long as a member's thread may take to end by force, and to put its account into a line. */
+  private static final Duration FORCED_LIMIT = Duration.ofSeconds(8);
+
   private final MemberTask task;
   private final WorkerProcess process;
   private final RebalanceLog rebalances;
@@ -149,8 +152,12 @@ public final class MemberProcess implements MemberControl {
 
   @Override
   public void stop() {
+    tell(Order.STOP);
+  }
+
+  private void tell(String order) {
     try {
-      process.tell(Order.STOP);
+      process.tell(order);
     } catch (IOException e) {
       // it is gone already: failure() says so
     }
@@ -158,18 +165,19 @@ public final class MemberProcess implements MemberControl {
 
   @Override
   public void awaitStopped(Duration timeout) throws InterruptedException {
-    if (begun) {
-      process.awaitOver(timeout);
+    if (!begun) {
+      return;
     }
+    process.awaitTold(timeout);
+    if (!process.isOver()) {
+      tell(Order.STOP_NOW);
+    }
+    process.awaitOver(FORCED_LIMIT);
   }
 
   @Override
-  public MemberReceipts receipts() {
-    MemberReport.Receipts receipts = last.receipts();
-    if (receipts == null) {
-      throw new IllegalStateException("member " + name() + " ended without its receipts");
-    }
-    return receipts.toReceipts();
+  public Optional<MemberReceipts> receipts() {
+    return Optional.ofNullable(last.receipts()).map(MemberReport.Receipts::toReceipts);
   }
 
   @Override

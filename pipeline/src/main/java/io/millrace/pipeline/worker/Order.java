@@ -8,10 +8,16 @@ final class Order {
   /** A sender: send from then on; schedule's origin, duration (both ns) and most events follow. */
   static final String START = "start ";
 
-  /** Send no further event; or, of a member: commit, leave and tell what was received. */
+  /** Send what is due by now, and no more; or, of a member: commit, leave and tell what it read. */
   static final String STOP = "stop";
 
-  /** A sender: wait so many ms for what is unanswered, then tell what became of every event. */
+  /** A member: end without another word to the cluster, and tell what was read. */
+  static final String STOP_NOW = "stop-now";
+
+  /** A sender: give up what is due and not sent. */
+  static final String ABANDON = "abandon";
+
+  /** A sender: wait so many ms for what is unanswered, then tell what became of every event; 0: at once. */
   static final String CLOSE = "close ";
 
   /** A sender: gaps are no longer ordinary from this instant (ns) on. */

@@ -8,6 +8,7 @@ import io.millrace.core.send.SendCounts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,8 @@ public final class SenderProcess implements LoadWorker {
    */
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(90);
 
-  /** To put the account of a long run into a line, and to read it. */
-  private static final Duration TELL_LIMIT = Duration.ofSeconds(20);
+  /** To close a producer by force, to put the account of a long run into a line, to read it. */
+  private static final Duration TELL_LIMIT = Duration.ofSeconds(10);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
@@ -34,7 +35,6 @@ public final class SenderProcess implements LoadWorker {
   private volatile @Nullable String failure;
   private volatile boolean started;
   private boolean askedToClose;
-  private boolean closed;
 
   /** Gives the sender of {@code pool} its task; it connects at once. */
   public SenderProcess(SenderTask task, WorkerPool pool) {
@@ -105,8 +105,13 @@ public final class SenderProcess implements LoadWorker {
 
   @Override
   public void stop() {
-    started = false;
     tell(Order.STOP);
+  }
+
+  @Override
+  public void abandon() {
+    started = false;
+    tell(Order.ABANDON);
   }
 
   @Override
@@ -123,7 +128,7 @@ public final class SenderProcess implements LoadWorker {
   }
 
   @Override
-  public void askToClose(Duration timeout) {
+  public void beginClose(Duration timeout) {
     if (!askedToClose) {
       askedToClose = true;
       tell(Order.CLOSE + timeout.toMillis());
@@ -131,20 +136,22 @@ public final class SenderProcess implements LoadWorker {
   }
 
   @Override
-  public void close(Duration timeout) {
-    if (closed) {
-      return;
+  public boolean isClosed() {
+    return process.isOver();
+  }
+
+  @Override
+  public void closeNow() {
+    if (isClosed() || process.failure() != null) {
+      return; // its pool ends what is left of it
     }
-    closed = true;
-    if (timeout.isZero()) {
-      process.end();
-      return;
-    }
-    askToClose(timeout);
+    tell(Order.CLOSE + 0);
     try {
-      process.awaitTold(timeout.plus(TELL_LIMIT));
+      process.awaitTold(TELL_LIMIT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (!isClosed()) {
       process.end();
     }
   }
@@ -189,27 +196,22 @@ public final class SenderProcess implements LoadWorker {
     return process.clientMetrics();
   }
 
-  private SenderReport.Account told() {
-    SenderReport.Account account = last.account();
-    if (account == null) {
-      throw new IllegalStateException("producer " + name() + " ended without its account");
-    }
-    return account;
-  }
-
   @Override
-  public SentAccount account() {
-    return told().toSent(task.producer());
+  public Optional<SentAccount> account() {
+    SenderReport.Account told = last.account();
+    return told == null ? Optional.empty() : Optional.of(told.toSent(task.producer()));
   }
 
   @Override
   public long lastAcknowledgedNs() {
-    return told().lastAcknowledgedNs();
+    SenderReport.Account told = last.account();
+    return told == null ? 0 : told.lastAcknowledgedNs();
   }
 
   @Override
   public long lastDueNs() {
-    return told().lastDueNs();
+    SenderReport.Account told = last.account();
+    return told == null ? 0 : told.lastDueNs();
   }
 
   @Override

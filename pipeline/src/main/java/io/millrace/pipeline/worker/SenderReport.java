@@ -73,6 +73,7 @@ record SenderReport(
                 history.acknowledged().toRanges(),
                 history.refused().toRanges(),
                 history.unknown().toRanges(),
+                history.notSent().toRanges(),
                 trace == null ? null : Trace.of(trace.lanes().get(history.partition()))));
       }
       return new Account(lastAcknowledgedNs, lastDueNs, lanes);
@@ -89,7 +90,8 @@ record SenderReport(
                 partition,
                 SequenceSet.ofRanges(lane.acknowledged),
                 SequenceSet.ofRanges(lane.refused),
-                SequenceSet.ofRanges(lane.unknown)));
+                SequenceSet.ofRanges(lane.unknown),
+                SequenceSet.ofRanges(lane.notSent)));
         if (lane.trace != null) {
           traces.add(lane.trace.toLane());
         }
@@ -101,7 +103,12 @@ record SenderReport(
 
   /** One partition. */
   @SuppressWarnings("ArrayRecordComponent") // plain data on its way through JSON, never compared
-  record Lane(long[] acknowledged, long[] refused, long[] unknown, @Nullable Trace trace) {}
+  record Lane(
+      long[] acknowledged,
+      long[] refused,
+      long[] unknown,
+      long[] notSent,
+      @Nullable Trace trace) {}
 
   /**
    * What was traced of one partition.

@@ -310,6 +310,11 @@ final class WorkerProcess {
     }
   }
 
+  /** Whether the current task is over and told, or never will be. */
+  boolean isOver() {
+    return taskIsOver || (!process.isAlive() && !reader.isAlive());
+  }
+
   /** Waits until the current task is over and all of it is told; gives up after {@code timeout}. */
   void awaitTold(Duration timeout) throws InterruptedException {
     Deadline.after(timeout).await(() -> taskIsOver || !process.isAlive(), LOOK_EVERY);

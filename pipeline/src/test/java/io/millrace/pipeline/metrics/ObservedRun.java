@@ -5,6 +5,7 @@ import io.millrace.core.consume.Work;
 import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.core.order.OrderCodec;
+import io.millrace.core.send.SendCounts;
 import io.millrace.core.workload.EventSize;
 import io.millrace.core.workload.Schedule;
 import io.millrace.core.workload.Workload;
@@ -82,12 +83,7 @@ final class ObservedRun {
         new RunSample.Stage(upTo100Ms(acknowledged), upTo100Ms(Math.min(1_000, acknowledged)));
     return new RunSample(
         1_000,
-        acknowledged + 7,
-        acknowledged,
-        2,
-        3,
-        4,
-        5_000_000,
+        new SendCounts(acknowledged + 7, acknowledged, 2, 3, 1, 4, 5_000_000),
         List.of(new RunSample.Group("g1", acknowledged - 10, List.of(6L, 4L))),
         List.of(
             new RunSample.Partition("0", 0, 11), new RunSample.Partition("1", 2_500_000_000L, 0)),
@@ -106,8 +102,8 @@ final class ObservedRun {
         List.of(),
         false,
         false,
-        new Summary.Events(100, 100, 0, 0, 0, 0, Map.of()),
-        List.of(new Summary.Group("g1", 3, 100 - lost, lost, 0, 1, 1, 2, 0, 0, 0, 6)),
+        new Summary.Events(100, 100, 0, 0, 0, 0, 0, Map.of()),
+        List.of(new Summary.Group("g1", 3, 100 - lost, lost, 0, 0, 0, 1, 1, 2, 0, 0, 0, 6)),
         new Summary.Rate(100, 100),
         new Summary.LatencyMs(none, none, none, none),
         new Summary.Client(1, 1, 1, 1),

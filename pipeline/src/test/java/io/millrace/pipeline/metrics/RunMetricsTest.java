@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.core.ledger.Verdict.Outcome;
+import io.millrace.core.send.SendCounts;
 import io.millrace.pipeline.run.RunNews;
 import io.millrace.pipeline.run.RunSample;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -127,12 +128,7 @@ class RunMetricsTest {
         new RunNews.Sampled(
             new RunSample(
                 Double.POSITIVE_INFINITY,
-                1,
-                1,
-                0,
-                0,
-                0,
-                0,
+                new SendCounts(1, 1, 0, 0, 0, 0, 0),
                 List.of(),
                 List.of(),
                 Map.of(),

@@ -31,8 +31,8 @@ class ReportTest {
         List.of("1 acknowledged events lost (group g)"),
         false,
         false,
-        new Summary.Events(10, 9, 0, 1, 0, 0, Map.of("TimeoutException", 1L)),
-        List.of(new Summary.Group("g", 3, 8, 1, 0, 0, 0, 0, 0, 0, 0, 0)),
+        new Summary.Events(10, 9, 0, 1, 0, 0, 0, Map.of("TimeoutException", 1L)),
+        List.of(new Summary.Group("g", 3, 8, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)),
         new Summary.Rate(10, 9),
         new Summary.LatencyMs(
             new Summary.Percentiles(1.5, null, null, null, 2.0, 7.25, 9),

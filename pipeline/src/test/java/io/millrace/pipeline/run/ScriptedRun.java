@@ -53,7 +53,7 @@ final class ScriptedRun {
           whenLoadStarted.to(rig);
           rig.awaitLoad(sampler.startNs(), sampler::hasFailed);
           rig.endLoad();
-          rig.settle();
+          rig.settle(() -> false);
           whenLoadEnded.to(rig);
           sampler.loadEnded();
           rig.drain(() -> false);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.core.ledger.GroupAudit;
 import io.millrace.core.ledger.Verdict;
 import io.millrace.core.ledger.Verdict.Outcome;
+import io.millrace.pipeline.result.Summary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +19,9 @@ class ValidityGatesTest {
   private boolean disturbed;
   private boolean orderPromised = true;
   private long refused;
+  private long unknown;
+  private long notSent;
+  private long expired;
   private double achievedPerSecond = 1_000;
   private double scheduleLagP99Ms = 0.3;
   private long blockedMs;
@@ -32,10 +37,8 @@ class ValidityGatesTest {
             partial,
             disturbed,
             orderPromised,
-            10_000,
-            10_000 - refused,
-            refused,
-            0,
+            new Summary.Events(
+                10_000, 10_000 - refused - notSent, refused, unknown, notSent, 0, blockedMs, Map.of()),
             1_000,
             achievedPerSecond,
             scheduleLagP99Ms,
@@ -45,16 +48,38 @@ class ValidityGatesTest {
             groups));
   }
 
-  private static GroupAudit group(
+  private GroupAudit group(
       long lost, long unread, long duplicated, long redelivered, long reordered, long phantom) {
     return new GroupAudit(
-        "g", 10_000, lost, unread, duplicated, redelivered, reordered, phantom, 0, 0);
+        "g", 10_000, lost, unread, expired, 0, duplicated, redelivered, reordered, phantom, 0, 0);
   }
 
   private void assertVerdict(Outcome outcome, String words) {
     Verdict verdict = judge();
     assertThat(verdict.outcome()).isEqualTo(outcome);
     assertThat(verdict.reasons()).singleElement().asString().contains(words);
+  }
+
+  @Test
+  void anEventWithTwoOutcomesIsSaidAndSpoilsTheRun() {
+    unknown = -1_072;
+    refused = 1_072;
+    assertThat(judge().reasons())
+        .anySatisfy(reason -> assertThat(reason).contains("outcomes do not add up"));
+    assertThat(judge().outcome()).isEqualTo(Outcome.INVALID);
+  }
+
+  @Test
+  void whatWasNotSentIsCountedByItsName() {
+    notSent = 500;
+    assertVerdict(Outcome.INVALID, "500 events were due and not sent");
+  }
+
+  @Test
+  void whatRetentionDeletedIsNotCalledLost() {
+    expired = 300;
+    groups.add(group(0, 0, 0, 0, 0, 0));
+    assertVerdict(Outcome.INVALID, "300 events were deleted by the topic's retention");
   }
 
   @Test
@@ -177,7 +202,7 @@ class ValidityGatesTest {
   @Test
   void readingNothingBackIsInvalid() {
     reading = true;
-    groups.add(new GroupAudit("g", 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    groups.add(new GroupAudit("g", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     assertVerdict(Outcome.INVALID, "no event was read");
   }
 }

@@ -17,7 +17,7 @@ class LimitTest {
     return Limit.of(
         new ProbeOutcome(
             Probes.summary(
-                new Summary.Events(1, 1, 0, 0, 0, blockedMs, Map.of()),
+                new Summary.Events(1, 1, 0, 0, 0, 0, blockedMs, Map.of()),
                 new Summary.Rate(50_000, 40_000),
                 new Summary.LatencyMs(latency, latency, latency, lag)),
             1,

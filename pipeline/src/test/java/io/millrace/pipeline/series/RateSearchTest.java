@@ -48,7 +48,7 @@ class RateSearchTest {
     Percentiles latency = new Percentiles(1.0, 5.0, p99, null, 2.0, 100.0, 100_000);
     return new ProbeOutcome(
         Probes.summary(
-            new Summary.Events(1, 1, 0, 0, 0, 0, Map.of()),
+            new Summary.Events(1, 1, 0, 0, 0, 0, 0, Map.of()),
             new Summary.Rate(perSecond, perSecond),
             new Summary.LatencyMs(latency, latency, latency, latency)),
         1,

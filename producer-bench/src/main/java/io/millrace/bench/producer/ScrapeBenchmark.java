@@ -5,6 +5,7 @@ import io.millrace.core.consume.CommitPolicy;
 import io.millrace.core.consume.Work;
 import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.core.order.OrderCodec;
+import io.millrace.core.send.SendCounts;
 import io.millrace.core.workload.EventSize;
 import io.millrace.core.workload.Schedule;
 import io.millrace.core.workload.Workload;
@@ -88,12 +89,7 @@ public class ScrapeBenchmark {
     List<Long> lag = Collections.nCopies(PARTITIONS, 17L);
     return new RunSample(
         20_000,
-        EVENTS,
-        EVENTS,
-        0,
-        0,
-        0,
-        0,
+        new SendCounts(EVENTS, EVENTS, 0, 0, 0, 0, 0),
         List.of(new RunSample.Group("g1", EVENTS, lag), new RunSample.Group("g2", EVENTS, lag)),
         IntStream.range(0, PARTITIONS)
             .mapToObj(p -> new RunSample.Partition(Integer.toString(p), 0, 0))

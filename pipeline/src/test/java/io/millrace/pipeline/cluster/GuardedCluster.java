@@ -1,0 +1,155 @@
+package io.millrace.pipeline.cluster;
+
+import io.millrace.pipeline.plan.EmbeddedClusterSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AccessControlEntryFilter;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourcePatternFilter;
+import org.apache.kafka.common.resource.ResourceType;
+
+/**
+ * One real broker that asks who comes and looks at what he may do: {@code root} may do everything,
+ * and {@code rita} what a test grants her.
+ */
+public final class GuardedCluster implements AutoCloseable {
+  private static final String USER = "User:rita";
+  private static final long LIMIT_SECONDS = 30;
+
+  private final EmbeddedCluster cluster;
+  private final Path directory;
+
+  private GuardedCluster(EmbeddedCluster cluster, Path directory) {
+    this.cluster = cluster;
+    this.directory = directory;
+  }
+
+  /** Starts it, with more settings of the broker. */
+  public static GuardedCluster start(Path directory, Map<String, String> more)
+      throws InterruptedException {
+    String module = "org.apache.kafka.common.security.plain.PlainLoginModule required";
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("listener.security.protocol.map", "PLAINTEXT:SASL_PLAINTEXT");
+    settings.put("listener.name.plaintext.sasl.enabled.mechanisms", "PLAIN");
+    settings.put(
+        "listener.name.plaintext.plain.sasl.jaas.config",
+        module + " user_root=\"root-secret\" user_rita=\"rita-secret\";");
+    settings.put(
+        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+    settings.put("super.users", "User:root;User:ANONYMOUS"); // brokers among themselves log in as no one
+    EmbeddedClusterSpec spec =
+        new EmbeddedClusterSpec(
+            1,
+            EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
+            List.of(),
+            settings,
+            0,
+            login("root"));
+    return new GuardedCluster(
+        EmbeddedCluster.start(spec, directory.resolve("data"), directory, words -> {}), directory);
+  }
+
+  /** What a client of {@code user} has to say of himself. */
+  public static Map<String, String> login(String user) {
+    return Map.of(
+        "security.protocol",
+        "SASL_PLAINTEXT",
+        "sasl.mechanism",
+        "PLAIN",
+        "sasl.jaas.config",
+        "org.apache.kafka.common.security.plain.PlainLoginModule required username=\""
+            + user
+            + "\" password=\""
+            + user
+            + "-secret\";");
+  }
+
+  /** The same for rita, as a file for {@code --command-config}. */
+  public Path loginFile() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    login("rita").forEach((key, value) -> lines.append(key).append('=').append(value).append('\n'));
+    return Files.writeString(directory.resolve("rita.properties"), lines.toString());
+  }
+
+  public String bootstrapServers() {
+    return cluster.bootstrapServers();
+  }
+
+  public EmbeddedCluster cluster() {
+    return cluster;
+  }
+
+  /** All that a run needs, on every topic and group and on the cluster. */
+  public void grantAll() throws Exception {
+    for (ResourceType type : List.of(ResourceType.TOPIC, ResourceType.GROUP)) {
+      grant(type, "*", AclOperation.ALL);
+    }
+    grant(ResourceType.CLUSTER, "kafka-cluster", AclOperation.ALL);
+  }
+
+  /** One right of rita's. */
+  public void grant(ResourceType type, String name, AclOperation operation) throws Exception {
+    try (Admin admin = cluster.newAdmin()) {
+      admin
+          .createAcls(
+              List.of(
+                  new AclBinding(
+                      new ResourcePattern(type, name, PatternType.LITERAL),
+                      new AccessControlEntry(USER, "*", operation, AclPermissionType.ALLOW))))
+          .all()
+          .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Forbids rita one thing, whatever else she was granted. */
+  public void deny(ResourceType type, String name, AclOperation operation) throws Exception {
+    try (Admin admin = cluster.newAdmin()) {
+      admin
+          .createAcls(
+              List.of(
+                  new AclBinding(
+                      new ResourcePattern(type, name, PatternType.LITERAL),
+                      new AccessControlEntry(USER, "*", operation, AclPermissionType.DENY))))
+          .all()
+          .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Takes everything away from rita. */
+  public void takeAll() throws Exception {
+    try (Admin admin = cluster.newAdmin()) {
+      Collection<AclBinding> taken =
+          admin
+              .deleteAcls(
+                  List.of(
+                      new AclBindingFilter(
+                          ResourcePatternFilter.ANY,
+                          new AccessControlEntryFilter(
+                              USER, null, AclOperation.ANY, AclPermissionType.ANY))))
+              .all()
+              .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      if (new ArrayList<>(taken).isEmpty()) {
+        throw new IllegalStateException("rita had no right to take");
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+  }
+}
