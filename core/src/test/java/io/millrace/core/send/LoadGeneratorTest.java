@@ -200,7 +200,7 @@ class LoadGeneratorTest {
             "orders",
             PARTITIONS,
             tenASecond(),
-            workload().source(workload().keys(), 7, 0),
+            workload().supply().source(7, 0),
             new SentLedger(0, 0),
             clock);
     generator.start(START_NS, ONE_SECOND, NO_LIMIT);
@@ -240,7 +240,7 @@ class LoadGeneratorTest {
         "orders",
         PARTITIONS,
         pacer,
-        workload().source(workload().keys(), 7, 0),
+        workload().supply().source(7, 0),
         ledger,
         clock);
   }
@@ -258,9 +258,24 @@ class LoadGeneratorTest {
     return new BytesProducer(answersAtOnce);
   }
 
+  /** Copies what it is given before it returns, as the real one does. */
   private static class BytesProducer extends MockProducer<byte[], byte[]> {
     BytesProducer(boolean answersAtOnce) {
       super(answersAtOnce, null, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public synchronized Future<RecordMetadata> send(
+        ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
+      return super.send(
+          new ProducerRecord<>(
+              record.topic(),
+              record.partition(),
+              record.timestamp(),
+              record.key().clone(),
+              record.value().clone(),
+              record.headers()),
+          callback);
     }
   }
 

@@ -52,6 +52,12 @@ final class ResolvedOptions {
     if (resolved.containsKey("bootstrap-server")) {
       TargetOptions.EMBEDDED_ONLY.forEach(option -> resolved.remove(option.substring(2)));
     }
+    if (resolved.containsKey("payload-file")) {
+      LoadOptions.MADE_ONLY.forEach(resolved::remove);
+    }
+    if (resolved.containsKey("payload-key")) {
+      LoadOptions.MADE_KEYS_ONLY.forEach(resolved::remove);
+    }
     resolved.values().removeIf(value -> value instanceof Map<?, ?> map && map.isEmpty());
     resolved.values().removeIf(value -> value instanceof List<?> list && list.isEmpty());
     return new ExperimentSpec.Origin(Redaction.commandLine(arguments), resolved);

@@ -87,7 +87,7 @@ final class LegFactory {
     Tracing traced = measured && tracing != null ? tracing.ofLeg(index) : null;
     int number =
         readBack
-            ? RunOfTopic.find(cluster, topic, leg.load().codec())
+            ? RunOfTopic.find(cluster, topic, leg.load().format())
             : run + 2 * index + (measured ? 0 : 1);
     String ofLeg = index == 0 ? "" : "l" + (index + 1) + "-";
     GroupFactory groups =
@@ -101,7 +101,7 @@ final class LegFactory {
             new GroupMember.Assignment(
                 topic.name(),
                 number,
-                leg.load().codec(),
+                leg.load().format(),
                 readBack ? topic.earliestOffsets() : topic.startOffsets(),
                 leg.groups().commits()),
             workers,

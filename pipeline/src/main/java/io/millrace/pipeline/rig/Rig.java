@@ -2,7 +2,7 @@ package io.millrace.pipeline.rig;
 
 import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.consume.GroupWorker;
-import io.millrace.core.consume.StampDeserializer;
+import io.millrace.core.consume.OrderForm;
 import io.millrace.core.ledger.GroupAudit;
 import io.millrace.core.measure.Deadline;
 import io.millrace.core.measure.NanoClock;
@@ -322,7 +322,10 @@ public final class Rig implements AutoCloseable {
     for (Leg leg : readings.legs()) {
       read.add(
           new LogReader(
-                  cluster, leg.topic(), leg.run(), new StampDeserializer(leg.spec().load().codec()))
+                  cluster,
+                  leg.topic(),
+                  leg.run(),
+                  OrderForm.STAMP.deserializer(leg.spec().load().format()))
               .read(leg.accounts(), leg.reportedByKilled(), leg.logHistory()));
     }
     logs = List.copyOf(read);

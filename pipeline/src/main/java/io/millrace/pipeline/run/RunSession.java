@@ -2,6 +2,7 @@ package io.millrace.pipeline.run;
 
 import io.millrace.core.ledger.GroupAudit;
 import io.millrace.core.measure.NanoClock;
+import io.millrace.core.workload.OwnPayloads;
 import io.millrace.pipeline.cluster.Cluster;
 import io.millrace.pipeline.cluster.ClusterUnavailableException;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
@@ -113,7 +114,7 @@ public final class RunSession implements AutoCloseable {
       if (leg.load() instanceof Load.Offered offered) {
         disk.requireRoomFor(
             offered.expectedEvents(expectedLoad.plus(offered.warmup())),
-            offered.workload().size().mean(),
+            offered.workload().content().meanBytes(),
             leg.topic().requireFits(brokers).replicationFactor());
       }
     }
@@ -127,6 +128,11 @@ public final class RunSession implements AutoCloseable {
 
   /** Writes down what was asked for, and the machine. */
   public void describe() throws IOException {
+    for (Load.Offered load : spec.offered()) {
+      if (load.workload().content() instanceof OwnPayloads payloads) {
+        step("own events: " + payloads);
+      }
+    }
     directory.writeExperiment(ExperimentYaml.write(spec.origin().resolved()));
     Files.createDirectories(spec.files().runs());
     directory.writeEnvironment(

@@ -43,7 +43,7 @@ final class HostedSender implements HostedTask {
             task.topic(),
             task.partitions(),
             workload.pacer(task.producers(), task.producer()),
-            workload.source(workload.keys(), task.run(), task.producer()),
+            workload.supply().source(task.run(), task.producer()),
             new SentLedger(task.producer(), task.partitions(), task.newTrace(history)),
             clock);
     generator = made;
