@@ -1,5 +1,6 @@
 package io.millrace.pipeline.cli;
 
+import io.millrace.core.settings.ConfigProviders;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -112,11 +113,11 @@ final class ClientOptions {
   private static void put(
       Map<String, String> producer, Map<String, String> consumer, String key, String value) {
     boolean known = false;
-    if (ProducerConfig.configNames().contains(key)) {
+    if (ProducerConfig.configNames().contains(key) || ConfigProviders.isSetting(key)) {
       producer.put(key, value);
       known = true;
     }
-    if (ConsumerConfig.configNames().contains(key)) {
+    if (ConsumerConfig.configNames().contains(key) || ConfigProviders.isSetting(key)) {
       consumer.put(key, value);
       known = true;
     }

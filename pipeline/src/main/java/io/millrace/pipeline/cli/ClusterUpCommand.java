@@ -102,6 +102,7 @@ final class ClusterUpCommand implements Callable<Integer> {
   private void announce(EmbeddedCluster running) {
     PrintWriter out = command.commandLine().getOut();
     out.println("bootstrap.servers=" + running.bootstrapServers());
+    running.clientFile().ifPresent(file -> out.println("command-config=" + file));
     running.metricsAddresses().forEach(address -> out.println("metrics=http://" + address));
     out.flush();
     say("press Ctrl-C to stop the cluster");

@@ -156,7 +156,7 @@ final class ClusterReadiness {
             .formatted(
                 brokers.size(),
                 what,
-                Secrets.hide(said, spec.clientProperties()),
+                Secrets.hide(said, clientProperties),
                 brokers.get(0).logFile().getParent()),
         lastFailure);
   }

@@ -86,6 +86,11 @@ public final class ThrowawayCluster implements AutoCloseable {
     return running().clientProperties();
   }
 
+  /** The addresses of its brokers. */
+  String bootstrapServers() {
+    return running().bootstrapServers();
+  }
+
   /**
    * Makes a topic, and returns when the leader of every partition answers for it.
    *

@@ -3,6 +3,7 @@ package io.millrace.pipeline.rig;
 import io.millrace.core.consume.GroupMember;
 import io.millrace.core.measure.NanoClock;
 import io.millrace.core.send.LoadWorker;
+import io.millrace.core.settings.ConfigProviders;
 import io.millrace.core.settings.ConsumerSettings;
 import io.millrace.core.settings.ProducerSettings;
 import io.millrace.pipeline.cluster.Cluster;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -129,7 +131,7 @@ final class LegFactory {
   /** The settings of every producer. */
   ProducerSettings producerSettings() {
     Map<String, String> all = new TreeMap<>(cluster.clientProperties());
-    all.keySet().retainAll(ProducerConfig.configNames());
+    all.keySet().removeIf(key -> !isSetting(key, ProducerConfig.configNames()));
     all.putAll(clients.producer());
     return ProducerSettings.of(all);
   }
@@ -137,8 +139,13 @@ final class LegFactory {
   /** The settings of every member. */
   ConsumerSettings consumerSettings() {
     Map<String, String> all = new TreeMap<>(cluster.clientProperties());
-    all.keySet().retainAll(ConsumerConfig.configNames());
+    all.keySet().removeIf(key -> !isSetting(key, ConsumerConfig.configNames()));
     all.putAll(clients.consumer());
     return ConsumerSettings.of(all);
+  }
+
+  /** A file for all clients may hold what is for other clients. */
+  private static boolean isSetting(String key, Set<String> ofClient) {
+    return ofClient.contains(key) || ConfigProviders.isSetting(key);
   }
 }

@@ -92,7 +92,10 @@ public final class RunSession implements AutoCloseable {
     try {
       if (spec.cluster() instanceof ExperimentSpec.Target.Existing existing) {
         step("connecting to " + existing.bootstrapServers());
-        return ExistingCluster.connect(existing.bootstrapServers(), existing.commandConfig());
+        ExistingCluster there =
+            ExistingCluster.connect(existing.bootstrapServers(), existing.commandConfig());
+        there.warning().ifPresent(this::step);
+        return there;
       }
       var embedded = (ExperimentSpec.Target.Embedded) spec.cluster();
       Leftovers.remove(spec.files().runs());

@@ -90,6 +90,9 @@ class ReportTest {
       value = {
         "-Xsasl.jaas.config=a b, '-Xsasl.jaas.config=[hidden]'",
         "--client-setting=ssl.key.password=x, '--client-setting=ssl.key.password=[hidden]'",
+        "--command=x --made-by sasl.jaas.config = a b, '--command=x --made-by sasl.jaas.config =[hidden]'",
+        "sasl.oauthbearer.token.endpoint.url=http://x/t, sasl.oauthbearer.token.endpoint.url=http://x/t",
+        "sasl.oauthbearer.assertion.private.key.passphrase=x, 'sasl.oauthbearer.assertion.private.key.passphrase=[hidden]'",
         "acks=all, acks=all",
         "p99>20ms, 'p99>20ms'",
         "ssl.keystore.location=/x, ssl.keystore.location=/x"
