@@ -14,6 +14,7 @@ import io.millrace.pipeline.result.PeersResult;
 import io.millrace.pipeline.result.ResultFile;
 import io.millrace.pipeline.result.ResultFiles;
 import io.millrace.pipeline.result.ResultJson;
+import io.millrace.pipeline.result.SignificantDigits;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -26,7 +27,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.utils.AppInfoParser;
@@ -229,13 +229,12 @@ final class PeersCommand implements Callable<Integer> {
     long free = Files.getFileStore(scratch).getUsableSpace();
     if (plan.diskBytes() > free) {
       throw new UsageException(
-          String.format(
-              Locale.ROOT,
-              "disk without room for the topics: about %.1f GB, %.1f GB free in %s: lower"
-                  + " --long-events, or set -Djava.io.tmpdir in MILLRACE_OPTS to a larger disk",
-              plan.diskBytes() / 1e9,
-              free / 1e9,
-              scratch.getParent()));
+          ("disk without room for the topics: about %s, %s free in %s: lower --long-events, or set"
+                  + " -Djava.io.tmpdir in MILLRACE_OPTS to a larger disk")
+              .formatted(
+                  SignificantDigits.bytes(plan.diskBytes()),
+                  SignificantDigits.bytes(free),
+                  scratch.getParent()));
     }
   }
 

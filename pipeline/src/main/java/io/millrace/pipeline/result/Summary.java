@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reasons why it is not a pass, one sentence each
  * @param partial the run was ended before its time, so its figures are of a part of it
  * @param saturated sent as fast as possible: latencies are those of a saturated pipeline
+ * @param throttling how brokers held clients back; null in files from before it was looked at
  * @param command repeats the run; secrets are redacted
  */
 public record Summary(
@@ -29,6 +30,7 @@ public record Summary(
     Rate rate,
     LatencyMs latencyMs,
     Client client,
+    @Nullable Throttling throttling,
     Settings settings,
     long seed,
     String command) {
@@ -48,6 +50,7 @@ public record Summary(
         rate,
         latencyMs,
         client,
+        throttling,
         settings,
         seed,
         command);

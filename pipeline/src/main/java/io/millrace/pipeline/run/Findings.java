@@ -82,7 +82,8 @@ final class Findings {
                 events.blockedMs(),
                 maxHiccupMs,
                 sampler.behindInLoad(),
-                audits));
+                audits,
+                sampler.throttling()));
     Summary.Rate shownRate =
         spec.readsBack() ? new Summary.Rate(0, received / ((endNs - startNs) / 1e9)) : rate;
     Summary judged =
@@ -99,6 +100,7 @@ final class Findings {
             shownRate,
             latency,
             client(sampler.spent(), maxHiccupMs, events.acknowledged(), received),
+            sampler.throttling(),
             settings,
             spec.seed(),
             spec.origin().command());

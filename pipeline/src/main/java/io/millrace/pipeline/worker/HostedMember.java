@@ -108,13 +108,16 @@ final class HostedMember implements HostedTask {
 
   @Override
   public WorkerReport report(
-      boolean ended, JvmUsage usage, @Nullable String hiccups, boolean withClient) {
+      boolean ended,
+      JvmUsage usage,
+      @Nullable String hiccups,
+      @Nullable List<ClientMetric> client) {
     GroupMember of = member;
     Throwable failure = of == null ? null : of.failure();
     return new WorkerReport(
         usage,
         hiccups,
-        withClient ? ClientMetric.of(clientMetrics()) : null,
+        client,
         null,
         of == null ? MemberReport.NOTHING : report(of, ended && failure == null),
         failure == null ? null : failure.toString(),

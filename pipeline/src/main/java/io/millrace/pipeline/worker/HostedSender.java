@@ -8,6 +8,7 @@ import io.millrace.core.send.LoadGenerator;
 import io.millrace.core.workload.Workload;
 import io.millrace.pipeline.result.History;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
@@ -92,13 +93,16 @@ final class HostedSender implements HostedTask {
 
   @Override
   public WorkerReport report(
-      boolean ended, JvmUsage usage, @Nullable String hiccups, boolean withClient) {
+      boolean ended,
+      JvmUsage usage,
+      @Nullable String hiccups,
+      @Nullable List<ClientMetric> client) {
     LoadGenerator of = generator;
     Throwable failure = of == null ? null : of.failure();
     return new WorkerReport(
         usage,
         hiccups,
-        withClient ? ClientMetric.of(clientMetrics()) : null,
+        client,
         of == null ? SenderReport.ofNothing(task.partitions()) : report(of, ended),
         null,
         failure == null ? null : failure.toString(),

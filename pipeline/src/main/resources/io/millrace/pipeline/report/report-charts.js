@@ -19,11 +19,16 @@
     return { type: ['solid', 'dashed', 'dotted'][Math.floor(i / 6) % 3], width: count > 3 ? 1.7 : 1.6 + 2 * i };
   }
 
+  // Three significant digits at any size, as the tables have them.
   function number(value) {
     if (value === null || value === undefined) { return '-'; }
-    const size = Math.abs(value);
-    const digits = size >= 1000 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
-    return value.toLocaleString('en-US', { maximumFractionDigits: digits });
+    return value.toLocaleString('en-US',
+      Math.abs(value) >= 1000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 });
+  }
+
+  // An instant has as many digits late in a run as at its beginning.
+  function second(value) {
+    return value.toLocaleString('en-US', { maximumFractionDigits: 2 }) + ' s';
   }
 
   function compact(value) {
@@ -112,7 +117,7 @@
       const option = base(width, data.series.map(s => s.name));
       option.xAxis = axis({
         type: 'value', min: 0, max: data.seconds, splitLine: { show: false },
-        axisLabel: labelled(v => number(v) + ' s'),
+        axisLabel: labelled(second),
       });
       option.yAxis = axis({
         type: data.log ? 'log' : 'value', min: data.log ? undefined : 0, splitNumber: 4,
@@ -120,7 +125,7 @@
       });
       option.tooltip.trigger = 'axis';
       option.tooltip.formatter = points => tip(
-        number(points[0].value[0]) + ' s',
+        second(points[0].value[0]),
         points.map(p => p.seriesName + ': ' + number(p.value[1]) + ' ' + data.unit));
       option.series = data.series.map((series, i) => ({
         name: series.name, type: 'line', showSymbol: false, data: series.points,
@@ -136,7 +141,7 @@
       const option = base(width, []);
       option.xAxis = axis({
         type: 'value', min: 0, max: data.seconds, splitLine: { show: false },
-        axisLabel: labelled(v => number(v) + ' s'),
+        axisLabel: labelled(second),
       });
       option.yAxis = axis({
         type: 'category', inverse: true, data: data.lanes.map(lane => lane.name),
@@ -145,7 +150,7 @@
       option.grid.top = 22;
       const bars = data.lanes.flatMap((lane, i) => lane.spans.map(span => [span.from, span.to, i]));
       option.tooltip.formatter = p => p.value === undefined ? '' : tip(data.lanes[p.value[2]].name,
-        [number(p.value[0]) + ' s to ' + number(p.value[1]) + ' s, ' + number(p.value[1] - p.value[0]) + ' s']);
+        [second(p.value[0]) + ' to ' + second(p.value[1]) + ', ' + second(p.value[1] - p.value[0])]);
       option.series = [{
         type: 'custom', data: bars, encode: { x: [0, 1], y: 2 },
         renderItem: (params, api) => {

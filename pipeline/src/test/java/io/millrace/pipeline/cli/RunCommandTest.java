@@ -192,7 +192,7 @@ class RunCommandTest {
             "p99>0.001ms");
 
     assertThat(ended.code()).isEqualTo(99);
-    assertThat(ended.out()).contains("threshold p99>0.001 missed");
+    assertThat(ended.out()).contains("threshold p99>0.001ms missed");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.millrace.pipeline.result.LatencySummary;
 import io.millrace.pipeline.result.Redaction;
 import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.result.Throttling;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +41,7 @@ class ReportTest {
             NOTHING,
             NOTHING),
         new Summary.Client(15.5, 700, 3, 4.5),
+        Throttling.NONE,
         new Summary.Settings(Map.of("acks", "-1"), Map.of(), Map.of(), Map.of("a<b", "&")),
         1,
         "./millrace run");

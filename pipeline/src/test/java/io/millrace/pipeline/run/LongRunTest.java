@@ -6,6 +6,7 @@ import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.consume.RebalanceLog;
 import io.millrace.core.ledger.Verdict;
 import io.millrace.core.measure.NanoClock;
+import io.millrace.pipeline.result.Throttling;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.stream.Stream;
@@ -66,7 +67,8 @@ class LongRunTest {
             0,
             0,
             timeline.behind(),
-            List.of()));
+            List.of(),
+            Throttling.NONE));
   }
 
   @Test

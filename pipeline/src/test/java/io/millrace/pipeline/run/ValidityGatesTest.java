@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.core.ledger.GroupAudit;
 import io.millrace.core.ledger.Verdict;
 import io.millrace.core.ledger.Verdict.Outcome;
+import io.millrace.pipeline.result.Throttling;
+import io.millrace.pipeline.result.Throttling.Throttled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -17,11 +19,13 @@ class ValidityGatesTest {
   private boolean disturbed;
   private boolean orderPromised = true;
   private long refused;
+  private double offeredPerSecond = 1_000;
   private double achievedPerSecond = 1_000;
   private double scheduleLagP99Ms = 0.3;
   private long blockedMs;
   private double maxHiccupMs = 12;
   private List<Long> behind = List.of();
+  private Throttling throttling = Throttling.NONE;
   private final List<GroupAudit> groups = new ArrayList<>();
 
   private Verdict judge() {
@@ -36,13 +40,14 @@ class ValidityGatesTest {
             10_000 - refused,
             refused,
             0,
-            1_000,
+            offeredPerSecond,
             achievedPerSecond,
             scheduleLagP99Ms,
             blockedMs,
             maxHiccupMs,
             behind,
-            groups));
+            groups,
+            throttling));
   }
 
   private static GroupAudit group(
@@ -129,6 +134,28 @@ class ValidityGatesTest {
     assertThat(judge()).isEqualTo(Verdict.PASS);
     achievedPerSecond = 989;
     assertVerdict(Outcome.INVALID, "offered rate missed: 989 of 1,000");
+  }
+
+  @Test
+  void aRateOfOneEventInTenSecondsIsNamedWithItsDigits() {
+    offeredPerSecond = 0.1;
+    achievedPerSecond = 0.0667;
+    assertVerdict(Outcome.INVALID, "offered rate missed: 0.0667 of 0.100 events/s achieved");
+  }
+
+  @Test
+  void quotasAreNamedWhereARunIsInvalidAndOnlyThere() {
+    throttling =
+        new Throttling(new Throttled(1_234.5, 800, 3, List.of("run-p0", "run-p1")), Throttled.NOT);
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+    achievedPerSecond = 500;
+    assertThat(judge().outcome()).isEqualTo(Outcome.INVALID);
+    assertThat(judge().reasons())
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith("the brokers throttled the producers by 1,235 ms a request at most")
+        .contains("run-p0");
   }
 
   @Test

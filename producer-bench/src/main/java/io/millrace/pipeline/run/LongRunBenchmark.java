@@ -10,6 +10,7 @@ import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.core.measure.NanoClock;
 import io.millrace.pipeline.result.LatencyStage;
 import io.millrace.pipeline.result.RunDirectory;
+import io.millrace.pipeline.result.Throttling;
 import io.millrace.pipeline.result.TimelineReader;
 import io.millrace.pipeline.worker.JvmMeter;
 import java.io.IOException;
@@ -206,7 +207,8 @@ public class LongRunBenchmark {
             0,
             0,
             behind,
-            List.of()));
+            List.of(),
+            Throttling.NONE));
   }
 
   private static long heapInUseKb() {
