@@ -6,6 +6,7 @@ import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.report.FailoverTable;
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.ResultJson;
+import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.run.RunContext;
 import io.millrace.pipeline.series.Scenarios;
 import java.io.IOException;
@@ -153,6 +154,7 @@ final class FailoverCommand implements Callable<Integer> {
   /** Reads as the life of a failover run: understand, run, tell. */
   private int runOnce() throws IOException, InterruptedException {
     FailoverPlan plan = FailoverGround.understood(command, this::planOfOne);
+    RunDirectory.requireWritable(options.runs());
     FailoverGround ground = new FailoverGround(command, List.of(plan));
     if (ground.isElsewhere()) {
       return ground.runThere(metrics);

@@ -7,6 +7,7 @@ import io.millrace.pipeline.report.FailoverTable;
 import io.millrace.pipeline.result.FailoverDirectory;
 import io.millrace.pipeline.result.FailoverSeriesResult;
 import io.millrace.pipeline.result.ResultFiles;
+import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.SeriesRequest;
 import io.millrace.pipeline.result.UnfinishedSeries;
 import io.millrace.pipeline.series.Factor;
@@ -69,6 +70,7 @@ final class FailoverRounds {
   /** Reads as the life of a series: understand, run, tell. */
   int call() throws IOException, InterruptedException {
     OutFile.requireWritable(asked.out());
+    RunDirectory.requireWritable(options.runs());
     requireOneKindOfFault();
     FailoverPlan one =
         FailoverGround.understood(

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       FailoverCommand.class,
       ClusterCommand.class,
+      DoctorCommand.class,
       PeersCommand.class,
       ReproduceCommand.class,
       ReportCommand.class,
@@ -38,8 +39,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Exit codes: 0 good; 1 the run failed; 2 it was asked for wrongly; 3 the run is invalid; 99 a"
-          + " threshold was missed or events were lost.",
+      "Exit codes: 0 good; 1 the run failed; 2 it was asked for wrongly; 3 the run is invalid (doctor:"
+          + " the machine is unfit); 99 a threshold was missed or events were lost.",
       "Shell completion: source <(millrace generate-completion)"
     })
 public final class Main implements Runnable {

@@ -3,6 +3,7 @@ package io.millrace.pipeline.cli;
 import io.millrace.pipeline.plan.UsageException;
 import io.millrace.pipeline.report.ReportPage;
 import io.millrace.pipeline.report.ResultsPage;
+import io.millrace.pipeline.result.BenchmarksResult;
 import io.millrace.pipeline.result.FileNames;
 import io.millrace.pipeline.result.ResultFile;
 import io.millrace.pipeline.result.ResultFiles;
@@ -75,7 +76,9 @@ final class ReportCommand implements Callable<Integer> {
       if (check || !paths.isEmpty() || markdown != null || html != null) {
         throw new UsageException("jmh only keeps results: report them with a second command");
       }
-      ResultFiles.write(jmh.file(), jmh.read(Build.home()));
+      BenchmarksResult kept = jmh.read(Build.home());
+      OutFile.requireWritable("results", jmh.file());
+      ResultFiles.write(jmh.file(), kept);
       say(jmh.file().toString());
       return 0;
     }
@@ -88,8 +91,10 @@ final class ReportCommand implements Callable<Integer> {
     if (check) {
       return check(results, runs);
     }
-    String markdownText = markdown == null ? "" : markdown(results, runs);
     Path page = html == null && markdown == null ? besideTheFirst() : html;
+    OutFile.requireWritable("markdown", markdown);
+    OutFile.requireWritable("html", page);
+    String markdownText = markdown == null ? "" : markdown(results, runs);
     String pageText = page == null ? "" : ReportPage.of(results, runs);
     write(markdown, markdownText);
     write(page, pageText);
@@ -164,11 +169,7 @@ final class ReportCommand implements Callable<Integer> {
     if (file == null) {
       return;
     }
-    Path parent = file.toAbsolutePath().getParent();
-    if (parent == null || !Files.isDirectory(parent)) {
-      throw new UsageException(file + " cannot be written: its directory does not exist");
-    }
-    Path temporary = parent.resolve("." + file.getFileName());
+    Path temporary = file.resolveSibling("." + file.getFileName());
     Files.writeString(temporary, text);
     Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
     say(file.toString());

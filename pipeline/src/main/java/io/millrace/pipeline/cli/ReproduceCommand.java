@@ -108,11 +108,11 @@ final class ReproduceCommand implements Callable<Integer> {
     List<ShapeExperiment> shapes = Shapes.only(only);
     ReproducePlan plan = new ReproducePlan(kafkaVersion, rounds, scale, seed);
     OutFile.requireWritable(out);
+    ScratchDirectory scratch = ScratchDirectory.make("millrace-reproduce-");
     TerminalProgress progress = new TerminalProgress(ClientLog.installed().console());
     progress.step(estimate(shapes, plan));
     // the signal interrupts the command wherever it is, so that one place cleans up
     GracefulStop stop = GracefulStop.on(Thread.currentThread()::interrupt);
-    ScratchDirectory scratch = ScratchDirectory.make("millrace-reproduce-");
     try {
       requireRoom(scratch.path());
       ReproduceResult result =

@@ -4,6 +4,7 @@ import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.Threshold;
 import io.millrace.pipeline.report.SummaryTable;
 import io.millrace.pipeline.result.ResultJson;
+import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.run.FinishedRun;
 import io.millrace.pipeline.run.RunContext;
@@ -86,6 +87,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     ExperimentSpec spec = spec();
+    RunDirectory.requireWritable(experiment.runs());
     ClientLog log = ClientLog.installed();
     TerminalProgress progress = new TerminalProgress(log.console());
     Monitoring monitoring = metrics.open(experiment.runs(), log.console());

@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Started and closed by one thread; the accessors answer any thread. All ports are on 127.0.0.1.
  */
 public final class EmbeddedCluster implements Cluster {
+  /** No broker has a port above it, so that no outgoing connection takes one in its absence. */
+  public static final int HIGHEST_PORT = BrokerPorts.HIGHEST;
+
+  /** The heap of a broker, unless the user says otherwise. */
+  public static final long BROKER_HEAP_BYTES = (long) BrokerCommand.HEAP_MB << 20;
+
   /**
    * Three brokers were ready after 8 s on two quiet cores, and after 29 s beside a build that kept
    * both busy; a machine that needs twice that will not measure anything.

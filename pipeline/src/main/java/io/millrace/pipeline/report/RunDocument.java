@@ -64,6 +64,9 @@ final class RunDocument {
     if (environment != null) {
       blocks.add(machine(environment));
     }
+    if (!summary.warnings().isEmpty()) {
+      blocks.add(new Block.Bullets(summary.warnings()));
+    }
     blocks.add(
         new Block.Folded(
             "As the terminal showed it", List.of(new Block.Terminal(SummaryTable.of(summary)))));

@@ -26,6 +26,7 @@ public final class SummaryTable {
         client.allocatedBytesPerEvent(),
         client.gcMs(),
         client.maxHiccupMs());
+    appendMachine(out, summary);
     line(out, "seed %d; repeat with: %s", summary.seed(), summary.command());
     return out.toString();
   }
@@ -39,6 +40,17 @@ public final class SummaryTable {
         summary.saturated() ? " (saturated: latencies are those of a full pipeline)" : "");
     for (String reason : summary.reasons()) {
       line(out, "            - %s", reason);
+    }
+  }
+
+  private static void appendMachine(StringBuilder out, Summary summary) {
+    String label = "machine";
+    for (String warning : summary.warnings()) {
+      line(out, "%-12s%s", label, warning);
+      label = "";
+    }
+    if (!summary.warnings().isEmpty()) {
+      line(out, "            how to mend it: ./millrace doctor");
     }
   }
 

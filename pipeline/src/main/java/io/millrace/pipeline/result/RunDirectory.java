@@ -45,13 +45,22 @@ public final class RunDirectory {
   /** Before the number of the process that is at the run, in the file that says so. */
   private static final String PROCESS = "process ";
 
+  private static final String RUNS = "runs directory";
+
+  private static final String RUNS_REMEDY =
+      "name another with --runs DIR, or give the right to write there";
+
   private final Path path;
 
   private RunDirectory(Path path) {
     this.path = path;
   }
 
-  /** Makes {@code <runs>/<utc>-<name>/}, with a number behind it when that exists. */
+  /**
+   * Makes {@code <runs>/<utc>-<name>/}, with a number behind it when that exists.
+   *
+   * @throws IllegalArgumentException in one line, when this user cannot write there
+   */
   public static RunDirectory create(Path runs, String name, Instant now) throws IOException {
     Path path = makeNamed(runs, name, now);
     Files.createDirectory(path.resolve(FileNames.LOGS));
@@ -60,9 +69,13 @@ public final class RunDirectory {
     return new RunDirectory(path);
   }
 
-  /** Makes {@code <runs>/<utc>-<name>/}, with a number behind it when that exists. */
+  /**
+   * Makes {@code <runs>/<utc>-<name>/}, with a number behind it when that exists.
+   *
+   * @throws IllegalArgumentException in one line, when this user cannot write there
+   */
   static Path makeNamed(Path runs, String name, Instant now) throws IOException {
-    Files.createDirectories(runs);
+    WritableDirectory.make(RUNS, runs, RUNS_REMEDY);
     String base = UTC.format(now) + "-" + name;
     for (int attempt = 1; ; attempt++) {
       try {
@@ -71,6 +84,15 @@ public final class RunDirectory {
         // another run of this second: the next number
       }
     }
+  }
+
+  /**
+   * For a command that starts something before it makes a directory in {@code runs}.
+   *
+   * @throws IllegalArgumentException in one line, when this user cannot write there
+   */
+  public static void requireWritable(Path runs) {
+    WritableDirectory.require(RUNS, runs, RUNS_REMEDY);
   }
 
   /** An existing run. */
@@ -195,8 +217,14 @@ public final class RunDirectory {
     }
   }
 
-  /** Version 1 had the settings of its only topic without that topic's name. */
+  /**
+   * Version 1 had the settings of its only topic without that topic's name; files of version 2 may
+   * be older than the warnings.
+   */
   private static JsonNode ofThisVersion(JsonNode tree, int version) {
+    if (tree instanceof ObjectNode summary && !summary.has("warnings")) {
+      summary.putArray("warnings");
+    }
     if (version == 1 && tree.path("settings") instanceof ObjectNode settings) {
       settings.putObject("topics").set("topic", settings.remove("topic"));
       ((ObjectNode) tree).put("version", Summary.VERSION);

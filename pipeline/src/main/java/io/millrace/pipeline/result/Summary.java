@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param partial the run was ended before its time, so its figures are of a part of it
  * @param saturated sent as fast as possible: latencies are those of a saturated pipeline
  * @param command repeats the run; secrets are redacted
+ * @param warnings what this machine does to the figures, one sentence each; no part of the verdict
  */
 public record Summary(
     int version,
@@ -31,7 +32,30 @@ public record Summary(
     Client client,
     Settings settings,
     long seed,
-    String command) {
+    String command,
+    List<String> warnings) {
+
+  /** As it is judged, before anything is said of the machine. */
+  public Summary(
+      int version,
+      String name,
+      String startedAt,
+      Outcome verdict,
+      List<String> reasons,
+      boolean partial,
+      boolean saturated,
+      Events events,
+      List<Group> groups,
+      Rate rate,
+      LatencyMs latencyMs,
+      Client client,
+      Settings settings,
+      long seed,
+      String command) {
+    this(
+        version, name, startedAt, verdict, reasons, partial, saturated, events, groups, rate,
+        latencyMs, client, settings, seed, command, List.of());
+  }
 
   /** Returns the same findings with another verdict. */
   public Summary withVerdict(Outcome newVerdict, List<String> newReasons) {
@@ -50,7 +74,15 @@ public record Summary(
         client,
         settings,
         seed,
-        command);
+        command,
+        warnings);
+  }
+
+  /** Returns the same findings with what is known of the machine. */
+  public Summary withWarnings(List<String> ofMachine) {
+    return new Summary(
+        version, name, startedAt, verdict, reasons, partial, saturated, events, groups, rate,
+        latencyMs, client, settings, seed, command, ofMachine);
   }
 
   /** Raised whenever a field changes its meaning or goes away; older files stay readable. */

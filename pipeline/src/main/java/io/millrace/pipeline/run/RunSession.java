@@ -8,6 +8,7 @@ import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.cluster.ExistingCluster;
 import io.millrace.pipeline.cluster.Leftovers;
 import io.millrace.pipeline.cluster.Placement;
+import io.millrace.pipeline.doctor.Doctor;
 import io.millrace.pipeline.plan.DurationText;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.ExperimentYaml;
@@ -43,6 +44,7 @@ public final class RunSession implements AutoCloseable {
   private final StopRequest stop;
   private final RunDirectory directory;
   private final DiskGuard disk;
+  private final List<String> warnings;
   private final WorkerPool workers;
   private final NanoClock clock = NanoClock.system();
   private boolean measuring;
@@ -57,6 +59,7 @@ public final class RunSession implements AutoCloseable {
     this.stop = stop;
     this.directory = directory;
     this.disk = DiskGuard.of(directory.path());
+    this.warnings = Doctor.warnings(directory.path(), spec.cluster());
     this.workers = new WorkerPool(directory.logs());
   }
 
@@ -196,7 +199,8 @@ public final class RunSession implements AutoCloseable {
     state("audit");
     return new Findings(
             spec, directory.name(), clock.instant(sampler.startNs()), stop.isAsked(), disturbed)
-        .summary(rig, sampler, audits, settings);
+        .summary(rig, sampler, audits, settings)
+        .withWarnings(warnings);
   }
 
   /** Writes the summary: from here on the result is on disk, whatever cleaning up comes to. */

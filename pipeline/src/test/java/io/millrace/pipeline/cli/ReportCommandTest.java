@@ -93,7 +93,7 @@ class ReportCommandTest {
   @CsvSource({
     "report nowhere, nowhere does not exist",
     "report --check, RESULTS.md does not exist",
-    "report --markdown nowhere/R.md, its directory does not exist",
+    "report --markdown nowhere/R.md, must be a file in a directory that exists",
     "report killed, killed has no summary.json: the run was killed before everything was written",
     "report killed --markdown R.md, killed is a run directory: use --html"
   })

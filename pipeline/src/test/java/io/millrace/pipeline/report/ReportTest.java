@@ -8,6 +8,7 @@ import io.millrace.pipeline.result.LatencySummary;
 import io.millrace.pipeline.result.Redaction;
 import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.Summary;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -52,6 +53,29 @@ class ReportTest {
 
     assertThat(RunDirectory.open(directory.path()).readSummary()).isEqualTo(summary());
     assertThat(directory.name()).isEqualTo("19700101T000000Z-run");
+  }
+
+  @Test
+  void aSummaryFromBeforeThereWereWarningsHasNone(@TempDir Path runs) throws Exception {
+    RunDirectory directory = RunDirectory.create(runs, "run", Instant.EPOCH);
+    directory.writeSummary(summary());
+    Path file = directory.path().resolve("summary.json");
+    Files.writeString(file, Files.readString(file).replaceFirst(",\\s*\"warnings\" : \\[ ?]", ""));
+    assertThat(file).content().doesNotContain("warnings");
+
+    assertThat(directory.readSummary().warnings()).isEmpty();
+  }
+
+  @Test
+  void theTableSaysWhatTheMachineDoesToTheFigures() {
+    assertThat(SummaryTable.of(summary())).doesNotContain("machine", "doctor");
+    assertThat(SummaryTable.of(summary().withWarnings(List.of("cores: 2: late", "swap: on: late"))))
+        .contains(
+            """
+            machine     cores: 2: late
+                        swap: on: late
+                        how to mend it: ./millrace doctor
+            """);
   }
 
   @Test
