@@ -43,7 +43,24 @@ public final class AdminRequest {
   }
 
   /**
-   * As {@link #await}, for a caller that an interrupt is to end.
+   * As {@link #await(KafkaFuture, String)}. Kafka only says that a right is missing; the message
+   * says which.
+   *
+   * @param right that the request needs, as in "Create on it"
+   */
+  public static <T> T await(KafkaFuture<T> answer, String what, String right) {
+    try {
+      return await(answer, what);
+    } catch (UsageException e) {
+      if (e.getCause() instanceof AuthorizationException refused) {
+        throw new UsageException("cannot " + what + ": this user lacks " + right, refused);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * As {@link #await(KafkaFuture, String)}, for a caller that an interrupt is to end.
    *
    * @throws InterruptedException when interrupted meanwhile
    */

@@ -60,6 +60,9 @@ final class RunDocument {
         .topics()
         .forEach((topic, settings) -> blocks.add(settings("Topic " + topic, settings)));
     blocks.add(settings("Broker", summary.settings().broker()));
+    for (String notKnown : summary.settings().notKnown()) {
+      blocks.add(Block.paragraph("Not known: " + notKnown + "."));
+    }
     Environment environment = directory.readEnvironment();
     if (environment != null) {
       blocks.add(machine(environment));

@@ -26,6 +26,9 @@ public final class SummaryTable {
         client.allocatedBytesPerEvent(),
         client.gcMs(),
         client.maxHiccupMs());
+    for (String settings : summary.settings().notKnown()) {
+      line(out, "not known   %s", settings);
+    }
     line(out, "seed %d; repeat with: %s", summary.seed(), summary.command());
     return out.toString();
   }

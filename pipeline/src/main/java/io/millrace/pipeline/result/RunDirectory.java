@@ -42,9 +42,6 @@ public final class RunDirectory {
   /** The logs of intervals have seconds with three digits: what these may be off, and more. */
   private static final double ROUNDED_SECONDS = 0.002;
 
-  /** Before the number of the process that is at the run, in the file that says so. */
-  private static final String PROCESS = "process ";
-
   private final Path path;
 
   private RunDirectory(Path path) {
@@ -55,8 +52,7 @@ public final class RunDirectory {
   public static RunDirectory create(Path runs, String name, Instant now) throws IOException {
     Path path = makeNamed(runs, name, now);
     Files.createDirectory(path.resolve(FileNames.LOGS));
-    Files.writeString(
-        path.resolve(FileNames.RUNNING), PROCESS + ProcessHandle.current().pid() + "\n");
+    Files.writeString(path.resolve(FileNames.RUNNING), RunningNote.here().text());
     return new RunDirectory(path);
   }
 
@@ -101,6 +97,17 @@ public final class RunDirectory {
   /** Where embedded brokers keep their data during the run. */
   public Path brokers() {
     return path.resolve(FileNames.BROKERS);
+  }
+
+  /**
+   * Notes what the run has made on a cluster that outlives it, in case that it is killed.
+   *
+   * @param clusterId Kafka's own id of the cluster
+   * @param mark in the names of what it made for itself
+   * @param topicIds of those that it made under names which the user chose
+   */
+  public void noteMade(String clusterId, String mark, List<String> topicIds) {
+    write(FileNames.RUNNING, RunningNote.here().having(clusterId, mark, topicIds).text());
   }
 
   /** The resolved experiment. */
@@ -195,8 +202,14 @@ public final class RunDirectory {
     }
   }
 
-  /** Version 1 had the settings of its only topic without that topic's name. */
+  /**
+   * Version 1 had the settings of its only topic without that topic's name. Before {@code notKnown}
+   * was there, a run that was not told every setting failed.
+   */
   private static JsonNode ofThisVersion(JsonNode tree, int version) {
+    if (tree.path("settings") instanceof ObjectNode settings && !settings.has("notKnown")) {
+      settings.putArray("notKnown");
+    }
     if (version == 1 && tree.path("settings") instanceof ObjectNode settings) {
       settings.putObject("topics").set("topic", settings.remove("topic"));
       ((ObjectNode) tree).put("version", Summary.VERSION);
@@ -215,21 +228,13 @@ public final class RunDirectory {
     if (Files.notExists(path.resolve(FileNames.RUNNING))) {
       return Optional.empty();
     }
-    String process = String.join(" ", lines(FileNames.RUNNING));
-    if (isAlive(process)) {
+    RunningNote note = RunningNote.parse(lines(FileNames.RUNNING));
+    String process = note.process().map(id -> "process " + id).orElse("");
+    if (note.isAlive()) {
       return Optional.of("the run goes on (" + process + ")");
     }
     String gone = process.isEmpty() ? "" : " (" + process + " is gone)";
     return Optional.of("the run was killed before everything was written" + gone);
-  }
-
-  private static boolean isAlive(String process) {
-    try {
-      long pid = Long.parseLong(process.replaceFirst("^" + PROCESS, ""));
-      return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
-    } catch (NumberFormatException e) {
-      return false; // whoever wrote that was killed in the middle of it
-    }
   }
 
   /** True when {@code path} is, or was to be, a run's directory. */

@@ -146,10 +146,22 @@ public record Summary(
    * Every effective value, secrets hidden.
    *
    * @param topics by the topic's name
+   * @param notKnown which settings the cluster did not tell, and why; a sentence each
    */
   public record Settings(
       Map<String, String> producer,
       Map<String, String> consumer,
       Map<String, Map<String, String>> topics,
-      Map<String, String> broker) {}
+      Map<String, String> broker,
+      List<String> notKnown) {
+
+    /** All of them are known. */
+    public Settings(
+        Map<String, String> producer,
+        Map<String, String> consumer,
+        Map<String, Map<String, String>> topics,
+        Map<String, String> broker) {
+      this(producer, consumer, topics, broker, List.of());
+    }
+  }
 }

@@ -6,6 +6,7 @@ import io.millrace.core.send.LoadWorker;
 import io.millrace.core.settings.ConsumerSettings;
 import io.millrace.core.settings.ProducerSettings;
 import io.millrace.pipeline.cluster.Cluster;
+import io.millrace.pipeline.cluster.RunMark;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.LegSpec;
 import io.millrace.pipeline.plan.Load;
@@ -27,7 +28,7 @@ final class LegFactory {
   private final WorkerPool workers;
   private final @Nullable Tracing tracing;
   private final boolean clientMetrics;
-  private final int run;
+  private final RunMark mark;
   private final NanoClock clock;
 
   /**
@@ -35,7 +36,7 @@ final class LegFactory {
    *
    * @param tracing of what is measured; null: nothing is traced
    * @param clientMetrics whether somebody looks at the metrics of the Kafka clients
-   * @param run a number that tells this run's events from any other's
+   * @param mark has the number that tells this run's events from any other's
    */
   LegFactory(
       ExperimentSpec.Clients clients,
@@ -43,14 +44,14 @@ final class LegFactory {
       WorkerPool workers,
       @Nullable Tracing tracing,
       boolean clientMetrics,
-      int run,
+      RunMark mark,
       NanoClock clock) {
     this.clients = clients;
     this.cluster = cluster;
     this.workers = workers;
     this.tracing = tracing;
     this.clientMetrics = clientMetrics;
-    this.run = run;
+    this.mark = mark;
     this.clock = clock;
   }
 
@@ -88,29 +89,24 @@ final class LegFactory {
     int number =
         readBack
             ? RunOfTopic.find(cluster, topic, leg.load().codec())
-            : run + 2 * index + (measured ? 0 : 1);
+            : mark.run() + 2 * index + (measured ? 0 : 1);
+    List<Long> start = readBack ? topic.earliestOffsets() : topic.startOffsets();
     String ofLeg = index == 0 ? "" : "l" + (index + 1) + "-";
     GroupFactory groups =
         new GroupFactory(
             leg.groups(),
-            new GroupFactory.Names(
-                "millrace-" + purpose.word + "-" + Integer.toHexString(run) + "-" + ofLeg + "g",
-                ofLeg),
+            new GroupFactory.Names(mark.groups(purpose.word, ofLeg), ofLeg),
             leg.load().seed(),
             consumerSettings(),
             new GroupMember.Assignment(
-                topic.name(),
-                number,
-                leg.load().codec(),
-                readBack ? topic.earliestOffsets() : topic.startOffsets(),
-                leg.groups().commits()),
+                topic.name(), number, leg.load().codec(), start, leg.groups().commits()),
             workers,
             terms,
             traced,
             clock);
-    if (!readBack) {
+    if (leg.groups().members() > 0) {
       for (int g = 1; g <= leg.groups().count(); g++) {
-        topic.startGroupHere(groups.groupId(g));
+        topic.startGroup(groups.groupId(g), start);
       }
     }
     List<LoadWorker> senders =

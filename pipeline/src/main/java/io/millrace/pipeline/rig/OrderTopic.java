@@ -19,7 +19,6 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +51,9 @@ public final class OrderTopic implements AutoCloseable {
     }
     int partitions = settings.partitions();
     AdminRequest.await(
-        admin.createTopics(List.of(settings.newTopic(name))).all(), "make topic '" + name + "'");
+        admin.createTopics(List.of(settings.newTopic(name))).all(),
+        "make topic '" + name + "'",
+        "Create on it (or on the cluster)");
     awaitLeaders(admin, name, partitions);
     return new OrderTopic(admin, name, partitions, !wanted.keep());
   }
@@ -108,7 +109,9 @@ public final class OrderTopic implements AutoCloseable {
   private static @Nullable TopicDescription describe(Admin admin, String name) {
     try {
       return AdminRequest.await(
-              admin.describeTopics(List.of(name)).allTopicNames(), "describe topic '" + name + "'")
+              admin.describeTopics(List.of(name)).allTopicNames(),
+              "describe topic '" + name + "'",
+              "Describe on it")
           .get(name);
     } catch (IllegalStateException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
@@ -137,6 +140,11 @@ public final class OrderTopic implements AutoCloseable {
 
   public String name() {
     return name;
+  }
+
+  /** True when the run made it, and is to delete it. */
+  boolean isDeletedAfterRun() {
+    return deleteAfterRun;
   }
 
   public int partitions() {
@@ -183,26 +191,25 @@ public final class OrderTopic implements AutoCloseable {
     return offsets;
   }
 
-  /** A new group reads from where the run began: not what others wrote before. */
-  public void startGroupHere(String groupId) {
-    if (startOffsets.stream().allMatch(offset -> offset == 0)) {
-      return; // auto.offset.reset=earliest says the same
-    }
+  /**
+   * A new group reads from {@code from}, for each partition. Said also where it would start there
+   * by itself: it takes the right that members need, and is missing it before the load.
+   */
+  public void startGroup(String groupId, List<Long> from) {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     for (int p = 0; p < partitions; p++) {
-      offsets.put(new TopicPartition(name, p), new OffsetAndMetadata(startOffsets.get(p)));
+      offsets.put(new TopicPartition(name, p), new OffsetAndMetadata(from.get(p)));
     }
     AdminRequest.await(
         admin.alterConsumerGroupOffsets(groupId, offsets).all(),
-        "set the start of group '" + groupId + "'");
+        "set the start of group '" + groupId + "'",
+        "Read on it");
   }
 
-  /** Every effective topic property, and its shape. */
-  public Map<String, String> effectiveSettings() {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
-    Map<String, String> settings =
-        EffectiveConfig.of(admin, resource, "read the settings of topic '" + name + "'");
-    Map<String, String> all = new TreeMap<>(settings);
+  /** Every effective topic property as far as it is known, and its shape. */
+  EffectiveConfig effectiveConfig() {
+    EffectiveConfig config = EffectiveConfig.ofTopic(admin, name);
+    Map<String, String> all = new TreeMap<>(config.values());
     TopicDescription description = describe(admin, name);
     all.put("partitions", Integer.toString(partitions));
     if (description != null) {
@@ -210,7 +217,7 @@ public final class OrderTopic implements AutoCloseable {
           "replication.factor",
           Integer.toString(description.partitions().get(0).replicas().size()));
     }
-    return all;
+    return new EffectiveConfig(all, config.notKnown());
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.millrace.core.measure.NanoClock;
 import io.millrace.core.send.LoadWorker;
 import io.millrace.pipeline.cluster.AdminRequest;
 import io.millrace.pipeline.cluster.Cluster;
+import io.millrace.pipeline.cluster.RunMark;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.LegSpec;
 import io.millrace.pipeline.plan.Load;
@@ -16,16 +17,18 @@ import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.rig.LegFactory.Purpose;
 import io.millrace.pipeline.worker.WorkerPool;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.acl.AclOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +68,7 @@ public final class Rig implements AutoCloseable {
   private final @Nullable Tracing tracing;
   private final BooleanSupplier stopped;
   private final NanoClock clock;
-  private final int run = newRunNumber();
+  private final RunMark mark = RunMark.fresh();
   private final List<OrderTopic> topics = new ArrayList<>();
   private List<LogReading> logs = List.of();
   private volatile Readings readings = Readings.NONE;
@@ -95,15 +98,10 @@ public final class Rig implements AutoCloseable {
     this.cluster = cluster;
     this.admin = cluster.newAdmin();
     this.factory =
-        new LegFactory(spec.clients(), cluster, workers, tracing, clientMetrics, run, clock);
+        new LegFactory(spec.clients(), cluster, workers, tracing, clientMetrics, mark, clock);
     this.tracing = tracing;
     this.stopped = stopped;
     this.clock = clock;
-  }
-
-  /** A number that tells this run's events from any other's. */
-  private static int newRunNumber() {
-    return (int) (Instant.now().toEpochMilli() ^ ProcessHandle.current().pid() << 20);
   }
 
   /**
@@ -114,14 +112,29 @@ public final class Rig implements AutoCloseable {
   public void openTopics() {
     int brokers = cluster.brokerCount();
     for (LegSpec leg : spec.legs()) {
-      topics.add(openTopic(leg, brokers));
+      OrderTopic topic = openTopic(leg, brokers);
+      topics.add(topic);
+      TopicRights.require(admin, topic.name(), neededBy(leg));
     }
+  }
+
+  private Set<AclOperation> neededBy(LegSpec leg) {
+    Set<AclOperation> needed = EnumSet.noneOf(AclOperation.class);
+    if (leg.load() instanceof Load.Offered) {
+      needed.add(AclOperation.WRITE);
+    } else {
+      needed.add(AclOperation.READ); // whose events they are stands in the topic itself
+    }
+    if (tracing != null || leg.groups().count() * leg.groups().members() > 0) {
+      needed.add(AclOperation.READ);
+    }
+    return needed;
   }
 
   private OrderTopic openTopic(LegSpec leg, int brokers) {
     String name = leg.topic().name();
     if (name == null) {
-      return OrderTopic.create(admin, topicName(), leg.topic(), brokers);
+      return OrderTopic.create(admin, ownName(leg.topic()), leg.topic(), brokers);
     }
     return leg.load() instanceof Load.ReadBack
         ? OrderTopic.openExisting(admin, name, leg.topic())
@@ -129,10 +142,33 @@ public final class Rig implements AutoCloseable {
   }
 
   /** Names that no one else uses: the run deletes what it made. */
-  private String topicName() {
-    return "millrace-orders-"
-        + Integer.toHexString(run)
-        + (topics.isEmpty() ? "" : "-" + (topics.size() + 1));
+  private String ownName(ExperimentSpec.Topic wanted) {
+    int number = topics.size() + 1;
+    return wanted.keep() ? mark.keptTopic(number) : mark.topic(number);
+  }
+
+  /** What stands in the names of the topics and groups that the run makes for itself. */
+  public RunMark mark() {
+    return mark;
+  }
+
+  /**
+   * Kafka's own ids of the topics that the run made under names that were asked for, and will
+   * delete.
+   */
+  public List<String> madeAsNamed() {
+    List<String> names =
+        topics.stream()
+            .filter(OrderTopic::isDeletedAfterRun)
+            .map(OrderTopic::name)
+            .filter(name -> RunMark.ofTopic(name).isEmpty())
+            .toList();
+    return AdminRequest.await(
+            admin.describeTopics(names).allTopicNames(), "ask for the ids of topics " + names)
+        .values()
+        .stream()
+        .map(topic -> topic.topicId().toString())
+        .toList();
   }
 
   /**
@@ -397,15 +433,23 @@ public final class Rig implements AutoCloseable {
     }
   }
 
-  /** Every effective setting of clients, topics and brokers. */
+  /** Every effective setting of clients, topics and brokers that the cluster tells. */
   public Summary.Settings effectiveSettings() {
     Map<String, Map<String, String>> ofTopics = new TreeMap<>();
-    topics.forEach(topic -> ofTopics.put(topic.name(), topic.effectiveSettings()));
+    List<String> notKnown = new ArrayList<>();
+    for (OrderTopic topic : topics) {
+      EffectiveConfig config = topic.effectiveConfig();
+      ofTopics.put(topic.name(), config.values());
+      notKnown.addAll(config.notKnown());
+    }
+    EffectiveConfig broker = EffectiveConfig.ofBrokers(admin);
+    notKnown.addAll(broker.notKnown());
     return new Summary.Settings(
         factory.producerSettings().effective(),
         factory.consumerSettings().effective(),
         ofTopics,
-        EffectiveConfig.ofBrokers(admin));
+        broker.values(),
+        notKnown);
   }
 
   /** The cluster that it is on. */

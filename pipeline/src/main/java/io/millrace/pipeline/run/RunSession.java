@@ -2,6 +2,7 @@ package io.millrace.pipeline.run;
 
 import io.millrace.core.ledger.GroupAudit;
 import io.millrace.core.measure.NanoClock;
+import io.millrace.pipeline.cluster.AdminRequest;
 import io.millrace.pipeline.cluster.Cluster;
 import io.millrace.pipeline.cluster.ClusterUnavailableException;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
@@ -92,7 +93,10 @@ public final class RunSession implements AutoCloseable {
     try {
       if (spec.cluster() instanceof ExperimentSpec.Target.Existing existing) {
         step("connecting to " + existing.bootstrapServers());
-        return ExistingCluster.connect(existing.bootstrapServers(), existing.commandConfig());
+        ExistingCluster found =
+            ExistingCluster.connect(existing.bootstrapServers(), existing.commandConfig());
+        LeftOnCluster.look(found, spec.files().runs()).ifPresent(this::step);
+        return found;
       }
       var embedded = (ExperimentSpec.Target.Embedded) spec.cluster();
       Leftovers.remove(spec.files().runs());
@@ -116,6 +120,19 @@ public final class RunSession implements AutoCloseable {
             offered.workload().size().mean(),
             leg.topic().requireFits(brokers).replicationFactor());
       }
+    }
+  }
+
+  /**
+   * Makes the topics, or finds those that are there, and notes what would stay on the cluster if
+   * this process were killed.
+   */
+  public void openTopics(Rig rig) {
+    rig.openTopics();
+    if (spec.cluster() instanceof ExperimentSpec.Target.Existing) {
+      String clusterId =
+          AdminRequest.await(rig.admin().describeCluster().clusterId(), "ask for the cluster's id");
+      directory.noteMade(clusterId, rig.mark().text(), rig.madeAsNamed());
     }
   }
 
