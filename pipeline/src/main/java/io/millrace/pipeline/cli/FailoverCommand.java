@@ -3,6 +3,7 @@ package io.millrace.pipeline.cli;
 import io.millrace.pipeline.failover.FailoverPlan;
 import io.millrace.pipeline.failover.FailoverRun;
 import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.report.FailoverChecks;
 import io.millrace.pipeline.report.FailoverTable;
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.ResultJson;
@@ -110,6 +111,8 @@ final class FailoverCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints JSON instead of the table.")
   private boolean json;
 
+  @Mixin private JUnitOption junit = new JUnitOption();
+
   @Option(
       names = "--spec",
       paramLabel = "FILE",
@@ -158,6 +161,7 @@ final class FailoverCommand implements Callable<Integer> {
       return ground.runThere(metrics);
     }
     ground.requireDisks();
+    junit.begin();
     ClientLog log = ClientLog.installed();
     TerminalProgress progress = new TerminalProgress(log.console());
     Monitoring monitoring = metrics.open(options.runs(), log.console());
@@ -175,8 +179,12 @@ final class FailoverCommand implements Callable<Integer> {
       List<FailoverResult> results = finished.results();
       progress.endLine();
       RunPage.finish(finished.directory());
+      junit.write(() -> FailoverChecks.report(results, finished.directory().readEnvironment()));
       tell(finished);
       return ExitCode.of(FailoverResult.worst(results).verdict());
+    } catch (RuntimeException | IOException | InterruptedException e) {
+      junit.writeFailure(name, plan.experiment().origin().command(), e);
+      throw e;
     } finally {
       progress.endLine();
       signals.release();
@@ -214,6 +222,7 @@ final class FailoverCommand implements Callable<Integer> {
             options,
             metrics,
             resumption,
+            junit,
             new FailoverRounds.Asked(name, repeat, matrix, vary, !noControl, out, json))
         .call();
   }

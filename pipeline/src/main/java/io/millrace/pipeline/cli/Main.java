@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       SweepCommand.class,
       SearchCommand.class,
       CompareCommand.class,
+      TrendCommand.class,
       FailoverCommand.class,
       ClusterCommand.class,
       PeersCommand.class,

@@ -22,13 +22,15 @@ final class ResolvedOptions {
           "version",
           "spec",
           "json",
+          "junit",
           "metrics-port",
           "metrics-host",
           "native-histograms",
           "watch");
 
   private static final Set<String> SHOWN = Set.of("--json", "--watch", "--native-histograms");
-  private static final Set<String> SHOWN_BY_VALUE = Set.of("--metrics-port", "--metrics-host");
+  private static final Set<String> SHOWN_BY_VALUE =
+      Set.of("--junit", "--metrics-port", "--metrics-host");
 
   private ResolvedOptions() {}
 

@@ -103,6 +103,11 @@ public final class RunDirectory {
     return path.resolve(FileNames.BROKERS);
   }
 
+  /** Where the resolved experiment is; a run that failed early has none. */
+  public Path experiment() {
+    return path.resolve(FileNames.EXPERIMENT);
+  }
+
   /** The resolved experiment. */
   public void writeExperiment(String yaml) {
     write(FileNames.EXPERIMENT, yaml);
@@ -157,6 +162,11 @@ public final class RunDirectory {
 
   private static FailoverResult readFailover(Path file) {
     return readable(file, () -> ResultJson.mapper().readValue(file.toFile(), FailoverResult.class));
+  }
+
+  /** True when the run came to a result. */
+  public boolean hasSummary() {
+    return Files.exists(path.resolve(FileNames.SUMMARY));
   }
 
   /**

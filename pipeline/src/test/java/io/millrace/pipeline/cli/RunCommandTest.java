@@ -189,10 +189,41 @@ class RunCommandTest {
             "--warmup",
             "0",
             "--fail-if",
-            "p99>0.001ms");
+            "p99>0.001ms",
+            "--fail-if",
+            "lost>0",
+            "--junit",
+            "run.xml");
 
     assertThat(ended.code()).isEqualTo(99);
-    assertThat(ended.out()).contains("threshold p99>0.001 missed");
+    assertThat(ended.out()).contains("threshold p99>0.001 missed").doesNotContain("--junit");
+    assertThat(directory.resolve("run.xml"))
+        .content()
+        .contains("<testsuite name=\"run\"", "threshold p99&gt;0.001 missed", "failures=\"1\"")
+        .contains("<testcase classname=\"millrace.run.thresholds\" name=\"lost&gt;0.0\"/>");
+    assertThat(tool.onlyRun().resolve("experiment.yaml")).content().doesNotContain("junit");
+
+    Tool.Ended told = tool.run("report", tool.onlyRun().toString(), "--markdown", "-");
+
+    assertThat(told.code()).as(told.err()).isZero();
+    assertThat(told.out())
+        .contains("-run: FAIL", "15,000 events offered, 15,000 acknowledged", "0 lost")
+        .contains(
+            "| p99&gt;0.001 | failed: threshold p99&gt;0.001 missed", "| lost&gt;0.0 | held |")
+        .contains("./millrace run --brokers 1");
+  }
+
+  @Test
+  void aRunThatNeverBeganLeavesAnErrorForTheCiServerAndNoOlderFile() throws Exception {
+    Files.writeString(directory.resolve("run.xml"), "of yesterday");
+
+    Tool.Ended ended =
+        tool.run("run", "--rate", "1000000", "--duration", "100h", "--junit", "run.xml");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(directory.resolve("run.xml"))
+        .content()
+        .contains("errors=\"1\"", "came to its end", "disk without room for the run");
   }
 
   @Test
