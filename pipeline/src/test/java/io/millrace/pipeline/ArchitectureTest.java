@@ -37,18 +37,22 @@ class ArchitectureTest {
           Map.entry("proxy", Set.of()),
           Map.entry("plan", Set.of("result")),
           Map.entry("cluster", Set.of("plan", "result")),
+          Map.entry("doctor", Set.of("plan", "result", "cluster")),
           Map.entry("worker", Set.of("plan", "result", "cluster")),
           Map.entry("rig", Set.of("plan", "result", "cluster", "worker")),
           Map.entry("fault", Set.of("plan", "cluster", "worker", "rig", "proxy")),
-          Map.entry("run", Set.of("plan", "result", "cluster", "worker", "rig")),
+          Map.entry("run", Set.of("plan", "result", "cluster", "worker", "rig", "doctor")),
           Map.entry(
               "failover", Set.of("plan", "result", "cluster", "worker", "rig", "run", "fault")),
           Map.entry(
               "series",
-              Set.of("plan", "result", "cluster", "statistics", "run", "fault", "failover")),
+              Set.of(
+                  "plan", "result", "cluster", "statistics", "doctor", "run", "fault", "failover")),
           Map.entry("metrics", Set.of("plan", "result", "cluster", "rig", "run")),
           Map.entry("peers", Set.of("plan", "result", "cluster")),
-          Map.entry("reproduce", Set.of("plan", "result", "cluster", "statistics", "proxy", "run")),
+          Map.entry(
+              "reproduce",
+              Set.of("plan", "result", "cluster", "statistics", "proxy", "doctor", "run")),
           Map.entry("report", Set.of("result", "statistics")));
 
   static Stream<String> packagesButTheCommandLine() {

@@ -52,7 +52,7 @@ record FilledTopic(String name, int partitions) {
             name,
             partitions,
             workload.pacer(1, 0),
-            workload.source(workload.keys(), RUN, 0),
+            workload.supply().source(RUN, 0),
             ledger,
             clock);
     generator.connect();

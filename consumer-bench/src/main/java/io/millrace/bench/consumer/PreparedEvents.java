@@ -20,7 +20,7 @@ final class PreparedEvents {
     Workload workload =
         new Workload(
             new Schedule.Max(), OrderCodec.of(format), new EventSize(SIZE, SIZE), 1_000_000, 1, 1);
-    OrderSource source = workload.source(workload.keys(), 7, 0);
+    OrderSource source = workload.supply().source(7, 0);
     byte[] fetched = new byte[COUNT * SIZE];
     ByteBuffer[] events = new ByteBuffer[COUNT];
     for (int i = 0; i < COUNT; i++) {

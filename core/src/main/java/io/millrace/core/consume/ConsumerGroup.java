@@ -1,8 +1,7 @@
 package io.millrace.core.consume;
 
-import io.millrace.core.ledger.MemberReceipts;
+import io.millrace.core.measure.Deadline;
 import io.millrace.core.measure.IntervalSource;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

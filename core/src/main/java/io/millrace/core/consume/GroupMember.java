@@ -4,7 +4,7 @@ import io.millrace.core.ledger.MemberReceipts;
 import io.millrace.core.ledger.ReceivedLedger;
 import io.millrace.core.measure.IntervalSource;
 import io.millrace.core.measure.NanoClock;
-import io.millrace.core.order.OrderCodec;
+import io.millrace.core.order.EventFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ public final class GroupMember implements GroupWorker {
    * @param startOffsets for each partition, the end of its log when the run began
    */
   public record Assignment(
-      String topic, int run, OrderCodec codec, List<Long> startOffsets, CommitPolicy commits) {
+      String topic, int run, EventFormat format, List<Long> startOffsets, CommitPolicy commits) {
     /** Copies the offsets. */
     public Assignment {
       startOffsets = List.copyOf(startOffsets);

@@ -1,5 +1,6 @@
 package io.millrace.core.consume;
 
+import io.millrace.core.order.EventFormat;
 import io.millrace.core.order.OrderCodec;
 import io.millrace.core.order.OrderStamp;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -17,8 +18,12 @@ public sealed interface OrderForm<V> {
   /** Stamp and content. */
   OrderForm<WholeOrder> WHOLE = new Whole();
 
-  /** Reads events that are in the format of {@code codec}; what is not an event becomes null. */
-  Deserializer<@Nullable V> deserializer(OrderCodec codec);
+  /**
+   * Reads events that are in {@code format}; what is not an event becomes null.
+   *
+   * @throws IllegalArgumentException when there is no such thing to read in that format
+   */
+  Deserializer<@Nullable V> deserializer(EventFormat format);
 
   /** The stamp of what was read. */
   OrderStamp stampOf(V order);
@@ -26,8 +31,10 @@ public sealed interface OrderForm<V> {
   /** See {@link #STAMP}. */
   record Stamp() implements OrderForm<OrderStamp> {
     @Override
-    public Deserializer<@Nullable OrderStamp> deserializer(OrderCodec codec) {
-      return new StampDeserializer(codec);
+    public Deserializer<@Nullable OrderStamp> deserializer(EventFormat format) {
+      return format instanceof OrderCodec codec
+          ? new StampDeserializer(codec)
+          : new HeaderStampDeserializer();
     }
 
     @Override
@@ -39,8 +46,12 @@ public sealed interface OrderForm<V> {
   /** See {@link #WHOLE}. */
   record Whole() implements OrderForm<WholeOrder> {
     @Override
-    public Deserializer<@Nullable WholeOrder> deserializer(OrderCodec codec) {
-      return new WholeOrderDeserializer(codec);
+    public Deserializer<@Nullable WholeOrder> deserializer(EventFormat format) {
+      if (format instanceof OrderCodec codec) {
+        return new WholeOrderDeserializer(codec);
+      }
+      throw new IllegalArgumentException(
+          "format " + format.name() + " holds no orders that a service could read");
     }
 
     @Override

@@ -8,8 +8,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
@@ -82,8 +82,7 @@ final class PollLoop<V> {
     while (!receiver.isStopped()) {
       ConsumerRecords<@Nullable Void, @Nullable V> records = consumer.poll(POLL);
       for (TopicPartition partition : records.partitions()) {
-        handled.handledUpTo(
-            partition, receiver.receiveAll(partition, records.records(partition)));
+        handled.handledUpTo(partition, receiver.receiveAll(partition, records.records(partition)));
       }
       if (records.isEmpty()) {
         notePositions();

@@ -63,8 +63,8 @@ public final class SentLedger {
   }
 
   /**
-   * {@code send()} refused the event. Kafka's client may do so although it has taken the event: what
-   * its network thread then says of it is the outcome. Sender thread only.
+   * {@code send()} refused the event. Kafka's client may do so although it has taken the event:
+   * what its network thread then says of it is the outcome. Sender thread only.
    */
   public void refusedAtSend(int partition, long sequence) {
     refusedAtSend[partition].add(sequence);
@@ -167,8 +167,7 @@ public final class SentLedger {
       SequenceSet settled = SequenceSet.union(List.of(answered, allRefused));
       SequenceSet givenUp = notSent[partition].minus(settled);
       SequenceSet unanswered =
-          SequenceSet.upTo(issued[partition])
-              .minus(SequenceSet.union(List.of(settled, givenUp)));
+          SequenceSet.upTo(issued[partition]).minus(SequenceSet.union(List.of(settled, givenUp)));
       lanes.add(
           new SentHistory(
               producer,

@@ -37,6 +37,17 @@ public final class JsonOrderCodec implements OrderCodec {
   private static final int EMAIL_AT = USER_AT + KEY_LENGTH + BEFORE_EMAIL.length();
   private static final int STAMP_END = EMAIL_AT + KEY_LENGTH;
 
+  private static final byte[] BLANK_STAMP =
+      ascii(
+          BEFORE_ID
+              + "0".repeat(OrderId.LENGTH)
+              + BEFORE_TIME
+              + "0".repeat(TIME_LENGTH)
+              + BEFORE_USER
+              + "u000000000"
+              + BEFORE_EMAIL
+              + "u000000000");
+
   private static final long MAGIC = Digits.bigEndian(ByteBuffer.wrap(ascii(BEFORE_ID)), 0);
   private static final int MIN_SIZE = 200;
 
@@ -51,6 +62,17 @@ public final class JsonOrderCodec implements OrderCodec {
   }
 
   @Override
+  public int stampLength() {
+    return STAMP_END;
+  }
+
+  @Override
+  public void prepareStamp(byte[] event, int run, int producer) {
+    System.arraycopy(BLANK_STAMP, 0, event, 0, STAMP_END);
+    OrderId.writeConstant(event, ID_AT, run, producer);
+  }
+
+  @Override
   public byte[] prepare(OrderBody body, int size, int run, int producer) {
     if (size < MIN_SIZE) {
       throw new IllegalArgumentException(
@@ -58,14 +80,8 @@ public final class JsonOrderCodec implements OrderCodec {
     }
     StringBuilder text =
         new StringBuilder(size)
-            .append(BEFORE_ID)
-            .append("0".repeat(OrderId.LENGTH))
-            .append(BEFORE_TIME)
-            .append("0".repeat(TIME_LENGTH))
-            .append(BEFORE_USER)
-            .append("u000000000")
-            .append(BEFORE_EMAIL)
-            .append("u000000000@")
+            .append(" ".repeat(STAMP_END))
+            .append('@')
             .append(body.emailDomain())
             .append(BEFORE_AMOUNT)
             .append(body.amountMinor())
@@ -82,7 +98,7 @@ public final class JsonOrderCodec implements OrderCodec {
       text.append(" ".repeat(room));
     }
     byte[] event = ascii(text.append('}').toString());
-    OrderId.writeConstant(event, ID_AT, run, producer);
+    prepareStamp(event, run, producer);
     return event;
   }
 
@@ -104,7 +120,8 @@ public final class JsonOrderCodec implements OrderCodec {
     Digits.writeDecimal8(event, TIME_AT, (int) (createdAtMicros / 100_000_000));
     Digits.writeDecimal8(event, TIME_AT + 8, (int) (createdAtMicros % 100_000_000));
     OrderCodec.writeKey(event, USER_AT, user);
-    System.arraycopy(event, USER_AT, event, EMAIL_AT, KEY_LENGTH);
+    // Written twice, not copied: to read back what has just been stored in pieces stalls a core.
+    OrderCodec.writeKey(event, EMAIL_AT, user);
   }
 
   @Override

@@ -3,11 +3,11 @@ package io.millrace.core.order;
 import java.nio.ByteBuffer;
 
 /**
- * A wire format. Events are prepared once with {@link #prepare} and then only stamped: run,
- * producer, partition, sequence, time and customer sit at fixed places, so that stamping and
- * reading back cost nanoseconds and parse nothing. Stateless; any thread.
+ * A wire format of made orders. Events are prepared once with {@link #prepare} and then only
+ * stamped: run, producer, partition, sequence, time and customer sit at fixed places, so that
+ * stamping and reading back cost nanoseconds and parse nothing. Stateless; any thread.
  */
-public sealed interface OrderCodec permits JsonOrderCodec, BinaryOrderCodec {
+public sealed interface OrderCodec extends EventFormat permits JsonOrderCodec, BinaryOrderCodec {
 
   /** The length of a record key, see {@link #writeKey}. */
   int KEY_LENGTH = 10;
@@ -15,11 +15,21 @@ public sealed interface OrderCodec permits JsonOrderCodec, BinaryOrderCodec {
   /** One more than the highest customer number. */
   int MAX_USERS = 1_000_000_000;
 
-  /** The name used on the command line and in result files. */
-  String name();
-
-  /** The smallest event, in bytes, that holds every field. */
+  /** The smallest event, in bytes: one item, and not necessarily every field. */
   int minSize();
+
+  /**
+   * How many bytes of every event are its stamp. What comes after them, the body, says nothing of
+   * the sender, so that senders may copy bodies from each other.
+   */
+  int stampLength();
+
+  /**
+   * Writes what the stamps of one producer's events have in common, for {@link #stamp} to complete.
+   *
+   * @param event of the length that it will have
+   */
+  void prepareStamp(byte[] event, int run, int producer);
 
   /**
    * An event of exactly {@code size} bytes, complete but for its stamp.

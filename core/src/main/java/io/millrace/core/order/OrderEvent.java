@@ -9,7 +9,8 @@ import java.util.List;
  *     OrderId}
  * @param createdAtMicros when the order was due, µs since the epoch
  * @param userId the customer, which is also the record's key
- * @param email the customer's address, in a domain reserved for examples
+ * @param email the customer's address, in a domain reserved for examples; empty where the event is
+ *     too short to hold it
  * @param amountMinor the total in minor units of the currency
  * @param currency ISO 4217
  * @param items article numbers, 1 to 10

@@ -3,6 +3,7 @@ package io.millrace.core.send;
 import io.millrace.core.ledger.AcknowledgementTrace;
 import io.millrace.core.ledger.SentAccount;
 import io.millrace.core.ledger.SentLedger;
+import io.millrace.core.measure.Deadline;
 import io.millrace.core.measure.EventCounter;
 import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.core.measure.NanoClock;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One thread, one producer, open loop: sends each event when it is due, or at once when it is late,
- * and never skips one, until whoever drives it has it {@link #abandon} the rest. Started and stopped by the run's main thread; counters and recorders may be
- * read by the sampler while it runs.
+ * and never skips one, until whoever drives it has it {@link #abandon} the rest. Started and
+ * stopped by the run's main thread; counters and recorders may be read by the sampler while it
+ * runs.
  */
 public final class LoadGenerator implements LoadWorker {
   /**
@@ -42,6 +44,8 @@ public final class LoadGenerator implements LoadWorker {
 
   /** An interrupted send returns at once; only a serializer or interceptor could hold it up. */
   private static final long END_LIMIT_MS = 5_000;
+
+  private static final Duration CLOSE_LOOK = Duration.ofMillis(5);
 
   private final String name;
   private final Producer<byte[], byte[]> producer;
@@ -73,7 +77,7 @@ public final class LoadGenerator implements LoadWorker {
   /**
    * A generator that is ready to start.
    *
-   * @param producer closed by {@link #close}
+   * @param producer closed by {@link #beginClose} and {@link #closeNow}
    */
   public LoadGenerator(
       String name,
@@ -122,8 +126,7 @@ public final class LoadGenerator implements LoadWorker {
         long intendedNs = startNs + dueNs;
         while (nowNs < intendedNs && dueNs < sendEndNs) {
           clock.parkUntil(
-              Math.min(
-                  Math.max(intendedNs, nowNs + SHORTEST_PARK_NS), nowNs + LONGEST_PARK_NS));
+              Math.min(Math.max(intendedNs, nowNs + SHORTEST_PARK_NS), nowNs + LONGEST_PARK_NS));
           nowNs = clock.nanoTime();
         }
         if (dueNs >= sendEndNs) {
@@ -208,6 +211,13 @@ public final class LoadGenerator implements LoadWorker {
     if (waiting != null) {
       join(waiting);
     }
+  }
+
+  /** Sends out what is buffered and waits for the answers, at most for {@code timeout}. */
+  public void close(Duration timeout) throws InterruptedException {
+    beginClose(timeout);
+    Deadline.after(timeout).await(this::isClosed, CLOSE_LOOK);
+    closeNow();
   }
 
   private static void join(Thread ending) {

@@ -37,12 +37,14 @@ public interface LoadWorker {
   /** True while events are still to be sent. */
   boolean isRunning();
 
-  /** Ends the schedule now: what is due later is not sent, what was due before still is. Any thread. */
+  /**
+   * Ends the schedule now: what is due later is not sent, what was due before still is. Any thread.
+   */
   void stop();
 
   /**
-   * Gives up what is due and was not sent yet, also an event that waits to be taken by Kafka: all of
-   * it counts as not sent. Any thread.
+   * Gives up what is due and was not sent yet, also an event that waits to be taken by Kafka: all
+   * of it counts as not sent. Any thread.
    */
   void abandon();
 

@@ -3,11 +3,16 @@ package io.millrace.core.send;
 import io.millrace.core.ledger.SentLedger;
 import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.core.measure.NanoClock;
+import io.millrace.core.order.PayloadFormat;
 import io.millrace.core.workload.OrderSource;
+import java.util.List;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one producer's events and settles what comes back. {@link #send} is the per-event path: no
@@ -19,6 +24,10 @@ public final class OrderSender {
   private final String topic;
   private final int partitions;
   private final OrderSource source;
+
+  /** The one header of every event; null, as Kafka takes it, when events have none. */
+  private final @Nullable List<Header> headers;
+
   private final SentLedger ledger;
   private final SendErrors errors;
   private final NanoClock clock;
@@ -43,6 +52,9 @@ public final class OrderSender {
     this.topic = topic;
     this.partitions = partitions;
     this.source = source;
+    byte[] stamp = source.stampHeader();
+    this.headers =
+        stamp == null ? null : List.of(new RecordHeader(PayloadFormat.STAMP_HEADER, stamp));
     this.ledger = ledger;
     this.errors = errors;
     this.clock = clock;
@@ -67,7 +79,7 @@ public final class OrderSender {
     byte[] value = source.stamp(partition, sequence, clock.epochMicros(intendedNs));
     InFlight event = new InFlight(acknowledgements, partition, sequence, intendedNs, nowNs);
     try {
-      producer.send(new ProducerRecord<>(topic, partition, null, key, value), event);
+      producer.send(new ProducerRecord<>(topic, partition, null, key, value, headers), event);
     } catch (InterruptException e) {
       ledger.notSent(partition, sequence); // the run gives up what waits: that is no refusal
     } catch (RuntimeException e) {

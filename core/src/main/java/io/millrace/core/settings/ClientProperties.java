@@ -44,7 +44,7 @@ final class ClientProperties {
   /** Refuses properties that this kind of client does not know. */
   static void refuseUnknown(String kind, Map<String, String> properties, Set<String> known) {
     for (String key : properties.keySet()) {
-      if (!known.contains(key)) {
+      if (!known.contains(key) && !ConfigProviders.isSetting(key)) {
         throw new IllegalArgumentException("unknown " + kind + " setting '" + key + "'");
       }
     }

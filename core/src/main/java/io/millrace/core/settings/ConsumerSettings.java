@@ -79,6 +79,7 @@ public record ConsumerSettings(Map<String, String> properties) {
     leftOut.addAll(
         newProtocol ? CLASSIC_ONLY : Set.of(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG));
     try {
+      ConfigProviders.resolved(all);
       all = ClientProperties.withDefaultsMadeExplicit(all, ConsumerConfig.configDef(), leftOut);
       all.remove(ConsumerConfig.CLIENT_ID_CONFIG);
       new ConsumerConfig(forCheck(all)); // whatever Kafka checks, it checks now

@@ -57,6 +57,7 @@ public record ProducerSettings(Map<String, String> properties) {
     Map<String, String> all = new TreeMap<>(chosen);
     all.putAll(PINNED);
     try {
+      ConfigProviders.resolved(all);
       all.putIfAbsent(
           ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
           new ProducerConfig(Map.copyOf(all))

@@ -7,7 +7,8 @@ package io.millrace.core.workload;
  * @param max at most 1 MiB, Kafka's default limit for a request, less room for the batch around it
  */
 public record EventSize(int min, int max) {
-  private static final int LARGEST = 1_000_000;
+  /** The largest value. */
+  public static final int LARGEST = 1_000_000;
 
   /** Checks the range. */
   public EventSize {

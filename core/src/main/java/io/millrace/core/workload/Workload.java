@@ -7,31 +7,16 @@ import java.util.SplittableRandom;
  * The workload of a run, from which every producer draws its events.
  *
  * @param schedule when events are due
- * @param codec the wire format
- * @param size of the value
+ * @param content what is in the events
  * @param users how many customers there are
  * @param zipfExponent 0 for uniform customers
  * @param seed the same seed gives the same events
  */
 public record Workload(
-    Schedule schedule,
-    OrderCodec codec,
-    EventSize size,
-    int users,
-    double zipfExponent,
-    long seed) {
+    Schedule schedule, Content content, int users, double zipfExponent, long seed) {
 
-  /** Checks that the events fit their format and the customers their key. */
+  /** Checks that the customers fit their key. */
   public Workload {
-    if (size.min() < codec.minSize()) {
-      throw new IllegalArgumentException(
-          "event-size must be at least "
-              + codec.minSize()
-              + " for format "
-              + codec.name()
-              + ", not "
-              + size);
-    }
     if (users < 1 || users > OrderCodec.MAX_USERS) {
       throw new IllegalArgumentException(
           "users must be 1 to " + OrderCodec.MAX_USERS + ", not " + users);
@@ -45,11 +30,15 @@ public record Workload(
     }
   }
 
-  /** The customers, to be shared by all producers. */
-  public KeyDistribution keys() {
-    return zipfExponent == 0
-        ? new KeyDistribution.Uniform(users)
-        : new ZipfKeys(users, zipfExponent);
+  /** A workload of made orders. */
+  public Workload(
+      Schedule schedule,
+      OrderCodec codec,
+      EventSize size,
+      int users,
+      double zipfExponent,
+      long seed) {
+    this(schedule, new MadeOrders(codec, size), users, zipfExponent, seed);
   }
 
   /** The pacer of one producer. */
@@ -57,13 +46,13 @@ public record Workload(
     return schedule.pacer(producers, producer, random(producer, 1));
   }
 
-  /** The events of one producer. */
-  public OrderSource source(KeyDistribution keys, int run, int producer) {
-    return new OrderSource(codec, size, keys, run, producer, random(producer, 2));
+  /** What its producers draw events from, made once for all of them. */
+  public EventSupply supply() {
+    return new EventSupply(this);
   }
 
   /** Independent streams for each producer and purpose, all from the one seed. */
-  private SplittableRandom random(int producer, int purpose) {
+  SplittableRandom random(int producer, int purpose) {
     return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + producer * 31L + purpose).split();
   }
 }

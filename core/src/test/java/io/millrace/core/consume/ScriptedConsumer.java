@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -89,9 +90,9 @@ final class ScriptedConsumer<V> extends MockConsumer<@Nullable Void, V> {
   }
 
   @Override
-  public void close() {
+  public void close(CloseOptions options) {
     notes.add("close");
-    super.close();
+    super.close(options);
   }
 
   private static String text(Map<TopicPartition, OffsetAndMetadata> offsets) {

@@ -210,7 +210,8 @@ class LedgerAuditTest {
     member.receive(0, 0, 0, 'a', 0, 0);
     member.receive(0, 0, 1, 'a', 1, 0); // the same offset, of another log
 
-    assertThat(audit(sent, member)).isEqualTo(new GroupAudit("mail", 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    assertThat(audit(sent, member))
+        .isEqualTo(new GroupAudit("mail", 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   @Test

@@ -50,7 +50,7 @@ class ForeignBytesTest {
   @ValueSource(strings = "binary")
   void anEventOfALaterVersionIsNoEvent(String format) {
     byte[] event = event(format);
-    event[3] = 2;
+    event[3] = 3;
     assertIsForeign(format, event);
   }
 

@@ -70,6 +70,45 @@ class PreparedEventTest {
     assertThat(new String(event, 101, 19, US_ASCII)).isEqualTo("leave at the door--");
   }
 
+  @Test
+  void aShortBinaryEventIsLaidOutAsDocumented() {
+    byte[] event = new BinaryOrderCodec().prepare(BODY, 56, 0x5f3a9c01, 2);
+    new BinaryOrderCodec().stamp(event, 3, 42, CREATED_AT, 12_345);
+
+    assertThat(HexFormat.of().formatHex(event, 0, 52))
+        .isEqualTo(
+            "4d4c5202" // magic and version
+                + "5f3a9c01" // run
+                + "00000002" // producer
+                + "00000003" // partition
+                + "000000000000002a" // sequence
+                + "0006441580708440" // createdAt
+                + "00003039" // userId
+                + "00000000000032c7" // amount
+                + "455552" // currency
+                + "02" // item count
+                + "1267" // items
+                + "047b");
+    assertThat(new String(event, 52, 4, US_ASCII)).isEqualTo("leav");
+  }
+
+  @Test
+  void aShortBinaryEventKeepsAsManyItemsAsFitAndNoAddress() {
+    BinaryOrderCodec codec = new BinaryOrderCodec();
+    for (int size = codec.minSize(); size < 120; size++) {
+      byte[] event = codec.prepare(Bodies.LONGEST, size, 1, 2);
+      codec.stamp(event, 3, 4, CREATED_AT, 5);
+
+      OrderEvent order = codec.decode(ByteBuffer.wrap(event));
+      assertThat(order.items())
+          .isEqualTo(Bodies.LONGEST.items().subList(0, Math.min(10, (size - 48) / 2)));
+      assertThat(order.amountMinor()).isEqualTo(Bodies.LONGEST.amountMinor());
+      assertThat(order.currency()).isEqualTo(Bodies.LONGEST.currency());
+      assertThat(order.userId()).isEqualTo("u000000005");
+      assertThat(order.email()).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"json", "binary"})
   void anEventHasExactlyTheSizeAskedFor(String format) {

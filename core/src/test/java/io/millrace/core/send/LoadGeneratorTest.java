@@ -253,12 +253,11 @@ class LoadGeneratorTest {
           @Override
           public synchronized Future<RecordMetadata> send(
               ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
-            super.send(record, callback);
+            var unused = super.send(record, callback);
             throw new TimeoutException("thrown after the event was taken");
           }
         };
-    LoadGenerator generator =
-        run(producer, tenASecond(), Duration.ofMillis(300), NO_LIMIT);
+    LoadGenerator generator = run(producer, tenASecond(), Duration.ofMillis(300), NO_LIMIT);
     producer.completeNext();
     producer.errorNext(new RecordTooLargeException("above max.message.bytes"));
     producer.errorNext(new TimeoutException("delivery.timeout.ms"));
@@ -279,7 +278,7 @@ class LoadGeneratorTest {
             "orders",
             PARTITIONS,
             tenASecond(),
-            workload().source(workload().keys(), 7, 0),
+            workload().supply().source(7, 0),
             new SentLedger(0, 0),
             clock);
     generator.start(START_NS, ONE_SECOND, NO_LIMIT);
@@ -319,7 +318,7 @@ class LoadGeneratorTest {
         "orders",
         PARTITIONS,
         pacer,
-        workload().source(workload().keys(), 7, 0),
+        workload().supply().source(7, 0),
         ledger,
         clock);
   }
@@ -337,9 +336,24 @@ class LoadGeneratorTest {
     return new BytesProducer(answersAtOnce);
   }
 
+  /** Copies what it is given before it returns, as the real one does. */
   private static class BytesProducer extends MockProducer<byte[], byte[]> {
     BytesProducer(boolean answersAtOnce) {
       super(answersAtOnce, null, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public synchronized Future<RecordMetadata> send(
+        ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
+      return super.send(
+          new ProducerRecord<>(
+              record.topic(),
+              record.partition(),
+              record.timestamp(),
+              record.key().clone(),
+              record.value().clone(),
+              record.headers()),
+          callback);
     }
   }
 

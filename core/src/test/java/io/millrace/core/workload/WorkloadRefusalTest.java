@@ -41,7 +41,7 @@ class WorkloadRefusalTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"json, 199-300, 200", "binary, 119, 120"})
+  @CsvSource({"json, 199-300, 200", "binary, 49, 50"})
   void eventsTooSmallForTheirFormatAreRefused(String format, String size, int smallest) {
     assertThatThrownBy(() -> workload(format, size, 10, 0))
         .hasMessage(

@@ -1,9 +1,12 @@
 package io.millrace.pipeline.cli;
 
+import io.millrace.core.settings.ConfigProviders;
+import io.millrace.pipeline.cluster.ScratchDirectory;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -12,6 +15,9 @@ import picocli.CommandLine.Option;
 
 /** Kafka's client settings under Kafka's own names. */
 final class ClientOptions {
+  /** Their libraries unpack themselves into the temporary directory; else every send() fails. */
+  private static final Set<String> NATIVE = Set.of("zstd", "snappy");
+
   @Option(names = "--acks", paramLabel = "0|1|all", description = "Kafka's default: all.")
   private @Nullable String acks;
 
@@ -106,17 +112,20 @@ final class ClientOptions {
     putIfGiven(consumer, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
     putIfGiven(consumer, ConsumerConfig.FETCH_MIN_BYTES_CONFIG, fetchMinBytes);
     putIfGiven(consumer, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, fetchMaxWaitMs);
+    if (NATIVE.contains(producer.getOrDefault(ProducerConfig.COMPRESSION_TYPE_CONFIG, ""))) {
+      ScratchDirectory.requireWritable();
+    }
     return new ExperimentSpec.Clients(producer, consumer);
   }
 
   private static void put(
       Map<String, String> producer, Map<String, String> consumer, String key, String value) {
     boolean known = false;
-    if (ProducerConfig.configNames().contains(key)) {
+    if (ProducerConfig.configNames().contains(key) || ConfigProviders.isSetting(key)) {
       producer.put(key, value);
       known = true;
     }
-    if (ConsumerConfig.configNames().contains(key)) {
+    if (ConsumerConfig.configNames().contains(key) || ConfigProviders.isSetting(key)) {
       consumer.put(key, value);
       known = true;
     }

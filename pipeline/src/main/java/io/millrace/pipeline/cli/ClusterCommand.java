@@ -6,11 +6,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code millrace cluster}: embedded clusters for other programs. */
+/** {@code millrace cluster}: what concerns a cluster, and no run. */
 @Command(
     name = "cluster",
-    description = "Runs an embedded Kafka cluster for other programs.",
-    subcommands = ClusterUpCommand.class,
+    description = "Runs an embedded Kafka cluster for other programs, or cleans up on another one.",
+    subcommands = {ClusterUpCommand.class, ClusterCleanCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class ClusterCommand implements Runnable {
   @Spec private CommandSpec command = CommandSpec.create();
@@ -25,6 +25,7 @@ public final class ClusterCommand implements Runnable {
   /** Called when no subcommand is named. */
   @Override
   public void run() {
-    throw new ParameterException(command.commandLine(), "Missing command: cluster up.");
+    throw new ParameterException(
+        command.commandLine(), "Missing command: cluster up or cluster clean.");
   }
 }

@@ -3,7 +3,9 @@ package io.millrace.pipeline.cli;
 import io.millrace.pipeline.cluster.BrokerProcess;
 import io.millrace.pipeline.cluster.ClusterUnavailableException;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.cluster.ScratchDirectory;
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
+import io.millrace.pipeline.result.WritableDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -73,10 +75,16 @@ final class ClusterUpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     EmbeddedClusterSpec spec = cluster.spec(port, clientProperties());
+    if (dataDirectory != null) {
+      WritableDirectory.require(
+          "data directory",
+          dataDirectory,
+          "name another with --data-dir DIR, or give the right to write there");
+    }
+    Path directory =
+        dataDirectory == null ? ScratchDirectory.newDirectory("millrace-cluster-") : dataDirectory;
     // the signal interrupts the command wherever it is, so that one place cleans up
     GracefulStop stop = GracefulStop.on(Thread.currentThread()::interrupt);
-    Path directory =
-        dataDirectory == null ? Files.createTempDirectory("millrace-cluster-") : dataDirectory;
     Path logs = directory.resolve("logs");
     boolean good = false;
     try (EmbeddedCluster running = EmbeddedCluster.start(spec, directory, logs, this::say)) {
@@ -102,6 +110,7 @@ final class ClusterUpCommand implements Callable<Integer> {
   private void announce(EmbeddedCluster running) {
     PrintWriter out = command.commandLine().getOut();
     out.println("bootstrap.servers=" + running.bootstrapServers());
+    running.clientFile().ifPresent(file -> out.println("command-config=" + file));
     running.metricsAddresses().forEach(address -> out.println("metrics=http://" + address));
     out.flush();
     say("press Ctrl-C to stop the cluster");

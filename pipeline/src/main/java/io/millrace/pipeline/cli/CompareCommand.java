@@ -1,18 +1,21 @@
 package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.report.Comparison;
+import io.millrace.pipeline.report.ComparisonChecks;
 import io.millrace.pipeline.report.ComparisonTable;
 import io.millrace.pipeline.result.ResultFile;
 import io.millrace.pipeline.result.ResultFiles;
 import io.millrace.pipeline.result.ResultJson;
 import io.millrace.pipeline.result.SweepDirectory;
 import io.millrace.pipeline.result.SweepResult;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,13 +54,19 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints the comparison as JSON instead of the table.")
   private boolean json;
 
+  @Mixin private JUnitOption junit = new JUnitOption();
+
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     double limit = Percentage.parse("threshold", threshold);
     if (!(limit >= 0)) {
       throw new IllegalArgumentException("threshold must not be negative, not " + threshold);
     }
-    Comparison comparison = Comparison.of(sweep(before), sweep(after));
+    junit.begin();
+    SweepResult old = sweep(before);
+    SweepResult now = sweep(after);
+    Comparison comparison = Comparison.of(old, now);
+    junit.write(() -> ComparisonChecks.report(old, now, comparison, limit));
     PrintWriter out = command.commandLine().getOut();
     if (json) {
       out.println(ResultJson.write(comparison));

@@ -34,6 +34,12 @@ final class ConfigFiles {
         files.add(new ConfigFile(option, file.toString(), checksum));
       }
     }
+    Object payloads = options.get("payload-file");
+    if (payloads != null) {
+      files.add(
+          new ConfigFile(
+              "payload-file", payloads.toString(), String.valueOf(options.get("payload-sha256"))));
+    }
     return files;
   }
 

@@ -2,6 +2,7 @@ package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.cluster.BrokerJit;
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
+import io.millrace.pipeline.plan.EmbeddedSecurity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +70,15 @@ final class EmbeddedClusterOptions {
               + " agent with an allow-list; fetched like any Maven dependency).")
   private boolean brokerMetrics;
 
+  @Option(
+      names = "--embedded-security",
+      paramLabel = "none|tls|sasl_tls",
+      defaultValue = "none",
+      description =
+          "tls: encrypts all connections of the embedded cluster, between brokers too, with a"
+              + " certificate made for it. sasl_tls: clients also log in. Default: ${DEFAULT-VALUE}.")
+  private String embeddedSecurity = "";
+
   /**
    * The cluster that these options ask for.
    *
@@ -90,7 +100,8 @@ final class EmbeddedClusterOptions {
           brokerSettings,
           port,
           clientProperties,
-          brokerMetrics);
+          brokerMetrics,
+          EmbeddedSecurity.parse(embeddedSecurity));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -1,15 +1,21 @@
 package io.millrace.pipeline.cli;
 
+import io.millrace.core.workload.OwnPayloads;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.LegSpec;
+import io.millrace.pipeline.plan.Load;
 import io.millrace.pipeline.plan.Threshold;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say what a run is; sweeps and searches take the same ones. */
 final class ExperimentOptions {
+  private static final String PAYLOAD_SHA256 = "payload-sha256";
+
   @Mixin private TargetOptions target = new TargetOptions();
   @Mixin private LoadOptions load = new LoadOptions();
   @Mixin private TopicOptions topic = new TopicOptions();
@@ -31,14 +37,29 @@ final class ExperimentOptions {
    * @throws IllegalArgumentException naming the key, its value and what is allowed
    */
   ExperimentSpec spec(String name, List<Threshold> thresholds, ExperimentSpec.Origin origin) {
+    Load offered = load.load();
     return new ExperimentSpec(
         name,
         target.target(),
-        List.of(new LegSpec(topic.topic(), load.load(), groups.groups())),
+        List.of(new LegSpec(topic.topic(), offered, groups.groups())),
         clients.clients(),
         thresholds,
         ExperimentSpec.Files.in(runs),
-        origin);
+        withChecksum(origin, offered));
+  }
+
+  /** Names the content of a file of payloads too, so that a repeated run is one of the same. */
+  private static ExperimentSpec.Origin withChecksum(ExperimentSpec.Origin origin, Load load) {
+    if (!(load instanceof Load.Offered offered
+        && offered.workload().content() instanceof OwnPayloads payloads)) {
+      return origin;
+    }
+    String sha256 = payloads.origin().sha256();
+    Map<String, Object> resolved = new LinkedHashMap<>(origin.resolved());
+    boolean said = resolved.put(PAYLOAD_SHA256, sha256) != null;
+    return new ExperimentSpec.Origin(
+        said ? origin.command() : origin.command() + " --" + PAYLOAD_SHA256 + "=" + sha256,
+        resolved);
   }
 
   /** Where result directories are made. */

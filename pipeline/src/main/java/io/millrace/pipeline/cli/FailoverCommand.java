@@ -3,9 +3,11 @@ package io.millrace.pipeline.cli;
 import io.millrace.pipeline.failover.FailoverPlan;
 import io.millrace.pipeline.failover.FailoverRun;
 import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.report.FailoverChecks;
 import io.millrace.pipeline.report.FailoverTable;
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.ResultJson;
+import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.run.RunContext;
 import io.millrace.pipeline.series.Scenarios;
 import java.io.IOException;
@@ -110,6 +112,8 @@ final class FailoverCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints JSON instead of the table.")
   private boolean json;
 
+  @Mixin private JUnitOption junit = new JUnitOption();
+
   @Option(
       names = "--spec",
       paramLabel = "FILE",
@@ -153,11 +157,13 @@ final class FailoverCommand implements Callable<Integer> {
   /** Reads as the life of a failover run: understand, run, tell. */
   private int runOnce() throws IOException, InterruptedException {
     FailoverPlan plan = FailoverGround.understood(command, this::planOfOne);
+    RunDirectory.requireWritable(options.runs());
     FailoverGround ground = new FailoverGround(command, List.of(plan));
     if (ground.isElsewhere()) {
       return ground.runThere(metrics);
     }
     ground.requireDisks();
+    junit.begin();
     ClientLog log = ClientLog.installed();
     TerminalProgress progress = new TerminalProgress(log.console());
     Monitoring monitoring = metrics.open(options.runs(), log.console());
@@ -175,8 +181,12 @@ final class FailoverCommand implements Callable<Integer> {
       List<FailoverResult> results = finished.results();
       progress.endLine();
       RunPage.finish(finished.directory());
+      junit.write(() -> FailoverChecks.report(results, finished.directory().readEnvironment()));
       tell(finished);
       return ExitCode.of(FailoverResult.worst(results).verdict());
+    } catch (RuntimeException | IOException | InterruptedException e) {
+      junit.writeFailure(name, plan.experiment().origin().command(), e);
+      throw e;
     } finally {
       progress.endLine();
       signals.release();
@@ -214,6 +224,7 @@ final class FailoverCommand implements Callable<Integer> {
             options,
             metrics,
             resumption,
+            junit,
             new FailoverRounds.Asked(name, repeat, matrix, vary, !noControl, out, json))
         .call();
   }

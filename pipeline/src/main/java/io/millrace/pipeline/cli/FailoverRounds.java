@@ -3,10 +3,12 @@ package io.millrace.pipeline.cli;
 import io.millrace.pipeline.cluster.Leftovers;
 import io.millrace.pipeline.failover.FailoverPlan;
 import io.millrace.pipeline.plan.UsageException;
+import io.millrace.pipeline.report.FailoverChecks;
 import io.millrace.pipeline.report.FailoverTable;
 import io.millrace.pipeline.result.FailoverDirectory;
 import io.millrace.pipeline.result.FailoverSeriesResult;
 import io.millrace.pipeline.result.ResultFiles;
+import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.SeriesRequest;
 import io.millrace.pipeline.result.UnfinishedSeries;
 import io.millrace.pipeline.series.Factor;
@@ -32,6 +34,7 @@ final class FailoverRounds {
   private final FailoverOptions options;
   private final MetricsOptions metrics;
   private final ResumptionOptions resumption;
+  private final JUnitOption junit;
   private final Asked asked;
   private final FailoverParser parser;
 
@@ -57,11 +60,13 @@ final class FailoverRounds {
       FailoverOptions options,
       MetricsOptions metrics,
       ResumptionOptions resumption,
+      JUnitOption junit,
       Asked asked) {
     this.command = command;
     this.options = options;
     this.metrics = metrics;
     this.resumption = resumption;
+    this.junit = junit;
     this.asked = asked;
     this.parser = new FailoverParser(command);
   }
@@ -69,6 +74,7 @@ final class FailoverRounds {
   /** Reads as the life of a series: understand, run, tell. */
   int call() throws IOException, InterruptedException {
     OutFile.requireWritable(asked.out());
+    RunDirectory.requireWritable(options.runs());
     requireOneKindOfFault();
     FailoverPlan one =
         FailoverGround.understood(
@@ -83,6 +89,7 @@ final class FailoverRounds {
       return ground.runThere(metrics);
     }
     ground.requireDisks();
+    junit.begin();
     Leftovers.remove(options.runs());
     PrintStream console = ClientLog.installed().console();
     Monitoring monitoring = metrics.open(options.runs(), console);
@@ -107,12 +114,16 @@ final class FailoverRounds {
         console.println("millrace: " + ResumptionOptions.goingOn(directory));
       }
       FailoverSeries.Outcome outcome = series.run();
+      junit.write(() -> FailoverChecks.report(outcome.result()));
       tell(outcome, directory);
       if (!outcome.whole()) {
         console.println("millrace: stopped; the same command goes on from here");
         return Main.FAILED;
       }
       return 0;
+    } catch (RuntimeException | IOException | InterruptedException e) {
+      junit.writeFailure(asked.name(), one.experiment().origin().command(), e);
+      throw e;
     } finally {
       signals.release();
     }

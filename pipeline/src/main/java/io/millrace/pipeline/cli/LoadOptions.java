@@ -1,12 +1,18 @@
 package io.millrace.pipeline.cli;
 
+import io.millrace.core.order.EventFormat;
 import io.millrace.core.order.OrderCodec;
+import io.millrace.core.workload.Content;
 import io.millrace.core.workload.EventSize;
+import io.millrace.core.workload.MadeOrders;
 import io.millrace.core.workload.Schedule;
 import io.millrace.core.workload.Workload;
 import io.millrace.pipeline.plan.DurationText;
 import io.millrace.pipeline.plan.Load;
+import io.millrace.pipeline.plan.PayloadFile;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,6 +20,12 @@ import picocli.CommandLine.Spec;
 
 /** The options that say what is offered. */
 final class LoadOptions {
+  /** Options that say what made orders are. */
+  static final List<String> MADE_ONLY = List.of("format", "event-size");
+
+  /** Options that say whose orders they are. */
+  static final List<String> MADE_KEYS_ONLY = List.of("users", "zipf");
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();
 
@@ -92,15 +104,42 @@ final class LoadOptions {
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "json",
-      description = "Wire format: json or binary. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Wire format: json, binary, or payload to read back what --payload-file sent. Default:"
+              + " ${DEFAULT-VALUE}.")
   private String format = "";
 
   @Option(
       names = "--event-size",
       paramLabel = "N|MIN-MAX",
       defaultValue = "400",
-      description = "Bytes of an event's value. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Bytes of an event's value: json from 200, binary from 50. Default: ${DEFAULT-VALUE}.")
   private String eventSize = "";
+
+  @Option(
+      names = "--payload-file",
+      paramLabel = "FILE",
+      description =
+          "Instead of made orders, sends the lines of this file (JSON or any text), drawn at random"
+              + " by the seed; what Millrace needs to account for them goes into a record header.")
+  private @Nullable Path payloadFile;
+
+  @Option(
+      names = "--payload-key",
+      paramLabel = "FIELD",
+      description =
+          "With --payload-file: this field of a line's JSON is the record's key. Default: keys are"
+              + " customers, as made orders have them.")
+  private @Nullable String payloadKey;
+
+  @Option(
+      names = "--payload-sha256",
+      paramLabel = "HEX",
+      description =
+          "With --payload-file: refuses a file with another SHA-256. Every run writes its own into"
+              + " experiment.yaml.")
+  private @Nullable String payloadSha256;
 
   @Option(
       names = "--users",
@@ -147,11 +186,13 @@ final class LoadOptions {
     if (events != null && events < 1) {
       throw new IllegalArgumentException("events must be above 0, not " + events);
     }
-    Workload workload =
-        new Workload(
-            schedule(length), OrderCodec.of(format), EventSize.parse(eventSize), users, zipf, seed);
+    EventFormat read = EventFormat.of(format);
+    if (producers == 0 && payloadFile == null && !(read instanceof OrderCodec)) {
+      return new Load.ReadBack(read, seed);
+    }
+    Workload workload = new Workload(schedule(length), content(read), users, zipf, seed);
     if (producers == 0) {
-      return new Load.ReadBack(workload.codec(), workload.seed());
+      return new Load.ReadBack(workload.content().format(), seed);
     }
     return new Load.Offered(
         workload,
@@ -161,6 +202,33 @@ final class LoadOptions {
         events == null ? Long.MAX_VALUE : events,
         DurationText.parse("warmup", warmup),
         DurationText.parse("planted-delay", plantedDelay));
+  }
+
+  private Content content(EventFormat asked) {
+    if (payloadFile != null) {
+      refuse(MADE_ONLY, "--payload-file");
+      if (payloadKey != null) {
+        refuse(MADE_KEYS_ONLY, "--payload-key");
+      }
+      return PayloadFile.read(payloadFile, payloadKey, payloadSha256);
+    }
+    if (payloadKey != null || payloadSha256 != null) {
+      throw new IllegalArgumentException(
+          (payloadKey != null ? "payload-key" : "payload-sha256") + " needs a --payload-file");
+    }
+    if (asked instanceof OrderCodec codec) {
+      return new MadeOrders(codec, EventSize.parse(eventSize));
+    }
+    throw new IllegalArgumentException("format payload needs a --payload-file to send");
+  }
+
+  private void refuse(List<String> others, String option) {
+    for (String other : others) {
+      if (command.commandLine().getParseResult().hasMatchedOption("--" + other)) {
+        throw new IllegalArgumentException(
+            other + " has no effect with " + option + ": leave it out");
+      }
+    }
   }
 
   private void checkProducers() {

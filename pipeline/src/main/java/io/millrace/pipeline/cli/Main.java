@@ -27,8 +27,10 @@ import picocli.CommandLine.Spec;
       SweepCommand.class,
       SearchCommand.class,
       CompareCommand.class,
+      TrendCommand.class,
       FailoverCommand.class,
       ClusterCommand.class,
+      DoctorCommand.class,
       PeersCommand.class,
       ReproduceCommand.class,
       ReportCommand.class,
@@ -38,8 +40,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Exit codes: 0 good; 1 the run failed; 2 it was asked for wrongly; 3 the run is invalid; 99 a"
-          + " threshold was missed or events were lost.",
+      "Exit codes: 0 good; 1 the run failed; 2 it was asked for wrongly; 3 the run is invalid (doctor:"
+          + " the machine is unfit); 99 a threshold was missed or events were lost.",
       "Shell completion: source <(millrace generate-completion)"
     })
 public final class Main implements Runnable {
@@ -48,6 +50,12 @@ public final class Main implements Runnable {
 
   /** It was asked for wrongly. */
   static final int USAGE = 2;
+
+  /** Longer lines are hard to read. */
+  private static final int WIDEST_HELP = 100;
+
+  /** The least that picocli can lay out. */
+  private static final int NARROWEST_HELP = 55;
 
   @Spec private CommandSpec command = CommandSpec.create();
 
@@ -74,11 +82,18 @@ public final class Main implements Runnable {
     CommandLine cli = new CommandLine(new Main());
     cli.setOverwrittenOptionsAllowed(
         true); // the command line overrides the experiment file before it
-    cli.setUsageHelpWidth(100);
+    cli.setHelpFactory(Main::help);
     cli.setErr(new PrintWriter(log.console(), true, StandardCharsets.UTF_8));
     cli.setParameterExceptionHandler(Main::usage);
     cli.setExecutionExceptionHandler((exception, failed, parsed) -> failed(exception, failed, log));
     return cli;
+  }
+
+  /** Help is asked for, so now the terminal is asked how wide it is. */
+  private static CommandLine.Help help(CommandSpec of, CommandLine.Help.ColorScheme colors) {
+    int columns = TerminalWidth.ofThisProcess(WIDEST_HELP).columns();
+    of.usageMessage().width(Math.max(NARROWEST_HELP, Math.min(WIDEST_HELP, columns)));
+    return new CommandLine.Help(of, colors);
   }
 
   private static int usage(ParameterException exception, String[] args) {

@@ -1,27 +1,56 @@
 package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.plan.UsageException;
+import io.millrace.pipeline.result.WritableDirectory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
-/** {@code --out FILE}: looked at before anything is measured, since that may take half an hour. */
+/**
+ * A file that an option names for a result: looked at before anything is measured, since that may
+ * take half an hour, and written whole.
+ */
 final class OutFile {
   private OutFile() {}
 
-  /**
-   * Nothing when there is no such option.
-   *
-   * @throws UsageException when {@code file} could not be written
-   */
+  /** The file of {@code --out}, as {@link #requireWritable(String, Path)}. */
   static void requireWritable(@Nullable Path file) {
+    requireWritable("out", file);
+  }
+
+  /**
+   * Nothing when the option was not given.
+   *
+   * @param key the option without its dashes
+   * @throws UsageException when there can be no such file
+   * @throws IllegalArgumentException when this user may not write it
+   */
+  static void requireWritable(String key, @Nullable Path file) {
     if (file == null) {
       return;
     }
     Path directory = file.toAbsolutePath().getParent();
-    if (directory == null || !Files.isWritable(directory) || Files.isDirectory(file)) {
+    if (directory == null || !Files.isDirectory(directory) || Files.isDirectory(file)) {
       throw new UsageException(
-          "out must be a file in a directory that exists and is writable, not '" + file + "'");
+          key + " must be a file in a directory that exists, not '" + file + "'");
+    }
+    WritableDirectory.require(
+        "directory of --" + key,
+        directory,
+        "name another file with --" + key + ", or give the right to write there");
+  }
+
+  /** Writes it under a temporary name first, so that it appears complete or not at all. */
+  static void write(Path file, String text) throws IOException {
+    Path temporary = file.resolveSibling("." + file.getFileName());
+    try {
+      Files.writeString(temporary, text);
+      Files.move(
+          temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
     }
   }
 }

@@ -14,6 +14,8 @@ import io.millrace.pipeline.result.PeersResult;
 import io.millrace.pipeline.result.ResultFile;
 import io.millrace.pipeline.result.ResultFiles;
 import io.millrace.pipeline.result.ResultJson;
+import io.millrace.pipeline.result.SignificantDigits;
+import io.millrace.pipeline.result.WritableDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -26,7 +28,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.utils.AppInfoParser;
@@ -161,9 +162,9 @@ final class PeersCommand implements Callable<Integer> {
     PeersPlan plan = plan();
     Path file = resultFile(startedAt);
     PrintStream console = ClientLog.installed().console();
+    ScratchDirectory scratch = ScratchDirectory.make("millrace-peers-");
     // the signal interrupts the command wherever it is, so that one place cleans up
     GracefulStop stop = GracefulStop.on(Thread.currentThread()::interrupt);
-    ScratchDirectory scratch = ScratchDirectory.make("millrace-peers-");
     try {
       requireRoom(plan, scratch.path());
       console.println("millrace: this takes about " + words(plan.estimate()));
@@ -216,9 +217,11 @@ final class PeersCommand implements Callable<Integer> {
   }
 
   /** Refuses a disk that is too small now, and not after an hour. */
-  private Path resultFile(Instant startedAt) throws IOException {
+  private Path resultFile(Instant startedAt) {
     if (out == null) {
-      Path runs = Files.createDirectories(Path.of("runs"));
+      Path runs =
+          WritableDirectory.make(
+              "directory", Path.of("runs"), "name a file elsewhere with --out FILE");
       return runs.resolve(UTC.format(startedAt) + "-peers.json");
     }
     OutFile.requireWritable(out);
@@ -229,13 +232,12 @@ final class PeersCommand implements Callable<Integer> {
     long free = Files.getFileStore(scratch).getUsableSpace();
     if (plan.diskBytes() > free) {
       throw new UsageException(
-          String.format(
-              Locale.ROOT,
-              "disk without room for the topics: about %.1f GB, %.1f GB free in %s: lower"
-                  + " --long-events, or set -Djava.io.tmpdir in MILLRACE_OPTS to a larger disk",
-              plan.diskBytes() / 1e9,
-              free / 1e9,
-              scratch.getParent()));
+          ("disk without room for the topics: about %s, %s free in %s: lower --long-events, or set"
+                  + " -Djava.io.tmpdir in MILLRACE_OPTS to a larger disk")
+              .formatted(
+                  SignificantDigits.bytes(plan.diskBytes()),
+                  SignificantDigits.bytes(free),
+                  scratch.getParent()));
     }
   }
 

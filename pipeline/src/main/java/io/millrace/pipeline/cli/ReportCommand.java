@@ -3,6 +3,8 @@ package io.millrace.pipeline.cli;
 import io.millrace.pipeline.plan.UsageException;
 import io.millrace.pipeline.report.ReportPage;
 import io.millrace.pipeline.report.ResultsPage;
+import io.millrace.pipeline.report.RunMarkdown;
+import io.millrace.pipeline.result.BenchmarksResult;
 import io.millrace.pipeline.result.FileNames;
 import io.millrace.pipeline.result.ResultFile;
 import io.millrace.pipeline.result.ResultFiles;
@@ -12,7 +14,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,8 @@ final class ReportCommand implements Callable<Integer> {
   /** The page on disk is not what the results say. */
   private static final int DIFFERS = 1;
 
+  private static final Path STDOUT = Path.of("-");
+
   @Spec private CommandSpec command = CommandSpec.create();
 
   @Parameters(
@@ -53,7 +56,9 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--markdown",
       paramLabel = "FILE",
-      description = "Writes Markdown there; takes result files only.")
+      description =
+          "Writes Markdown there, - for standard output: RESULTS.md of result files, or a summary of"
+              + " one run, short enough for a pull request.")
   private @Nullable Path markdown;
 
   @Option(names = "--html", paramLabel = "FILE", description = "Writes the page there.")
@@ -75,7 +80,9 @@ final class ReportCommand implements Callable<Integer> {
       if (check || !paths.isEmpty() || markdown != null || html != null) {
         throw new UsageException("jmh only keeps results: report them with a second command");
       }
-      ResultFiles.write(jmh.file(), jmh.read(Build.home()));
+      BenchmarksResult kept = jmh.read(Build.home());
+      OutFile.requireWritable("results", jmh.file());
+      ResultFiles.write(jmh.file(), kept);
       say(jmh.file().toString());
       return 0;
     }
@@ -88,10 +95,17 @@ final class ReportCommand implements Callable<Integer> {
     if (check) {
       return check(results, runs);
     }
-    String markdownText = markdown == null ? "" : markdown(results, runs);
     Path page = html == null && markdown == null ? besideTheFirst() : html;
+    OutFile.requireWritable("markdown", STDOUT.equals(markdown) ? null : markdown);
+    OutFile.requireWritable("html", page);
+    String markdownText = markdown == null ? "" : markdown(results, runs);
     String pageText = page == null ? "" : ReportPage.of(results, runs);
-    write(markdown, markdownText);
+    if (STDOUT.equals(markdown)) {
+      command.commandLine().getOut().print(markdownText);
+      command.commandLine().getOut().flush();
+    } else {
+      write(markdown, markdownText);
+    }
     write(page, pageText);
     return tellUnfinished(runs) ? ExitCode.INVALID : 0;
   }
@@ -130,13 +144,18 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private static String markdown(List<ResultFile> results, List<RunDirectory> runs) {
-    if (!runs.isEmpty()) {
-      throw new UsageException(
-          "Markdown is made of result files only; "
-              + runs.get(0).path()
-              + " is a run directory: use --html");
+    if (runs.isEmpty()) {
+      return ResultsPage.of(results);
     }
-    return ResultsPage.of(results);
+    if (runs.size() > 1 || !results.isEmpty()) {
+      throw new UsageException(
+          "Markdown is made of result files, or of one run; "
+              + runs.get(0).path()
+              + " is a run directory among others: use --html");
+    }
+    RunDirectory run = runs.get(0);
+    return RunMarkdown.of(
+        run, run.hasSummary() ? ThresholdChecks.of(run, run.readSummary()) : List.of());
   }
 
   private int check(List<ResultFile> results, List<RunDirectory> runs) throws IOException {
@@ -159,18 +178,11 @@ final class ReportCommand implements Callable<Integer> {
         : first.resolveSibling(FileNames.REPORT);
   }
 
-  /** Writes a file under a temporary name first, so that it appears complete or not at all. */
   private void write(@Nullable Path file, String text) throws IOException {
     if (file == null) {
       return;
     }
-    Path parent = file.toAbsolutePath().getParent();
-    if (parent == null || !Files.isDirectory(parent)) {
-      throw new UsageException(file + " cannot be written: its directory does not exist");
-    }
-    Path temporary = parent.resolve("." + file.getFileName());
-    Files.writeString(temporary, text);
-    Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+    OutFile.write(file, text);
     say(file.toString());
   }
 

@@ -13,6 +13,7 @@ import io.millrace.pipeline.result.Environment;
 import io.millrace.pipeline.result.ReproduceResult;
 import io.millrace.pipeline.result.ResultFiles;
 import io.millrace.pipeline.result.ResultJson;
+import io.millrace.pipeline.result.SignificantDigits;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -108,11 +109,11 @@ final class ReproduceCommand implements Callable<Integer> {
     List<ShapeExperiment> shapes = Shapes.only(only);
     ReproducePlan plan = new ReproducePlan(kafkaVersion, rounds, scale, seed);
     OutFile.requireWritable(out);
+    ScratchDirectory scratch = ScratchDirectory.make("millrace-reproduce-");
     TerminalProgress progress = new TerminalProgress(ClientLog.installed().console());
     progress.step(estimate(shapes, plan));
     // the signal interrupts the command wherever it is, so that one place cleans up
     GracefulStop stop = GracefulStop.on(Thread.currentThread()::interrupt);
-    ScratchDirectory scratch = ScratchDirectory.make("millrace-reproduce-");
     try {
       requireRoom(scratch.path());
       ReproduceResult result =
@@ -180,12 +181,9 @@ final class ReproduceCommand implements Callable<Integer> {
     long free = Files.getFileStore(scratch).getUsableSpace();
     if (free < DISK_BYTES) {
       throw new UsageException(
-          String.format(
-              Locale.ROOT,
-              "the temporary directory has %.1f GB free; shapes need %.0f GB there: make room, or"
-                  + " name another with MILLRACE_OPTS=-Djava.io.tmpdir=DIR",
-              free / 1e9,
-              DISK_BYTES / 1e9));
+          ("the temporary directory has %s free; shapes need %s there: make room, or name another"
+                  + " with MILLRACE_OPTS=-Djava.io.tmpdir=DIR")
+              .formatted(SignificantDigits.bytes(free), SignificantDigits.bytes(DISK_BYTES)));
     }
   }
 }

@@ -22,13 +22,15 @@ final class ResolvedOptions {
           "version",
           "spec",
           "json",
+          "junit",
           "metrics-port",
           "metrics-host",
           "native-histograms",
           "watch");
 
   private static final Set<String> SHOWN = Set.of("--json", "--watch", "--native-histograms");
-  private static final Set<String> SHOWN_BY_VALUE = Set.of("--metrics-port", "--metrics-host");
+  private static final Set<String> SHOWN_BY_VALUE =
+      Set.of("--junit", "--metrics-port", "--metrics-host");
 
   private ResolvedOptions() {}
 
@@ -51,6 +53,12 @@ final class ResolvedOptions {
     }
     if (resolved.containsKey("bootstrap-server")) {
       TargetOptions.EMBEDDED_ONLY.forEach(option -> resolved.remove(option.substring(2)));
+    }
+    if (resolved.containsKey("payload-file")) {
+      LoadOptions.MADE_ONLY.forEach(resolved::remove);
+    }
+    if (resolved.containsKey("payload-key")) {
+      LoadOptions.MADE_KEYS_ONLY.forEach(resolved::remove);
     }
     resolved.values().removeIf(value -> value instanceof Map<?, ?> map && map.isEmpty());
     resolved.values().removeIf(value -> value instanceof List<?> list && list.isEmpty());

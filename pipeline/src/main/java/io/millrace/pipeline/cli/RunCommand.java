@@ -2,8 +2,11 @@ package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.Threshold;
+import io.millrace.pipeline.report.CheckReport;
+import io.millrace.pipeline.report.RunChecks;
 import io.millrace.pipeline.report.SummaryTable;
 import io.millrace.pipeline.result.ResultJson;
+import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.run.FinishedRun;
 import io.millrace.pipeline.run.RunContext;
@@ -62,6 +65,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints summary.json instead of the table.")
   private boolean json;
 
+  @Mixin private JUnitOption junit = new JUnitOption();
+
   @Option(
       names = "--spec",
       paramLabel = "FILE",
@@ -86,6 +91,8 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     ExperimentSpec spec = spec();
+    RunDirectory.requireWritable(experiment.runs());
+    junit.begin();
     ClientLog log = ClientLog.installed();
     TerminalProgress progress = new TerminalProgress(log.console());
     Monitoring monitoring = metrics.open(experiment.runs(), log.console());
@@ -102,8 +109,12 @@ final class RunCommand implements Callable<Integer> {
       FinishedRun finished = run.run();
       progress.endLine();
       RunPage.finish(finished.directory());
+      junit.write(() -> checks(spec, finished));
       tell(finished);
       return ExitCode.of(finished.summary());
+    } catch (RuntimeException | IOException | InterruptedException e) {
+      junit.writeFailure(name, spec.origin().command(), e);
+      throw e;
     } finally {
       progress.endLine();
       signals.release();
@@ -117,6 +128,13 @@ final class RunCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static CheckReport checks(ExperimentSpec spec, FinishedRun finished) {
+    return RunChecks.report(
+        finished.summary(),
+        ThresholdChecks.of(spec.thresholds(), finished.summary()),
+        finished.directory().readEnvironment());
   }
 
   private void tell(FinishedRun finished) {

@@ -6,6 +6,7 @@ import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.report.SearchTable;
 import io.millrace.pipeline.result.Environment;
 import io.millrace.pipeline.result.ResultFiles;
+import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.SearchDirectory;
 import io.millrace.pipeline.result.SearchResult;
 import io.millrace.pipeline.series.ClusterProber;
@@ -87,6 +88,7 @@ final class SearchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     OutFile.requireWritable(series.out());
+    RunDirectory.requireWritable(experiment.runs());
     Leftovers.remove(experiment.runs());
     ExperimentParser experiments;
     ExperimentSpec baseline;

@@ -6,6 +6,7 @@ import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.report.ReportPage;
 import io.millrace.pipeline.report.SweepTable;
 import io.millrace.pipeline.result.ResultFiles;
+import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.SeriesRequest;
 import io.millrace.pipeline.result.SweepDirectory;
 import io.millrace.pipeline.result.SweepResult;
@@ -159,6 +160,9 @@ final class SweepCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     OutFile.requireWritable(series.out());
+    if (!dryRun) {
+      RunDirectory.requireWritable(experiment.runs());
+    }
     Leftovers.remove(experiment.runs());
     ExperimentSpec baseline = baseline();
     SweepPlan plan = plan(baseline);

@@ -32,6 +32,7 @@ final class SweepKeys {
           "client-setting",
           "topic-setting",
           "broker-setting",
+          "payload-sha256",
           "producer-config",
           "consumer-config",
           "consumer-delay",

@@ -21,7 +21,8 @@ final class TargetOptions {
           "--broker-jit",
           "--broker-jvm",
           "--broker-setting",
-          "--broker-metrics");
+          "--broker-metrics",
+          "--embedded-security");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();

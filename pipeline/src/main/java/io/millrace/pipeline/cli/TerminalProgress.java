@@ -2,7 +2,7 @@ package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.run.Progress;
 import java.io.PrintStream;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Progress on standard error: steps as lines, seconds as one line that renews itself on a terminal
@@ -12,15 +12,23 @@ final class TerminalProgress implements Progress {
   /** Set by the launcher, since Java cannot ask whether standard error is a terminal. */
   private static final String TERMINAL_PROPERTY = "millrace.terminal";
 
+  /** What most terminals have that do not say. */
+  private static final int USUAL_COLUMNS = 80;
+
   private static final String ERASE_LINE = "\r\033[K";
 
   private final PrintStream out;
-  private final boolean renewing;
+
+  /** Null where the line does not renew itself. */
+  private final @Nullable TerminalWidth width;
+
   private boolean lineOpen;
 
   TerminalProgress(PrintStream out) {
     this.out = out;
-    this.renewing = Boolean.getBoolean(TERMINAL_PROPERTY) && !"dumb".equals(System.getenv("TERM"));
+    boolean renewing =
+        Boolean.getBoolean(TERMINAL_PROPERTY) && !"dumb".equals(System.getenv("TERM"));
+    this.width = renewing ? TerminalWidth.ofThisProcess(USUAL_COLUMNS) : null;
   }
 
   @Override
@@ -31,13 +39,14 @@ final class TerminalProgress implements Progress {
 
   @Override
   public synchronized void second(Second second) {
-    String line = line(second);
-    if (renewing) {
-      out.print(ERASE_LINE + line);
+    if (width != null) {
+      // A line that wraps is two, and only the second of them would be renewed; some terminals wrap
+      // as soon as the last column is written.
+      out.print(ERASE_LINE + LiveLine.of(second).within(width.columns() - 1));
       out.flush();
       lineOpen = true;
     } else {
-      out.println(line);
+      out.println(LiveLine.of(second).full());
     }
   }
 
@@ -47,30 +56,5 @@ final class TerminalProgress implements Progress {
       out.println();
       lineOpen = false;
     }
-  }
-
-  static String line(Second second) {
-    String offered =
-        Double.isInfinite(second.offeredPerSecond())
-            ? "max"
-            : String.format(Locale.ROOT, "%,.0f", second.offeredPerSecond());
-    return String.format(
-        Locale.ROOT,
-        "%-5s %4ds left | offered %s/s achieved %,.0f/s | response p50 %s p99 %s ms | end-to-end p50"
-            + " %s p99 %s ms | behind %,d | errors %,d",
-        second.phase(),
-        second.secondsLeft(),
-        offered,
-        second.achievedPerSecond(),
-        millis(second.responseP50Ms()),
-        millis(second.responseP99Ms()),
-        millis(second.endToEndP50Ms()),
-        millis(second.endToEndP99Ms()),
-        second.behind(),
-        second.errors());
-  }
-
-  private static String millis(double value) {
-    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.1f", value);
   }
 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Has a cluster change something, where the answer may be lost: the connection is cut after the
  * change was made, Kafka's client asks again by itself, and is told that the topic exists already,
  * or is gone, or has that leader. So whatever the answer says, the cluster is asked whether the
- * change is there; and where it is not, and the failure may pass, the change is asked for again. Any
- * thread.
+ * change is there; and where it is not, and the failure may pass, the change is asked for again.
+ * Any thread.
  */
 public final class AdminChange {
   /** A broker that is well answers within milliseconds; one that restarts takes some seconds. */
@@ -27,7 +27,9 @@ public final class AdminChange {
   public enum Settled {
     /** The cluster said so. */
     ANSWERED,
-    /** It was found made after an answer that says otherwise: by us, or by someone else meanwhile. */
+    /**
+     * It was found made after an answer that says otherwise: by us, or by someone else meanwhile.
+     */
     FOUND
   }
 
@@ -46,8 +48,7 @@ public final class AdminChange {
    *     for
    * @throws IllegalStateException when it cannot be made, or nobody says that it was
    */
-  public static Settled make(
-      String what, Supplier<? extends KafkaFuture<?>> request, Look look)
+  public static Settled make(String what, Supplier<? extends KafkaFuture<?>> request, Look look)
       throws InterruptedException {
     return make(what, AdminRequest.LIMIT, request, look);
   }
@@ -72,8 +73,8 @@ public final class AdminChange {
     }
   }
 
-  private static @Nullable Throwable failureOf(
-      KafkaFuture<?> answer, Deadline deadline) throws InterruptedException {
+  private static @Nullable Throwable failureOf(KafkaFuture<?> answer, Deadline deadline)
+      throws InterruptedException {
     try {
       answer.get(Math.max(1, deadline.left().toMillis()), TimeUnit.MILLISECONDS);
       return null;

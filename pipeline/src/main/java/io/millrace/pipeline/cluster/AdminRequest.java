@@ -44,7 +44,28 @@ public final class AdminRequest {
   }
 
   /**
-   * As {@link #await}, for a caller that an interrupt is to end.
+   * As {@link #await(KafkaFuture, String)}. Kafka only says that a right is missing; the message
+   * says which.
+   *
+   * @param right that the request needs, as in "Create on it"
+   */
+  public static <T> T await(KafkaFuture<T> answer, String what, String right) {
+    try {
+      return await(answer, what);
+    } catch (UsageException e) {
+      throw naming(right, what, e);
+    }
+  }
+
+  /** The same refusal, with the right that {@code what} needs where it is one that is missing. */
+  public static UsageException naming(String right, String what, UsageException refusal) {
+    return refusal.getCause() instanceof AuthorizationException missing
+        ? new UsageException("cannot " + what + ": this user lacks " + right, missing)
+        : refusal;
+  }
+
+  /**
+   * As {@link #await(KafkaFuture, String)}, for a caller that an interrupt is to end.
    *
    * @throws InterruptedException when interrupted meanwhile
    */

@@ -12,7 +12,9 @@ final class BrokerCommand {
    * Three brokers with this heap fit beside a load generator on a laptop, and none of them collects
    * garbage all the time.
    */
-  private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m");
+  static final int HEAP_MB = 512;
+
+  private static final List<String> HEAP = List.of("-Xms" + HEAP_MB + "m", "-Xmx" + HEAP_MB + "m");
 
   /** As Kafka's own start script sets them. */
   private static final List<String> COLLECTOR =

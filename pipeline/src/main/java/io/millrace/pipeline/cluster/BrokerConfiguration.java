@@ -2,16 +2,12 @@ package io.millrace.pipeline.cluster;
 
 import io.millrace.pipeline.plan.BrokerSettings;
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
+import io.millrace.pipeline.plan.EmbeddedSecurity;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.StringJoiner;
 
 /** The {@code server.properties} of one embedded broker. */
@@ -29,16 +25,19 @@ final class BrokerConfiguration {
    */
   static Map<String, String> of(
       EmbeddedClusterSpec spec, int id, List<BrokerPorts> ports, Path dataDirectory) {
-    return of(spec, id, ports, ports.get(id - 1).client(), dataDirectory);
+    ClusterSecurity none = new ClusterSecurity(EmbeddedSecurity.NONE, dataDirectory);
+    return of(spec, none, id, ports, ports.get(id - 1).client(), dataDirectory);
   }
 
   /**
    * As {@link #of(EmbeddedClusterSpec, int, List, Path)}.
    *
+   * @param security what {@code spec} asks for
    * @param advertisedPort where clients are told to connect: the broker's own port or a proxy's
    */
   static Map<String, String> of(
       EmbeddedClusterSpec spec,
+      ClusterSecurity security,
       int id,
       List<BrokerPorts> ports,
       int advertisedPort,
@@ -91,10 +90,12 @@ final class BrokerConfiguration {
       settings.put("group.coordinator.rebalance.protocols", "classic,consumer");
     }
     Map<String, String> protocols = BrokerSettings.listenerProtocols();
+    protocols.putAll(security.protocols());
     if (spec.version().zooKeeper()) {
       protocols.remove(CONTROLLER_LISTENER);
     }
     protocols.putAll(BrokerSettings.protocols(spec.brokerSettings()));
+    settings.putAll(security.brokerSettings());
     settings.putAll(spec.brokerSettings());
     StringJoiner map = new StringJoiner(",");
     protocols.forEach((listener, protocol) -> map.add(listener + ":" + protocol));
@@ -104,15 +105,7 @@ final class BrokerConfiguration {
 
   /** Writes the settings where only this user can read them: they may hold passwords. */
   static void write(Map<String, String> settings, Path file) throws IOException {
-    if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-    Properties properties = new Properties();
-    properties.putAll(settings);
-    try (OutputStream out = Files.newOutputStream(file)) {
-      properties.store(out, "One broker of an embedded cluster, made by Millrace");
-    }
+    PrivateFiles.write(settings, file, "One broker of an embedded cluster, made by Millrace");
   }
 
   private static String voters(List<BrokerPorts> ports) {

@@ -30,7 +30,7 @@ record BrokerPorts(String host, int client, int replication, int controller, int
    */
   private static final int LOWEST = 20_000;
 
-  private static final int HIGHEST = 32_767;
+  static final int HIGHEST = 32_767;
 
   /**
    * Finds ports for brokers 1 to {@code brokers}.

@@ -1,137 +1,215 @@
 package io.millrace.pipeline.cluster;
 
+import io.millrace.core.measure.Deadline;
+import io.millrace.core.settings.ConfigProviders;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.SaslAuthenticationException;
-import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.config.SaslConfigs;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a cluster for its brokers and turns every way it can fail into one line for the user. */
+/**
+ * Asks a cluster for its brokers, by each of its bootstrap servers at the same time, and turns
+ * every way in which that can fail into one line for the user.
+ *
+ * <p>Kafka's own clients try one server after the other, and one that takes the connection and
+ * never answers holds them up for longer than anybody waits.
+ */
 final class ClusterCheck {
   /** Ten seconds is what a user waits for a mistyped address before doubting the tool. */
   static final Duration LIMIT = Duration.ofSeconds(10);
 
-  /** Leaves the client time to report its own error, which says more than our limit would. */
+  /**
+   * Leaves the client time to report its own error, which says more than our limit would, and us
+   * the time to look for the reason if it knows none.
+   */
   private static final Duration CLIENT_LIMIT = Duration.ofSeconds(8);
 
-  private ClusterCheck() {}
+  /** For a token, which a client needs before it asks anything. */
+  private static final Duration LOGIN_LIMIT = Duration.ofSeconds(4);
 
   /**
-   * How many brokers the cluster names.
+   * How long after the first answer others are waited for. Brokers of one cluster that are asked at
+   * the same time answer within a fraction of a second of each other, by TLS and login too.
+   */
+  private static final Duration STRAGGLER_LIMIT = Duration.ofSeconds(2);
+
+  private final Map<String, String> clientProperties;
+  private final LinkedBlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
+
+  private ClusterCheck(Map<String, String> clientProperties) {
+    this.clientProperties = clientProperties;
+  }
+
+  /**
+   * What came of it, when any server answered.
    *
-   * @throws ClusterUnavailableException within {@link #LIMIT} if it does not answer
+   * @param brokers how many the cluster names
+   * @param answered the servers that did, in the order in which they were given
+   * @param others those that did not
+   */
+  record Reached(int brokers, List<String> answered, List<Unreachable> others) {}
+
+  private sealed interface Reply {
+    /** The number of brokers that the server named. */
+    record Brokers(String address, int brokers) implements Reply {}
+
+    /** There was no answer. */
+    record None(Unreachable server) implements Reply {}
+  }
+
+  /**
+   * How many brokers the cluster names; the first answer will do.
+   *
+   * @throws ClusterUnavailableException within {@link #LIMIT} if no server answers
    */
   static int brokerCount(Map<String, String> clientProperties) {
-    FutureTask<Integer> question = new FutureTask<>(() -> ask(clientProperties));
-    // A thread of its own, because a name lookup inside the client obeys no client timeout.
-    Thread asker = new Thread(question, "millrace-cluster-check");
-    asker.setDaemon(true);
-    asker.start();
+    return new ClusterCheck(clientProperties).ask(Duration.ZERO).brokers();
+  }
+
+  /**
+   * Which of the servers answer.
+   *
+   * @throws ClusterUnavailableException within {@link #LIMIT} if none does
+   */
+  static Reached reach(Map<String, String> clientProperties) {
+    return new ClusterCheck(clientProperties).ask(STRAGGLER_LIMIT);
+  }
+
+  private Reached ask(Duration patience) {
+    LinkedHashSet<String> waitedFor = new LinkedHashSet<>(addresses());
+    for (String address : waitedFor) {
+      // A thread of its own, because a name lookup inside the client obeys no client timeout.
+      Thread asker = new Thread(() -> replies.add(ask(address)), "millrace-cluster-check");
+      asker.setDaemon(true);
+      asker.start();
+    }
+    List<String> answered = new ArrayList<>();
+    List<Unreachable> others = new ArrayList<>();
+    int brokers = 0;
+    Deadline deadline = Deadline.after(LIMIT);
+    while (!waitedFor.isEmpty()) {
+      Reply reply = next(deadline);
+      if (reply == null) {
+        waitedFor.forEach(address -> others.add(Unreachable.silent(address)));
+        break;
+      }
+      if (reply instanceof Reply.Brokers named) {
+        waitedFor.remove(named.address());
+        if (answered.isEmpty()) {
+          brokers = named.brokers();
+          Duration left = deadline.left();
+          deadline = Deadline.after(patience.compareTo(left) < 0 ? patience : left);
+        }
+        answered.add(named.address());
+      } else {
+        Unreachable server = ((Reply.None) reply).server();
+        waitedFor.remove(server.address());
+        others.add(server);
+      }
+    }
+    if (answered.isEmpty()) {
+      throw unavailable(others);
+    }
+    return new Reached(brokers, addresses().stream().filter(answered::contains).toList(), others);
+  }
+
+  private List<String> addresses() {
+    String all = servers();
+    List<String> addresses =
+        Stream.of(all.split(",", -1))
+            .map(String::strip)
+            .filter(one -> !one.isEmpty())
+            .distinct()
+            .toList();
+    return addresses.isEmpty() ? List.of(all) : addresses; // Kafka itself says what is wrong then
+  }
+
+  private String servers() {
+    return clientProperties.getOrDefault(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "");
+  }
+
+  private @Nullable Reply next(Deadline deadline) {
     try {
-      return question.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw unavailable(clientProperties, e.getCause());
-    } catch (TimeoutException e) {
-      throw unavailable(clientProperties, e);
+      return replies.poll(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      asker.interrupt();
       Thread.currentThread().interrupt();
       throw new ClusterUnavailableException(
-          "Interrupted while asking " + address(clientProperties) + " for its brokers.", e);
+          "Interrupted while asking " + servers() + " for its brokers.", e);
     }
   }
 
-  private static int ask(Map<String, String> clientProperties) throws Exception {
-    String limitMs = String.valueOf(CLIENT_LIMIT.toMillis());
-    Admin admin =
-        AdminClients.open(
-            clientProperties,
-            Map.of(
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, limitMs,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, limitMs));
+  /** Whatever happens ends as a reply: nobody else would tell of it. */
+  private Reply ask(String address) {
+    Map<String, String> known = clientProperties;
+    Admin admin;
     try {
-      return admin.describeCluster().nodes().get().size();
+      known = ConfigProviders.resolved(clientProperties); // their secrets are hidden too
+      admin = AdminClients.open(clientProperties, forCheck(address));
+    } catch (RuntimeException | LinkageError e) {
+      return new Reply.None(Unreachable.notTried(address, known, e));
+    }
+    try {
+      return new Reply.Brokers(address, admin.describeCluster().nodes().get().size());
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      return new Reply.None(Unreachable.failed(address, known, cause));
+    } catch (InterruptedException | RuntimeException e) {
+      return new Reply.None(Unreachable.failed(address, known, e));
     } finally {
       // Zero: a connection attempt into a black hole would otherwise hold the close back.
       admin.close(Duration.ZERO);
     }
   }
 
-  private static ClusterUnavailableException unavailable(
-      Map<String, String> properties, @Nullable Throwable failure) {
-    String said = Secrets.hide(reason(failure), properties);
-    String tried = address(properties) + " (" + login(properties) + ")";
-    String message;
-    if (find(failure, SaslAuthenticationException.class) != null) {
-      message =
-          "The cluster at %s answers but refuses the credentials: %s. Check sasl.mechanism, user and"
-              + " password in the client properties (--command-config).";
-    } else if (find(failure, SslAuthenticationException.class) != null) {
-      message =
-          "The TLS handshake with %s failed: %s. Check ssl.truststore.* (and ssl.keystore.* if the"
-              + " cluster wants client certificates) in the client properties (--command-config).";
-    } else if (find(failure, AuthenticationException.class) != null) {
-      message =
-          "The cluster at %s refuses this client: %s. Check the security settings in the client"
-              + " properties (--command-config).";
-    } else if (find(failure, ConfigException.class) != null) {
-      message =
-          "No Kafka client can be made for %s: %s. Correct --bootstrap-server (host:port,...) or the"
-              + " client properties (--command-config).";
-    } else {
-      message =
-          "No Kafka broker answered at %s within "
-              + LIMIT.toSeconds()
-              + " s: %s. Check host and port, firewalls, and that security.protocol is the one that"
-              + " this listener speaks (--command-config).";
-    }
-    return new ClusterUnavailableException(message.formatted(tried, said), failure);
+  private static Map<String, String> forCheck(String address) {
+    String limitMs = String.valueOf(CLIENT_LIMIT.toMillis());
+    String loginMs = String.valueOf(LOGIN_LIMIT.toMillis());
+    return Map.of(
+        CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, address,
+        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, limitMs,
+        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, limitMs,
+        SaslConfigs.SASL_LOGIN_CONNECT_TIMEOUT_MS, loginMs,
+        SaslConfigs.SASL_LOGIN_READ_TIMEOUT_MS, loginMs,
+        SaslConfigs.SASL_LOGIN_RETRY_BACKOFF_MAX_MS, loginMs);
   }
 
-  private static String address(Map<String, String> properties) {
-    return properties.getOrDefault(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "(no address)");
+  private ClusterUnavailableException unavailable(List<Unreachable> all) {
+    String tried = all.stream().map(Unreachable::address).collect(Collectors.joining(","));
+    String where = tried + " (" + login() + ")";
+    Unreachable first = all.stream().min(Comparator.comparing(Unreachable::cause)).orElseThrow();
+    boolean alike =
+        all.stream().allMatch(one -> one.cause() == first.cause() && one.why().equals(first.why()));
+    String what =
+        alike
+            ? first.cause().sentence.formatted(where, first.why())
+            : "No bootstrap server of %s can be used: %s.".formatted(where, each(all));
+    return new ClusterUnavailableException(what + " " + first.cause().remedy);
   }
 
-  private static String login(Map<String, String> properties) {
-    String protocol = properties.getOrDefault("security.protocol", "PLAINTEXT");
-    String mechanism = properties.get("sasl.mechanism");
+  /** Each server with its reason. */
+  static String each(List<Unreachable> servers) {
+    return servers.stream()
+        .map(server -> server.address() + ": " + server.why())
+        .collect(Collectors.joining("; "));
+  }
+
+  private String login() {
+    String protocol = clientProperties.getOrDefault("security.protocol", "PLAINTEXT");
+    String mechanism = clientProperties.get("sasl.mechanism");
     return "security.protocol="
         + protocol
         + (mechanism == null ? "" : ", sasl.mechanism=" + mechanism);
-  }
-
-  /** The innermost message, on one line: the client's outer ones only say that it failed. */
-  private static String reason(@Nullable Throwable failure) {
-    Throwable last = failure;
-    String text = "no answer";
-    while (last != null) {
-      String message = last.getMessage();
-      if (message != null && !message.isBlank()) {
-        text = message;
-      }
-      last = last.getCause();
-    }
-    String line = text.strip().replaceAll("\\s+", " ");
-    return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
-  }
-
-  private static <T extends Throwable> @Nullable T find(
-      @Nullable Throwable failure, Class<T> type) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (type.isInstance(t)) {
-        return type.cast(t);
-      }
-    }
-    return null;
   }
 }

@@ -72,7 +72,7 @@ final class ClusterReadiness {
     try (WriteProbe probe = WriteProbe.send(admin, clientProperties, ids, left)) {
       until("take writes", deadline, probe::isAcknowledged);
       probe.removeTopic();
-    } catch (ExecutionException | IllegalStateException e) {
+    } catch (IllegalStateException e) {
       throw late("take writes", e.getCause());
     }
   }
@@ -156,7 +156,7 @@ final class ClusterReadiness {
             .formatted(
                 brokers.size(),
                 what,
-                Secrets.hide(said, spec.clientProperties()),
+                Secrets.hide(said, clientProperties),
                 brokers.get(0).logFile().getParent()),
         lastFailure);
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Started and closed by one thread; the accessors answer any thread. All ports are on 127.0.0.1.
  */
 public final class EmbeddedCluster implements Cluster {
+  /** No broker has a port above it, so that no outgoing connection takes one in its absence. */
+  public static final int HIGHEST_PORT = BrokerPorts.HIGHEST;
+
+  /** The heap of a broker, unless the user says otherwise. */
+  public static final long BROKER_HEAP_BYTES = (long) BrokerCommand.HEAP_MB << 20;
+
   /**
    * Three brokers were ready after 8 s on two quiet cores, and after 29 s beside a build that kept
    * both busy; a machine that needs twice that will not measure anything.
@@ -37,20 +44,26 @@ public final class EmbeddedCluster implements Cluster {
    */
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
+  /** The directory of certificates, where there are any. */
+  private static final String TLS = "tls";
+
   private final EmbeddedClusterSpec spec;
   private final List<BrokerPorts> ports;
   private final ClusterDirectory directory;
+  private final ClusterSecurity security;
   private final Map<String, String> clientProperties;
   private final List<BrokerProcess> brokers = new ArrayList<>();
   private @Nullable BrokerProcess zooKeeper;
   private final List<Path> dataDirectories = new ArrayList<>();
 
-  private EmbeddedCluster(
-      EmbeddedClusterSpec spec, List<BrokerPorts> ports, ClusterDirectory directory) {
+  private EmbeddedCluster(EmbeddedClusterSpec spec, List<BrokerPorts> ports, Path directory) {
     this.spec = spec;
     this.ports = ports;
-    this.directory = directory;
+    this.directory = new ClusterDirectory(directory);
+    this.security =
+        new ClusterSecurity(spec.security(), directory.toAbsolutePath().normalize().resolve(TLS));
     Map<String, String> properties = new TreeMap<>(spec.clientProperties());
+    properties.putAll(security.clientProperties());
     properties.put(
         CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
         ports.stream()
@@ -106,7 +119,7 @@ public final class EmbeddedCluster implements Cluster {
         BrokerPorts.choose(spec.brokers(), spec.port(), placement, spec.metrics());
     progress.accept("finding Kafka " + spec.kafkaVersion());
     KafkaDistribution kafka = KafkaDistribution.resolve(spec.version().text());
-    EmbeddedCluster cluster = new EmbeddedCluster(spec, ports, new ClusterDirectory(directory));
+    EmbeddedCluster cluster = new EmbeddedCluster(spec, ports, directory);
     try {
       progress.accept("starting " + spec.brokers() + " broker(s) of Kafka " + kafka.version());
       cluster.prepare(kafka, placement, logsDirectory.toAbsolutePath());
@@ -136,7 +149,11 @@ public final class EmbeddedCluster implements Cluster {
   }
 
   private void prepare(KafkaDistribution kafka, Placement placement, Path logsDirectory)
-      throws IOException {
+      throws IOException, InterruptedException {
+    if (security.isOn()) {
+      directory.make(TLS);
+      security.makeFiles(ports.stream().map(BrokerPorts::host).toList());
+    }
     Path leash = directory.make("leash");
     LeashClass.copyTo(leash);
     List<Path> classPath = new ArrayList<>(kafka.jars());
@@ -154,7 +171,7 @@ public final class EmbeddedCluster implements Cluster {
       dataDirectories.add(data);
       int advertised = placement.advertisedPort(ports.get(id - 1).client());
       BrokerConfiguration.write(
-          BrokerConfiguration.of(spec, id, ports, advertised, data), serverProperties);
+          BrokerConfiguration.of(spec, security, id, ports, advertised, data), serverProperties);
       brokers.add(
           new BrokerProcess(
               id,
@@ -239,6 +256,14 @@ public final class EmbeddedCluster implements Cluster {
     return spec.metrics()
         ? ports.stream().map(port -> port.host() + ":" + port.metrics()).toList()
         : List.of();
+  }
+
+  /**
+   * A file of {@link #clientProperties()} for other programs, as their {@code --command-config};
+   * empty when they need none.
+   */
+  public Optional<Path> clientFile() {
+    return security.isOn() ? Optional.of(security.clientFile()) : Optional.empty();
   }
 
   @Override

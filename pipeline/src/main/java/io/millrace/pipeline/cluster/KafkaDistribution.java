@@ -1,8 +1,6 @@
 package io.millrace.pipeline.cluster;
 
 import eu.maveniverse.maven.mima.context.Context;
-import eu.maveniverse.maven.mima.context.ContextOverrides;
-import eu.maveniverse.maven.mima.context.Runtimes;
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +27,7 @@ public record KafkaDistribution(String version, List<Path> jars) {
    * the user's mirrors and proxies.
    *
    * @throws ClusterUnavailableException if there is no such version, or it cannot be fetched
+   * @throws IllegalArgumentException if this user has no place to keep it
    */
   static KafkaDistribution resolve(String version) {
     return resolve("kafka_2.13", version);
@@ -44,8 +43,7 @@ public record KafkaDistribution(String version, List<Path> jars) {
   }
 
   private static KafkaDistribution resolve(String artifactId, String version) {
-    ContextOverrides overrides = ContextOverrides.create().withUserSettings(true).build();
-    try (Context maven = Runtimes.INSTANCE.getRuntime().create(overrides)) {
+    try (Context maven = MavenCache.open()) {
       List<Artifact> artifacts = new ArrayList<>(fetch(maven, kafka(artifactId, version)));
       // A backend of another major version than the API would log nothing, silently.
       for (Artifact artifact : List.copyOf(artifacts)) {
@@ -75,8 +73,7 @@ public record KafkaDistribution(String version, List<Path> jars) {
    * @throws ClusterUnavailableException if it cannot be had
    */
   static Path artifact(String coordinates) {
-    ContextOverrides overrides = ContextOverrides.create().withUserSettings(true).build();
-    try (Context maven = Runtimes.INSTANCE.getRuntime().create(overrides)) {
+    try (Context maven = MavenCache.open()) {
       return fetch(maven, alone(coordinates)).get(0).getFile().toPath();
     } catch (DependencyResolutionException e) {
       throw new ClusterUnavailableException(
@@ -108,13 +105,19 @@ public record KafkaDistribution(String version, List<Path> jars) {
     CollectRequest collect = new CollectRequest();
     collect.setRoot(dependency);
     collect.setRepositories(maven.remoteRepositories());
-    return maven
-        .repositorySystem()
-        .resolveDependencies(maven.repositorySystemSession(), new DependencyRequest(collect, null))
-        .getArtifactResults()
-        .stream()
-        .map(ArtifactResult::getArtifact)
-        .toList();
+    try {
+      return maven
+          .repositorySystem()
+          .resolveDependencies(
+              maven.repositorySystemSession(), new DependencyRequest(collect, null))
+          .getArtifactResults()
+          .stream()
+          .map(ArtifactResult::getArtifact)
+          .toList();
+    } catch (DependencyResolutionException e) {
+      MavenCache.requireWritable(maven);
+      throw e;
+    }
   }
 
   private static String firstLine(Throwable failure) {

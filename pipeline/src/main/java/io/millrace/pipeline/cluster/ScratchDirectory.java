@@ -1,5 +1,6 @@
 package io.millrace.pipeline.cluster;
 
+import io.millrace.pipeline.result.WritableDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,6 +10,10 @@ import java.util.stream.Stream;
 
 /** A temporary directory of this process's own, removed with all that is in it. One thread. */
 public final class ScratchDirectory implements AutoCloseable {
+  private static final String WHAT = "temporary directory";
+
+  private static final String REMEDY = "name another with MILLRACE_OPTS=-Djava.io.tmpdir=DIR";
+
   private final Path path;
   private boolean kept;
 
@@ -16,13 +21,39 @@ public final class ScratchDirectory implements AutoCloseable {
     this.path = path;
   }
 
-  /** Makes one whose name begins with {@code prefix}. */
+  /**
+   * Makes one whose name begins with {@code prefix}.
+   *
+   * @throws IllegalArgumentException as {@link #newDirectory}
+   */
   public static ScratchDirectory make(String prefix) {
+    return new ScratchDirectory(newDirectory(prefix));
+  }
+
+  /**
+   * A new temporary directory, for an owner that removes it in its own way.
+   *
+   * @throws IllegalArgumentException in one line, when this user cannot write where they are made
+   */
+  public static Path newDirectory(String prefix) {
     try {
-      return new ScratchDirectory(Files.createTempDirectory(prefix));
+      return Files.createTempDirectory(prefix);
     } catch (IOException e) {
-      throw new UncheckedIOException("the temporary directory cannot be written", e);
+      throw WritableDirectory.refused(WHAT, parent(), e, REMEDY);
     }
+  }
+
+  /**
+   * For libraries that will make temporary files.
+   *
+   * @throws IllegalArgumentException in one line, when this user cannot write where they are made
+   */
+  public static void requireWritable() {
+    WritableDirectory.require(WHAT, parent(), REMEDY);
+  }
+
+  private static Path parent() {
+    return Path.of(System.getProperty("java.io.tmpdir", "."));
   }
 
   /** The directory. */

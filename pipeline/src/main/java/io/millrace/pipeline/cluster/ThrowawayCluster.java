@@ -5,7 +5,6 @@ import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -84,6 +83,11 @@ public final class ThrowawayCluster implements AutoCloseable {
   /** Where the cluster is: what every client of it starts from. */
   public Map<String, String> clientProperties() {
     return running().clientProperties();
+  }
+
+  /** The addresses of its brokers. */
+  String bootstrapServers() {
+    return running().bootstrapServers();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.cluster;
 
+import io.millrace.pipeline.plan.UsageException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -20,13 +21,12 @@ public final class Topics {
   /**
    * Makes a topic.
    *
-   * @return whether the cluster said that it did; if not, a topic of that name and size is there, and
-   *     only who chose the name knows whether it can be anyone else's
+   * @return whether the cluster said that it did; if not, a topic of that name and size is there,
+   *     and only who chose the name knows whether it can be anyone else's
    * @throws io.millrace.pipeline.plan.UsageException when the cluster refuses what was asked for
    * @throws IllegalStateException when it cannot be made, or nobody says that it was
    */
-  public static AdminChange.Settled make(Admin admin, NewTopic topic)
-      throws InterruptedException {
+  public static AdminChange.Settled make(Admin admin, NewTopic topic) throws InterruptedException {
     return AdminChange.make(
         "make topic '" + topic.name() + "'",
         () -> admin.createTopics(List.of(topic)).all(),
@@ -34,13 +34,24 @@ public final class Topics {
   }
 
   /** Deletes a topic, at most within {@code limit}; one that is gone already is deleted. */
-  public static void delete(Admin admin, String name, Duration limit)
-      throws InterruptedException {
+  public static void delete(Admin admin, String name, Duration limit) throws InterruptedException {
     AdminChange.make(
         "delete topic '" + name + "'",
         limit,
         () -> admin.deleteTopics(List.of(name)).all(),
         () -> isGone(admin, name, limit.compareTo(LOOK_LIMIT) < 0 ? limit : LOOK_LIMIT));
+  }
+
+  /**
+   * As {@link #delete}, of a topic on brokers that are ours and end soon: what is left of it ends
+   * with them, and must not cost the result that was measured on it.
+   */
+  public static void deleteIfPossible(Admin admin, String name) throws InterruptedException {
+    try {
+      delete(admin, name, LOOK_LIMIT);
+    } catch (IllegalStateException | UsageException e) {
+      // it ends with its brokers
+    }
   }
 
   private static boolean isThere(Admin admin, NewTopic topic) throws InterruptedException {

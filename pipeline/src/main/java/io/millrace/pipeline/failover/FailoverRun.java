@@ -63,7 +63,7 @@ public final class FailoverRun {
           Cluster cluster = session.openCluster(ground.placement(), plan.expectedLoad());
           Rig rig = session.rig(cluster, traces.tracing())) {
         session.describe();
-        rig.openTopics();
+        session.openTopics(rig);
         plan.schedule().prepare(new Targets(rig.admin(), rig.lanes(), List.of()));
         session.warmUp(rig);
         rig.makeClients();

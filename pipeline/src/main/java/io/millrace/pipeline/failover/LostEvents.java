@@ -1,7 +1,7 @@
 package io.millrace.pipeline.failover;
 
 import io.millrace.core.ledger.LogAudit;
-import io.millrace.core.workload.KeyDistribution;
+import io.millrace.core.workload.EventSupply;
 import io.millrace.core.workload.OrderSource;
 import io.millrace.core.workload.Pacer;
 import io.millrace.core.workload.Workload;
@@ -24,7 +24,10 @@ final class LostEvents {
    */
   static OptionalLong earliestDueNs(
       Workload workload, int producers, int partitions, List<LogAudit.Lost> lost) {
-    KeyDistribution keys = workload.keys();
+    if (lost.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    EventSupply supply = workload.supply();
     OptionalLong earliest = OptionalLong.empty();
     for (int producer = 0; producer < producers; producer++) {
       Map<Integer, Long> firstLost = new HashMap<>();
@@ -36,7 +39,7 @@ final class LostEvents {
       if (!firstLost.isEmpty()) {
         long dueNs =
             firstDueNs(
-                workload.source(keys, 0, producer),
+                supply.source(0, producer),
                 workload.pacer(producers, producer),
                 partitions,
                 firstLost);

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.fault;
 
+import io.millrace.pipeline.cluster.ScratchDirectory;
 import io.millrace.pipeline.plan.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,7 +72,7 @@ public final class BadDisks implements FaultEnvironment {
    */
   public static BadDisks make(int brokers) {
     try {
-      BadDisks disks = new BadDisks(Files.createTempDirectory("millrace-disks-"));
+      BadDisks disks = new BadDisks(ScratchDirectory.newDirectory("millrace-disks-"));
       try {
         disks.compile();
         for (int broker = 1; broker <= brokers; broker++) {

@@ -82,7 +82,7 @@ public record Hooks(Target target, String injectCommand, String healCommand, Dur
         Files.delete(said);
       }
     } catch (IOException e) {
-      return "cannot be run: " + e.getMessage();
+      return "cannot be run: " + e;
     }
   }
 

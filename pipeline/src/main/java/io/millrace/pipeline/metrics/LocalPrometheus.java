@@ -2,6 +2,7 @@ package io.millrace.pipeline.metrics;
 
 import io.millrace.pipeline.cluster.FreePort;
 import io.millrace.pipeline.plan.UsageException;
+import io.millrace.pipeline.result.WritableDirectory;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,7 +73,9 @@ public final class LocalPrometheus implements AutoCloseable {
       throws InterruptedException {
     Path program = installed("prometheus");
     try {
-      Path home = Files.createDirectories(directory).toAbsolutePath();
+      Path home =
+          WritableDirectory.make("directory of --watch", directory, "name another --runs DIR")
+              .toAbsolutePath();
       Path settings = home.resolve("prometheus.yaml");
       Files.writeString(settings, settings(endpoint, rules));
       int port = port();

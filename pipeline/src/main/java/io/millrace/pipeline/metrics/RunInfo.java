@@ -1,10 +1,10 @@
 package io.millrace.pipeline.metrics;
 
 import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.result.SignificantDigits;
 import io.millrace.pipeline.result.Summary;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -45,8 +45,6 @@ final class RunInfo {
   }
 
   private static String rate(ExperimentSpec spec) {
-    return spec.isSaturating()
-        ? "max"
-        : String.format(Locale.ROOT, "%.0f", spec.offeredPerSecond());
+    return spec.isSaturating() ? "max" : SignificantDigits.plain(spec.offeredPerSecond());
   }
 }

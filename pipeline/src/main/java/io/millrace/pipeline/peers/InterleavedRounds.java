@@ -3,9 +3,9 @@ package io.millrace.pipeline.peers;
 import io.millrace.pipeline.result.PeersResult.Round;
 import io.millrace.pipeline.result.PeersResult.Task;
 import io.millrace.pipeline.result.PeersResult.Tool;
+import io.millrace.pipeline.result.SignificantDigits;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -74,12 +74,11 @@ final class InterleavedRounds {
 
   private static String describe(String name, Round round) {
     Double allocated = round.allocatedBytesPerEvent();
-    return String.format(
-        Locale.ROOT,
-        "  %s: %.3f CPU s/M, %s B/event, %,.0f events/s",
-        name,
-        round.cpuSecondsPerMillion(),
-        allocated == null ? "-" : String.format(Locale.ROOT, "%,.0f", allocated),
-        round.eventsPerSecond());
+    return "  %s: %s CPU s/M, %s B/event, %s events/s"
+        .formatted(
+            name,
+            SignificantDigits.of(round.cpuSecondsPerMillion()),
+            allocated == null ? "-" : SignificantDigits.of(allocated),
+            SignificantDigits.of(round.eventsPerSecond()));
   }
 }

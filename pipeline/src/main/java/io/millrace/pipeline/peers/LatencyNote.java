@@ -1,10 +1,10 @@
 package io.millrace.pipeline.peers;
 
+import io.millrace.pipeline.result.SignificantDigits;
 import io.millrace.pipeline.result.Summary.Percentiles;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one sentence on how the latency that a tool reported differs from the true one. */
@@ -60,13 +60,12 @@ final class LatencyNote {
   }
 
   private static String describe(Both worst) {
-    return String.format(
-        Locale.ROOT,
-        "It reported a %s of %,.1f ms where the truth is %,.1f ms: too %s by a factor of %,.1f.",
-        worst.name(),
-        worst.reported(),
-        worst.truth(),
-        worst.reported() < worst.truth() ? "low" : "high",
-        worst.factor());
+    return "It reported a %s of %s ms where the truth is %s ms: too %s by a factor of %s."
+        .formatted(
+            worst.name(),
+            SignificantDigits.millis(worst.reported()),
+            SignificantDigits.millis(worst.truth()),
+            worst.reported() < worst.truth() ? "low" : "high",
+            SignificantDigits.of(worst.factor()));
   }
 }

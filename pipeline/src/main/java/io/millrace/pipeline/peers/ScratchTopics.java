@@ -1,8 +1,6 @@
 package io.millrace.pipeline.peers;
 
-import io.millrace.pipeline.cluster.AdminRequest;
 import io.millrace.pipeline.cluster.Topics;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -33,7 +31,7 @@ final class ScratchTopics {
   <T> T with(String purpose, Use<T> use) throws InterruptedException {
     String topic = make(purpose);
     T made = use.on(topic);
-    Topics.delete(admin, topic, AdminRequest.LIMIT);
+    Topics.deleteIfPossible(admin, topic);
     return made;
   }
 

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What an embedded cluster is made of; valid once constructed.
@@ -21,6 +22,8 @@ import java.util.TreeMap;
  * @param clientProperties security properties that our own clients need when {@code brokerSettings}
  *     turn on SASL or TLS for clients
  * @param metrics every broker shows its own metrics to Prometheus
+ * @param security makes certificates and passwords for this cluster alone, and gives them to its
+ *     brokers and to our own clients
  */
 public record EmbeddedClusterSpec(
     int brokers,
@@ -29,7 +32,8 @@ public record EmbeddedClusterSpec(
     Map<String, String> brokerSettings,
     int port,
     Map<String, String> clientProperties,
-    boolean metrics) {
+    boolean metrics,
+    EmbeddedSecurity security) {
 
   /** The newest release that resolves as a whole. */
   public static final String DEFAULT_KAFKA_VERSION = "4.3.1";
@@ -44,6 +48,12 @@ public record EmbeddedClusterSpec(
   private static final int MAX_BROKERS = 9;
 
   private static final int MAX_PORT = 65_535;
+
+  /** Settings of brokers or clients that {@code security} chooses when it is not NONE. */
+  private static final Pattern SECURED =
+      Pattern.compile(
+          "security\\.protocol|listener\\.security\\.protocol\\.map"
+              + "|(listener\\.name\\..+\\.)?(sasl\\..*|ssl\\.(keystore|truststore|key)\\..*)");
 
   /**
    * Validates every part.
@@ -81,9 +91,48 @@ public record EmbeddedClusterSpec(
           "client property bootstrap.servers cannot be set for an embedded cluster: it listens on"
               + " its own ports. Leave it out, or use an existing cluster.");
     }
+    if (security != EmbeddedSecurity.NONE) {
+      refuseSecured(security, "broker setting", brokerSettings);
+      refuseSecured(security, "client property", clientProperties);
+    }
   }
 
-  /** As the canonical one, without metrics of the brokers. */
+  private static void refuseSecured(
+      EmbeddedSecurity security, String kind, Map<String, String> settings) {
+    for (String key : settings.keySet()) {
+      if (SECURED.matcher(key).matches()) {
+        throw new IllegalArgumentException(
+            kind
+                + " "
+                + key
+                + " cannot be set with embedded-security "
+                + security.text()
+                + ", which chooses it: leave out one of the two.");
+      }
+    }
+  }
+
+  /** As the canonical one, without security. */
+  public EmbeddedClusterSpec(
+      int brokers,
+      String kafkaVersion,
+      List<String> brokerJvm,
+      Map<String, String> brokerSettings,
+      int port,
+      Map<String, String> clientProperties,
+      boolean metrics) {
+    this(
+        brokers,
+        kafkaVersion,
+        brokerJvm,
+        brokerSettings,
+        port,
+        clientProperties,
+        metrics,
+        EmbeddedSecurity.NONE);
+  }
+
+  /** As the canonical one, without metrics of the brokers and without security. */
   public EmbeddedClusterSpec(
       int brokers,
       String kafkaVersion,
@@ -98,6 +147,12 @@ public record EmbeddedClusterSpec(
   public static EmbeddedClusterSpec of(int brokers) {
     return new EmbeddedClusterSpec(
         brokers, DEFAULT_KAFKA_VERSION, List.of(), Map.of(), 0, Map.of());
+  }
+
+  /** The same with other entries of {@code server.properties}. */
+  public EmbeddedClusterSpec withBrokerSettings(Map<String, String> others) {
+    return new EmbeddedClusterSpec(
+        brokers, kafkaVersion, brokerJvm, others, port, clientProperties, metrics, security);
   }
 
   /** True when the brokers keep their metadata in ZooKeeper. */
@@ -126,6 +181,8 @@ public record EmbeddedClusterSpec(
         + clientProperties.keySet()
         + ", metrics="
         + metrics
+        + ", security="
+        + security
         + "]";
   }
 }

@@ -155,6 +155,7 @@ public record ExperimentSpec(
         return spec.brokers()
             + " x "
             + spec.kafkaVersion()
+            + (spec.security() == EmbeddedSecurity.NONE ? "" : ", " + spec.security().text())
             + (jvm.isEmpty() ? "" : " (" + String.join(" ", jvm) + ")");
       }
     }

@@ -1,6 +1,6 @@
 package io.millrace.pipeline.plan;
 
-import io.millrace.core.order.OrderCodec;
+import io.millrace.core.order.EventFormat;
 import io.millrace.core.workload.Schedule;
 import io.millrace.core.workload.Workload;
 import java.time.Duration;
@@ -8,8 +8,8 @@ import java.time.Duration;
 /** Where the events of a leg come from: offered by the run, or left in the topic by another. */
 public sealed interface Load {
 
-  /** The wire format of the events. */
-  OrderCodec codec();
+  /** How a reader finds the stamps of the events. */
+  EventFormat format();
 
   /** The same seed gives the same events, and the same work of the members. */
   long seed();
@@ -60,8 +60,8 @@ public sealed interface Load {
     }
 
     @Override
-    public OrderCodec codec() {
-      return workload.codec();
+    public EventFormat format() {
+      return workload.content().format();
     }
 
     @Override
@@ -87,5 +87,5 @@ public sealed interface Load {
   }
 
   /** Events that are in the topic already, read from its start to its end. */
-  record ReadBack(OrderCodec codec, long seed) implements Load {}
+  record ReadBack(EventFormat format, long seed) implements Load {}
 }

@@ -1,8 +1,8 @@
 package io.millrace.pipeline.plan;
 
+import io.millrace.pipeline.result.SignificantDigits;
 import io.millrace.pipeline.result.Summary;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,35 +26,42 @@ public record Threshold(String metric, boolean above, double limit) {
   private static final Map<String, Double> MILLIS_PER_UNIT =
       Map.of("us", 0.001, "ms", 1.0, "s", 1_000.0);
 
-  /** What can be compared. A latency without samples enough is NaN, and a run cannot pass on it. */
-  private static final Map<String, ToDoubleFunction<Summary>> METRICS = metrics();
+  private static final String MILLIS = " ms";
 
-  private static Map<String, ToDoubleFunction<Summary>> metrics() {
-    Map<String, ToDoubleFunction<Summary>> metrics = new TreeMap<>();
+  /** What can be compared. A latency without samples enough is NaN, and a run cannot pass on it. */
+  private static final Map<String, Metric> METRICS = metrics();
+
+  /**
+   * What is compared.
+   *
+   * @param unit of a text with its value, after the number
+   */
+  private record Metric(String unit, ToDoubleFunction<Summary> value) {}
+
+  private static Map<String, Metric> metrics() {
+    Map<String, Metric> metrics = new TreeMap<>();
     addLatency(metrics, "", s -> s.latencyMs().response());
     addLatency(metrics, "service.", s -> s.latencyMs().service());
     addLatency(metrics, "e2e.", s -> s.latencyMs().endToEnd());
     addLatency(metrics, "lag.", s -> s.latencyMs().scheduleLag());
-    metrics.put("achieved", s -> s.rate().achievedPerSecond());
-    metrics.put("refused", s -> s.events().refused());
-    metrics.put("unknown", s -> s.events().unknown());
-    metrics.put("lost", s -> sum(s, Summary.Group::lost));
-    metrics.put("duplicated", s -> sum(s, Summary.Group::duplicated));
-    metrics.put("reordered", s -> sum(s, Summary.Group::reordered));
-    metrics.put("cpu", s -> s.client().cpuSecondsPerMillion());
+    metrics.put("achieved", new Metric(" events/s", s -> s.rate().achievedPerSecond()));
+    metrics.put("refused", new Metric("", s -> s.events().refused()));
+    metrics.put("unknown", new Metric("", s -> s.events().unknown()));
+    metrics.put("lost", new Metric("", s -> sum(s, Summary.Group::lost)));
+    metrics.put("duplicated", new Metric("", s -> sum(s, Summary.Group::duplicated)));
+    metrics.put("reordered", new Metric("", s -> sum(s, Summary.Group::reordered)));
+    metrics.put("cpu", new Metric(" s per million events", s -> s.client().cpuSecondsPerMillion()));
     return metrics;
   }
 
   private static void addLatency(
-      Map<String, ToDoubleFunction<Summary>> metrics,
-      String prefix,
-      Function<Summary, Summary.Percentiles> stage) {
-    metrics.put(prefix + "p50", s -> orNaN(stage.apply(s).p50()));
-    metrics.put(prefix + "p90", s -> orNaN(stage.apply(s).p90()));
-    metrics.put(prefix + "p99", s -> orNaN(stage.apply(s).p99()));
-    metrics.put(prefix + "p999", s -> orNaN(stage.apply(s).p999()));
-    metrics.put(prefix + "mean", s -> orNaN(stage.apply(s).mean()));
-    metrics.put(prefix + "max", s -> orNaN(stage.apply(s).max()));
+      Map<String, Metric> metrics, String prefix, Function<Summary, Summary.Percentiles> stage) {
+    metrics.put(prefix + "p50", new Metric(MILLIS, s -> orNaN(stage.apply(s).p50())));
+    metrics.put(prefix + "p90", new Metric(MILLIS, s -> orNaN(stage.apply(s).p90())));
+    metrics.put(prefix + "p99", new Metric(MILLIS, s -> orNaN(stage.apply(s).p99())));
+    metrics.put(prefix + "p999", new Metric(MILLIS, s -> orNaN(stage.apply(s).p999())));
+    metrics.put(prefix + "mean", new Metric(MILLIS, s -> orNaN(stage.apply(s).mean())));
+    metrics.put(prefix + "max", new Metric(MILLIS, s -> orNaN(stage.apply(s).max())));
   }
 
   private static double orNaN(@Nullable Double value) {
@@ -99,7 +106,7 @@ public record Threshold(String metric, boolean above, double limit) {
 
   /** The metric's value in {@code summary}; empty with too few samples. */
   public Optional<Double> valueIn(Summary summary) {
-    double value = Objects.requireNonNull(METRICS.get(metric)).applyAsDouble(summary);
+    double value = compared().value().applyAsDouble(summary);
     return Double.isNaN(value) ? Optional.empty() : Optional.of(value);
   }
 
@@ -111,13 +118,24 @@ public record Threshold(String metric, boolean above, double limit) {
     }
     boolean missed = above ? value > limit : value < limit;
     return missed
-        ? Optional.of(
-            String.format(Locale.ROOT, "threshold %s missed: %s is %.3f", this, metric, value))
+        ? Optional.of("threshold " + this + " missed: " + found(value))
         : Optional.empty();
+  }
+
+  /** Says that a metric is {@code value}, with as many digits as part it from the limit. */
+  public String found(double value) {
+    return metric + " is " + SignificantDigits.apart(value, limit) + compared().unit();
+  }
+
+  private Metric compared() {
+    return Objects.requireNonNull(METRICS.get(metric));
   }
 
   @Override
   public String toString() {
-    return metric + (above ? ">" : "<") + limit;
+    return metric
+        + (above ? ">" : "<")
+        + SignificantDigits.plain(limit)
+        + (compared().unit().equals(MILLIS) ? "ms" : "");
   }
 }

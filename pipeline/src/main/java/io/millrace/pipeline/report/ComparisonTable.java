@@ -40,7 +40,7 @@ public final class ComparisonTable {
     return text.toString();
   }
 
-  private static String verdict(Change change, double threshold) {
+  static String verdict(Change change, double threshold) {
     if (change.isGone()) {
       return "GONE: no run after came to it";
     }

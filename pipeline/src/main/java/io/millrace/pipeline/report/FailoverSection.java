@@ -114,7 +114,7 @@ final class FailoverSection {
                     seconds(trials, r -> r.phasesMs().newLeader()),
                     seconds(trials, r -> r.phasesMs().serviceRecovered()),
                     milliseconds(trials, r -> r.faultFree().p99Ms()),
-                    NumberText.format("%.1f", median(trials, r -> r.lateEvents().permille())),
+                    NumberText.number(median(trials, r -> r.lateEvents().permille())),
                     total(trials, r -> r.audit().lost()),
                     ruling(trials))));
     return new Block.Table(

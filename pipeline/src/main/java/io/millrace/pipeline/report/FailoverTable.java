@@ -44,7 +44,7 @@ public final class FailoverTable {
     StringBuilder out = new StringBuilder();
     line(
         out,
-        "%-32s %8s %11s %11s %9s %9s",
+        "%-29s %7s %10s %10s %9s %9s",
         "fault",
         "at, s",
         "write gap",
@@ -54,7 +54,7 @@ public final class FailoverTable {
     for (FailoverResult result : faults) {
       line(
           out,
-          "%-32s %8.1f %11s %11s %9d %9s",
+          "%-29s %7.1f %10s %10s %9d %9s",
           result.fault() + " " + result.target(),
           result.faultAtMs() / MS_PER_SECOND,
           longest(result.writeGapMs()),
@@ -85,13 +85,13 @@ public final class FailoverTable {
       FailoverResult result = trial.result();
       line(
           out,
-          scenario + " %5d %8s %11s %11s %9.1f %6d",
+          scenario + " %5d %8s %11s %11s %9s %6d",
           trial.scenario(),
           trial.round(),
           result.verdict().word(),
           longest(result.writeGapMs()),
           longest(result.readGapMs()),
-          result.lateEvents().permille(),
+          NumberText.number(result.lateEvents().permille()),
           result.audit().lost());
     }
     series.failed().forEach(failure -> line(out, "failed      %s", failure));
@@ -192,12 +192,12 @@ public final class FailoverTable {
     FailoverResult.LateEvents late = result.lateEvents();
     line(
         out,
-        "late        %,d events of partitions that were led, %,d of others: later than %,d ms, %.1f"
-            + " in 1,000",
+        "late        %,d events of partitions that were led, %,d of others: later than %,d ms, %s in"
+            + " 1,000",
         late.victimLed(),
         late.others(),
         late.objectiveMs(),
-        late.permille());
+        NumberText.number(late.permille()));
     FailoverResult.Audit audit = result.audit();
     line(
         out,

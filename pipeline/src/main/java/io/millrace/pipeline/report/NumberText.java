@@ -1,6 +1,7 @@
 package io.millrace.pipeline.report;
 
 import io.millrace.pipeline.report.Effect.Absolute;
+import io.millrace.pipeline.result.SignificantDigits;
 import io.millrace.pipeline.statistics.Estimate;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -17,34 +18,20 @@ public final class NumberText {
   }
 
   static String count(long count) {
-    return format("%,d", count);
+    return SignificantDigits.count(count);
   }
 
   static String millis(@Nullable Double millis) {
-    return millis == null ? NONE : format("%,.2f", millis);
+    return SignificantDigits.millis(millis);
   }
 
-  static String rate(double perSecond) {
-    return format("%,.0f", perSecond);
-  }
-
-  /** Returns a number with at least three significant digits. */
   static String number(double value) {
-    if (Double.isNaN(value)) {
-      return NONE;
-    }
-    double size = Math.abs(value);
-    return format(
-        size >= 1_000 ? "%,.0f" : size >= 10 ? "%,.1f" : size >= 1 ? "%.2f" : "%.3f", value);
+    return SignificantDigits.of(value);
   }
 
   /** Returns a median with its unit and the number of runs and events that it rests on. */
   static String absolute(Absolute figures, ComparedFigure figure) {
-    return figures.runs() == 0
-        ? NONE
-        : (figure == ComparedFigure.CAPACITY ? rate(figures.median()) : number(figures.median()))
-            + " "
-            + figure.unit();
+    return figures.runs() == 0 ? NONE : number(figures.median()) + " " + figure.unit();
   }
 
   /** Returns how many runs, and for a percentile how many events, a figure rests on. */

@@ -5,6 +5,7 @@ import io.millrace.pipeline.result.PeersResult.LatencyReport;
 import io.millrace.pipeline.result.PeersResult.Round;
 import io.millrace.pipeline.result.PeersResult.Task;
 import io.millrace.pipeline.result.PeersResult.Tool;
+import io.millrace.pipeline.result.SignificantDigits;
 import io.millrace.pipeline.result.Summary.Percentiles;
 import io.millrace.pipeline.statistics.Estimate;
 import java.util.List;
@@ -113,12 +114,12 @@ public final class PeersTable {
         "%-28s%-10s%9s%9s%9s%9s%9s%9s%,9d",
         tool,
         which,
-        millis(values.p50()),
-        millis(values.p90()),
-        millis(values.p99()),
-        millis(values.p999()),
-        millis(values.mean()),
-        millis(values.max()),
+        asReported(values.p50()),
+        asReported(values.p90()),
+        asReported(values.p99()),
+        asReported(values.p999()),
+        asReported(values.mean()),
+        asReported(values.max()),
         values.count());
   }
 
@@ -133,9 +134,9 @@ public final class PeersTable {
     Double allocated = round.allocatedBytesPerEvent();
     return text(
         COLUMNS,
-        text("%.3f", round.cpuSecondsPerMillion()),
-        allocated == null ? "-" : text("%,.0f", allocated),
-        text("%,.0f", round.eventsPerSecond()));
+        NumberText.number(round.cpuSecondsPerMillion()),
+        allocated == null ? NumberText.NONE : NumberText.number(allocated),
+        NumberText.number(round.eventsPerSecond()));
   }
 
   /** Returns the median of each figure on its own; they may be from different rounds. */
@@ -167,8 +168,9 @@ public final class PeersTable {
     return mean.hasInterval() ? text("%.3f to %.3f", mean.low(), mean.high()) : "-";
   }
 
-  private static String millis(@Nullable Double value) {
-    return value == null ? "-" : text("%,.1f", value);
+  /** Kafka's tools give whole milliseconds: zeros behind the point would not be theirs. */
+  private static String asReported(@Nullable Double millis) {
+    return millis == null ? NumberText.NONE : SignificantDigits.brief(millis);
   }
 
   private static String text(String format, Object... arguments) {

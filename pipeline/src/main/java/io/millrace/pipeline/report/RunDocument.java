@@ -7,6 +7,8 @@ import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.LatencyStage;
 import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.result.Throttling;
+import io.millrace.pipeline.result.Throttling.Throttled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,7 @@ final class RunDocument {
     addTimeline(blocks);
     blocks.add(new Block.Heading(2, "What became of the events"));
     blocks.add(outcomes());
+    addThrottling(blocks);
     blocks.add(groups());
     blocks.add(new Block.Heading(2, "Settings and machine"));
     blocks.add(settings("Producer", summary.settings().producer()));
@@ -60,9 +63,15 @@ final class RunDocument {
         .topics()
         .forEach((topic, settings) -> blocks.add(settings("Topic " + topic, settings)));
     blocks.add(settings("Broker", summary.settings().broker()));
+    for (String notKnown : summary.settings().notKnown()) {
+      blocks.add(Block.paragraph("Not known: " + notKnown + "."));
+    }
     Environment environment = directory.readEnvironment();
     if (environment != null) {
       blocks.add(machine(environment));
+    }
+    if (!summary.warnings().isEmpty()) {
+      blocks.add(new Block.Bullets(summary.warnings()));
     }
     blocks.add(
         new Block.Folded(
@@ -74,7 +83,7 @@ final class RunDocument {
     Summary.LatencyMs latency = summary.latencyMs();
     return List.of(
         new Fact("verdict", summary.verdict().name()),
-        new Fact("achieved", NumberText.rate(summary.rate().achievedPerSecond()) + " events/s"),
+        new Fact("achieved", NumberText.number(summary.rate().achievedPerSecond()) + " events/s"),
         new Fact("response p99", withUnit(latency.response())),
         new Fact("end-to-end p99", withUnit(latency.endToEnd())),
         new Fact(
@@ -150,6 +159,39 @@ final class RunDocument {
     events.errors().forEach((error, count) -> rows.add(List.of(error, NumberText.count(count))));
     return new Block.Table(
         "Outcomes", List.of(Column.text("outcome"), Column.number("events")), rows);
+  }
+
+  private void addThrottling(List<Block> blocks) {
+    Throttling of = summary.throttling();
+    List<List<String>> rows = new ArrayList<>();
+    if (of != null) {
+      addThrottled(rows, "producers", of.producers());
+      addThrottled(rows, "members", of.members());
+    }
+    if (!rows.isEmpty()) {
+      blocks.add(
+          new Block.Table(
+              "Held back by the brokers' quotas; clients tell of it up to a minute after",
+              List.of(
+                  Column.text("who"),
+                  Column.number("a request at most, ms"),
+                  Column.number("on average, ms"),
+                  Column.number("seen for, s"),
+                  Column.text("client ids")),
+              rows));
+    }
+  }
+
+  private static void addThrottled(List<List<String>> rows, String whom, Throttled of) {
+    if (of.happened()) {
+      rows.add(
+          List.of(
+              whom,
+              NumberText.millis(of.maxMs()),
+              NumberText.millis(of.averageMs()),
+              NumberText.count(of.seconds()),
+              String.join(", ", of.clientIds())));
+    }
   }
 
   private Block groups() {

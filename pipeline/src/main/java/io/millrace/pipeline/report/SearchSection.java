@@ -36,14 +36,14 @@ final class SearchSection {
     String held =
         search.sustainedPerSecond() == null
             ? "No rate was confirmed to hold " + objective
-            : NumberText.rate(search.sustainedPerSecond()) + " events/s held " + objective;
+            : NumberText.number(search.sustainedPerSecond()) + " events/s held " + objective;
     String broken =
         search.brokenPerSecond() == null
             ? "; no rate that was tried broke it, and saturated, "
-                + NumberText.rate(search.saturatedPerSecond())
+                + NumberText.number(search.saturatedPerSecond())
                 + " went through"
             : "; "
-                + NumberText.rate(search.brokenPerSecond())
+                + NumberText.number(search.brokenPerSecond())
                 + " did not, so the limit lies between";
     return held
         + broken
@@ -54,8 +54,8 @@ final class SearchSection {
 
   private static List<String> row(Probe probe) {
     return List.of(
-        NumberText.rate(probe.offeredPerSecond()),
-        NumberText.rate(probe.achievedPerSecond()),
+        NumberText.number(probe.offeredPerSecond()),
+        NumberText.number(probe.achievedPerSecond()),
         NumberText.format("%.0f%s", probe.seconds(), probe.confirming() ? " (confirming)" : ""),
         probe.held() ? "held" : "broken: " + probe.reason(),
         NumberText.millis(probe.response().p50()),

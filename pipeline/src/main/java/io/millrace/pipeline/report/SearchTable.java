@@ -2,8 +2,8 @@ package io.millrace.pipeline.report;
 
 import io.millrace.pipeline.result.SearchResult;
 import io.millrace.pipeline.result.SearchResult.Probe;
+import io.millrace.pipeline.result.SignificantDigits;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Renders the result of a rate search for a terminal. */
 public final class SearchTable {
@@ -18,7 +18,7 @@ public final class SearchTable {
     text.append(
         String.format(
             Locale.ROOT,
-            "%12s %12s %8s %10s %10s %10s  %s%n",
+            "%11s %11s %8s %9s %9s %10s  %s%n",
             "offered/s",
             "achieved/s",
             "seconds",
@@ -30,12 +30,12 @@ public final class SearchTable {
       text.append(
           String.format(
               Locale.ROOT,
-              "%,12.0f %,12.0f %8.0f %10s %10s %,10d  %s%n",
-              probe.offeredPerSecond(),
-              probe.achievedPerSecond(),
-              probe.seconds(),
-              millis(probe.response().p50()),
-              millis(probe.response().p99()),
+              "%11s %11s %8s %9s %9s %,10d  %s%n",
+              NumberText.number(probe.offeredPerSecond()),
+              NumberText.number(probe.achievedPerSecond()),
+              SignificantDigits.brief(probe.seconds()),
+              NumberText.millis(probe.response().p50()),
+              NumberText.millis(probe.response().p99()),
               probe.response().count(),
               probe.held()
                   ? probe.confirming() ? "yes, confirmed" : "yes"
@@ -51,13 +51,12 @@ public final class SearchTable {
     return String.format(
         Locale.ROOT,
         result.brokenPerSecond() == null
-            ? "%,.0f events/s held; no rate that was tried did not, and saturated, %,.0f went through"
-            : "%,.0f events/s held; %,.0f did not, so the limit lies between",
-        result.sustainedPerSecond(),
-        result.brokenPerSecond() == null ? result.saturatedPerSecond() : result.brokenPerSecond());
-  }
-
-  private static String millis(@Nullable Double value) {
-    return value == null ? "-" : String.format(Locale.ROOT, "%,.2f", value);
+            ? "%s events/s held; no rate that was tried did not, and saturated, %s went through"
+            : "%s events/s held; %s did not, so the limit lies between",
+        NumberText.number(result.sustainedPerSecond()),
+        NumberText.number(
+            result.brokenPerSecond() == null
+                ? result.saturatedPerSecond()
+                : result.brokenPerSecond()));
   }
 }

@@ -2,12 +2,17 @@ package io.millrace.pipeline.report;
 
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.result.Summary.Percentiles;
+import io.millrace.pipeline.result.Throttling;
+import io.millrace.pipeline.result.Throttling.Throttled;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Renders the summary of a run for a terminal. */
 public final class SummaryTable {
+  /** 79 characters: a terminal of 80 breaks none of the rows. */
+  private static final String LATENCY_ROW = "%-13s%9s%9s%9s%9s%9s%9s%12s";
+
   private SummaryTable() {}
 
   /** Renders the summary; ends with a line feed. */
@@ -15,17 +20,24 @@ public final class SummaryTable {
     StringBuilder out = new StringBuilder();
     appendVerdict(out, summary);
     appendEvents(out, summary);
+    appendThrottling(out, summary.throttling());
     appendGroups(out, summary);
     appendLatency(out, summary);
     Summary.Client client = summary.client();
     line(
         out,
-        "client      %.2f CPU s per million events, %.0f B allocated per event, GC %d ms, longest"
-            + " hiccup %.1f ms",
-        client.cpuSecondsPerMillion(),
-        client.allocatedBytesPerEvent(),
+        "client      %s CPU s per million events, %s B allocated per event",
+        NumberText.number(client.cpuSecondsPerMillion()),
+        NumberText.number(client.allocatedBytesPerEvent()));
+    line(
+        out,
+        "            GC %,d ms, longest hiccup %s ms",
         client.gcMs(),
-        client.maxHiccupMs());
+        NumberText.millis(client.maxHiccupMs()));
+    for (String settings : summary.settings().notKnown()) {
+      line(out, "not known   %s", settings);
+    }
+    appendMachine(out, summary);
     line(out, "seed %d; repeat with: %s", summary.seed(), summary.command());
     return out.toString();
   }
@@ -45,6 +57,17 @@ public final class SummaryTable {
   /** What is shown only where there is any. */
   private static String more(long count, String what) {
     return count > 0 ? String.format(Locale.ROOT, ", %,d %s", count, what) : "";
+  }
+
+  private static void appendMachine(StringBuilder out, Summary summary) {
+    String label = "machine";
+    for (String warning : summary.warnings()) {
+      line(out, "%-12s%s", label, warning);
+      label = "";
+    }
+    if (!summary.warnings().isEmpty()) {
+      line(out, "            how to mend it: ./millrace doctor");
+    }
   }
 
   private static void appendEvents(StringBuilder out, Summary summary) {
@@ -69,9 +92,28 @@ public final class SummaryTable {
     }
     line(
         out,
-        "rate        %,.0f offered/s, %,.0f achieved/s",
-        summary.rate().offeredPerSecond(),
-        summary.rate().achievedPerSecond());
+        "rate        %s offered/s, %s achieved/s",
+        NumberText.number(summary.rate().offeredPerSecond()),
+        NumberText.number(summary.rate().achievedPerSecond()));
+  }
+
+  private static void appendThrottling(StringBuilder out, @Nullable Throttling throttling) {
+    if (throttling != null) {
+      appendThrottled(out, "producers", throttling.producers());
+      appendThrottled(out, "members", throttling.members());
+    }
+  }
+
+  private static void appendThrottled(StringBuilder out, String whom, Throttled of) {
+    if (of.happened()) {
+      line(
+          out,
+          "throttled   %s by %s ms a request at most, %s on average, seen for %,d s",
+          whom,
+          NumberText.millis(of.maxMs()),
+          NumberText.millis(of.averageMs()),
+          of.seconds());
+    }
   }
 
   private static void appendGroups(StringBuilder out, Summary summary) {
@@ -82,11 +124,13 @@ public final class SummaryTable {
       }
       line(
           out,
-          "group       %s: %,d received by %d members, %,d lost, %,d duplicated (%,d redelivered),"
-              + " %,d reordered%s%s%s",
+          "group       %s: %,d received by %d members",
           group.id(),
           group.received(),
-          group.members(),
+          group.members());
+      line(
+          out,
+          "            %,d lost, %,d duplicated (%,d redelivered), %,d reordered%s%s%s",
           group.lost(),
           group.duplicated(),
           group.redelivered(),
@@ -100,17 +144,7 @@ public final class SummaryTable {
   }
 
   private static void appendLatency(StringBuilder out, Summary summary) {
-    line(
-        out,
-        "%-14s%10s%10s%10s%10s%10s%10s%12s",
-        "latency, ms",
-        "p50",
-        "p90",
-        "p99",
-        "p99.9",
-        "mean",
-        "max",
-        "samples");
+    line(out, LATENCY_ROW, "latency, ms", "p50", "p90", "p99", "p99.9", "mean", "max", "samples");
     appendRow(out, "response", summary.latencyMs().response());
     appendRow(out, "service", summary.latencyMs().service());
     appendRow(out, "end-to-end", summary.latencyMs().endToEnd());
@@ -120,19 +154,15 @@ public final class SummaryTable {
   private static void appendRow(StringBuilder out, String stage, Percentiles row) {
     line(
         out,
-        "%-14s%10s%10s%10s%10s%10s%10s%,12d",
+        LATENCY_ROW,
         stage,
-        cell(row.p50()),
-        cell(row.p90()),
-        cell(row.p99()),
-        cell(row.p999()),
-        cell(row.mean()),
-        cell(row.max()),
-        row.count());
-  }
-
-  private static String cell(@Nullable Double millis) {
-    return millis == null ? "-" : String.format(Locale.ROOT, "%,.2f", millis);
+        NumberText.millis(row.p50()),
+        NumberText.millis(row.p90()),
+        NumberText.millis(row.p99()),
+        NumberText.millis(row.p999()),
+        NumberText.millis(row.mean()),
+        NumberText.millis(row.max()),
+        NumberText.count(row.count()));
   }
 
   private static void line(StringBuilder out, String format, Object... arguments) {

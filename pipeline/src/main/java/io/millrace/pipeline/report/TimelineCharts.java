@@ -129,8 +129,10 @@ final class TimelineCharts {
     return new Series(name, points);
   }
 
+  /** Keeps the page small, and three digits of a rate of one event in a quarter of an hour. */
   private static double rounded(double value) {
-    return Math.round(value * 1_000) / 1_000.0;
+    double steps = Math.abs(value) < 1 ? 1e6 : 1e3;
+    return Math.round(value * steps) / steps;
   }
 
   private Block chart(String title, String unit, boolean latency, Series... series) {
@@ -167,9 +169,9 @@ final class TimelineCharts {
   private static List<String> row(Step step) {
     return List.of(
         NumberText.format("%.1f", step.endSecond()),
-        NumberText.rate(step.sentPerSecond()),
-        NumberText.rate(step.acknowledgedPerSecond()),
-        NumberText.rate(step.receivedPerSecond()),
+        NumberText.number(step.sentPerSecond()),
+        NumberText.number(step.acknowledgedPerSecond()),
+        NumberText.number(step.receivedPerSecond()),
         NumberText.count(step.behind()),
         NumberText.millis(step.response().p50()),
         NumberText.millis(step.response().p90()),

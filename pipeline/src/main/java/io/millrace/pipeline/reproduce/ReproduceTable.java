@@ -1,6 +1,7 @@
 package io.millrace.pipeline.reproduce;
 
 import io.millrace.pipeline.result.ReproduceResult;
+import io.millrace.pipeline.result.SignificantDigits;
 import java.util.Locale;
 
 /** Renders the result of repeating shapes for a terminal. */
@@ -40,22 +41,15 @@ public final class ReproduceTable {
     String interval =
         figure.low() == null || figure.high() == null
             ? "-"
-            : number(figure.low()) + " to " + number(figure.high());
+            : SignificantDigits.of(figure.low()) + " to " + SignificantDigits.of(figure.high());
     return String.format(
         Locale.ROOT,
         "  %-58s %10s %12s  %-25s %d %s%n",
         figure.name() + ", " + figure.unit(),
-        figure.published() == null ? "-" : number(figure.published()),
-        number(figure.measured()),
+        figure.published() == null ? "-" : SignificantDigits.of(figure.published()),
+        SignificantDigits.of(figure.measured()),
         interval,
         figure.samples(),
         figure.sampleUnit());
-  }
-
-  private static String number(double value) {
-    if (Double.isNaN(value)) {
-      return "-";
-    }
-    return String.format(Locale.ROOT, Math.abs(value) < 1_000 ? "%.2f" : "%,.0f", value);
   }
 }

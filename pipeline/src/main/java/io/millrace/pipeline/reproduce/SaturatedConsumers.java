@@ -2,7 +2,7 @@ package io.millrace.pipeline.reproduce;
 
 import io.millrace.core.measure.NanoClock;
 import io.millrace.pipeline.cluster.Cluster;
-import io.millrace.pipeline.run.HostCpu;
+import io.millrace.pipeline.doctor.HostCpu;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

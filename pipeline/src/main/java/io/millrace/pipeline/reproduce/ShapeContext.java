@@ -1,7 +1,6 @@
 package io.millrace.pipeline.reproduce;
 
 import io.millrace.core.settings.ProducerSettings;
-import io.millrace.pipeline.cluster.AdminRequest;
 import io.millrace.pipeline.cluster.Cluster;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.cluster.Placement;
@@ -93,7 +92,7 @@ public final class ShapeContext {
 
   void deleteTopic(Cluster cluster, String topic) throws InterruptedException {
     try (Admin admin = cluster.newAdmin()) {
-      Topics.delete(admin, topic, AdminRequest.LIMIT);
+      Topics.deleteIfPossible(admin, topic);
     }
   }
 

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -47,9 +46,7 @@ public record Environment(
 
   /** Returns the memory with its unit. */
   public String memory() {
-    return memoryBytes < 0
-        ? UNKNOWN
-        : String.format(Locale.ROOT, "%.1f GB", memoryBytes / 1_000_000_000.0);
+    return memoryBytes < 0 ? UNKNOWN : SignificantDigits.bytes(memoryBytes);
   }
 
   private static long totalMemory() {

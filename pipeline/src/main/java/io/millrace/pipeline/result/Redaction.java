@@ -11,9 +11,8 @@ public final class Redaction {
   /** The text that Kafka itself shows for a hidden password. */
   public static final String HIDDEN = "[hidden]";
 
-  /** Matches {@code sasl.jaas.config=value}, with any prefix. */
-  private static final Pattern SECRET_ASSIGNMENT =
-      Pattern.compile("(?is)(.*?(" + SecretNames.REGEX + ")[\\w.]*=).*");
+  /** What could be a setting's name, before its value. */
+  private static final Pattern ASSIGNMENT = Pattern.compile("([\\w.-]+)\\s*=");
 
   private Redaction() {}
 
@@ -35,9 +34,14 @@ public final class Redaction {
     return String.join(" ", shown);
   }
 
-  /** Returns {@code text}, with the value hidden when it sets a secret. */
+  /** Returns {@code text}, with all hidden that follows the name of a secret and a {@code =}. */
   public static String assignment(String text) {
-    Matcher assignment = SECRET_ASSIGNMENT.matcher(text);
-    return assignment.matches() ? assignment.group(1) + HIDDEN : text;
+    Matcher assignment = ASSIGNMENT.matcher(text);
+    while (assignment.find()) {
+      if (SecretNames.isSecret(assignment.group(1))) {
+        return text.substring(0, assignment.end()) + HIDDEN;
+      }
+    }
+    return text;
   }
 }

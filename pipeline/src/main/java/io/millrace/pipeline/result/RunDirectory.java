@@ -42,8 +42,10 @@ public final class RunDirectory {
   /** The logs of intervals have seconds with three digits: what these may be off, and more. */
   private static final double ROUNDED_SECONDS = 0.002;
 
-  /** Before the number of the process that is at the run, in the file that says so. */
-  private static final String PROCESS = "process ";
+  private static final String RUNS = "runs directory";
+
+  private static final String RUNS_REMEDY =
+      "name another with --runs DIR, or give the right to write there";
 
   private final Path path;
 
@@ -51,18 +53,25 @@ public final class RunDirectory {
     this.path = path;
   }
 
-  /** Makes {@code <runs>/<utc>-<name>/}, with a number behind it when that exists. */
+  /**
+   * Makes {@code <runs>/<utc>-<name>/}, with a number behind it when that exists.
+   *
+   * @throws IllegalArgumentException in one line, when this user cannot write there
+   */
   public static RunDirectory create(Path runs, String name, Instant now) throws IOException {
     Path path = makeNamed(runs, name, now);
     Files.createDirectory(path.resolve(FileNames.LOGS));
-    Files.writeString(
-        path.resolve(FileNames.RUNNING), PROCESS + ProcessHandle.current().pid() + "\n");
+    Files.writeString(path.resolve(FileNames.RUNNING), RunningNote.here().text());
     return new RunDirectory(path);
   }
 
-  /** Makes {@code <runs>/<utc>-<name>/}, with a number behind it when that exists. */
+  /**
+   * Makes {@code <runs>/<utc>-<name>/}, with a number behind it when that exists.
+   *
+   * @throws IllegalArgumentException in one line, when this user cannot write there
+   */
   static Path makeNamed(Path runs, String name, Instant now) throws IOException {
-    Files.createDirectories(runs);
+    WritableDirectory.make(RUNS, runs, RUNS_REMEDY);
     String base = UTC.format(now) + "-" + name;
     for (int attempt = 1; ; attempt++) {
       try {
@@ -71,6 +80,15 @@ public final class RunDirectory {
         // another run of this second: the next number
       }
     }
+  }
+
+  /**
+   * For a command that starts something before it makes a directory in {@code runs}.
+   *
+   * @throws IllegalArgumentException in one line, when this user cannot write there
+   */
+  public static void requireWritable(Path runs) {
+    WritableDirectory.require(RUNS, runs, RUNS_REMEDY);
   }
 
   /** An existing run. */
@@ -101,6 +119,22 @@ public final class RunDirectory {
   /** Where embedded brokers keep their data during the run. */
   public Path brokers() {
     return path.resolve(FileNames.BROKERS);
+  }
+
+  /**
+   * Notes what the run has made on a cluster that outlives it, in case that it is killed.
+   *
+   * @param clusterId Kafka's own id of the cluster
+   * @param mark in the names of what it made for itself
+   * @param topicIds of those that it made under names which the user chose
+   */
+  public void noteMade(String clusterId, String mark, List<String> topicIds) {
+    write(FileNames.RUNNING, RunningNote.here().having(clusterId, mark, topicIds).text());
+  }
+
+  /** Where the resolved experiment is; a run that failed early has none. */
+  public Path experiment() {
+    return path.resolve(FileNames.EXPERIMENT);
   }
 
   /** The resolved experiment. */
@@ -159,6 +193,11 @@ public final class RunDirectory {
     return readable(file, () -> ResultJson.mapper().readValue(file.toFile(), FailoverResult.class));
   }
 
+  /** True when the run came to a result. */
+  public boolean hasSummary() {
+    return Files.exists(path.resolve(FileNames.SUMMARY));
+  }
+
   /**
    * What the run came to.
    *
@@ -197,13 +236,20 @@ public final class RunDirectory {
 
   /**
    * Version 1 had the settings of its only topic without that topic's name. Runs of both versions
-   * may be older than some of the counts: none of what these count was known then.
+   * may be older than some of the counts: none of what these count was known then. Before {@code
+   * notKnown} was there, a run that was not told every setting failed.
    */
   private static JsonNode ofThisVersion(JsonNode tree, int version) {
     addIfAbsent(tree.path("events"), "notSent");
     for (JsonNode group : tree.path("groups")) {
       addIfAbsent(group, "expired");
       addIfAbsent(group, "compacted");
+    }
+    if (tree.path("settings") instanceof ObjectNode settings && !settings.has("notKnown")) {
+      settings.putArray("notKnown");
+    }
+    if (tree instanceof ObjectNode summary && !summary.has("warnings")) {
+      summary.putArray("warnings");
     }
     if (version == 1 && tree.path("settings") instanceof ObjectNode settings) {
       settings.putObject("topics").set("topic", settings.remove("topic"));
@@ -229,21 +275,13 @@ public final class RunDirectory {
     if (Files.notExists(path.resolve(FileNames.RUNNING))) {
       return Optional.empty();
     }
-    String process = String.join(" ", lines(FileNames.RUNNING));
-    if (isAlive(process)) {
+    RunningNote note = RunningNote.parse(lines(FileNames.RUNNING));
+    String process = note.process().map(id -> "process " + id).orElse("");
+    if (note.isAlive()) {
       return Optional.of("the run goes on (" + process + ")");
     }
     String gone = process.isEmpty() ? "" : " (" + process + " is gone)";
     return Optional.of("the run was killed before everything was written" + gone);
-  }
-
-  private static boolean isAlive(String process) {
-    try {
-      long pid = Long.parseLong(process.replaceFirst("^" + PROCESS, ""));
-      return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
-    } catch (NumberFormatException e) {
-      return false; // whoever wrote that was killed in the middle of it
-    }
   }
 
   /** True when {@code path} is, or was to be, a run's directory. */

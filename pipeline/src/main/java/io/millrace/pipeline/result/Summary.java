@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param reasons why it is not a pass, one sentence each
  * @param partial the run was ended before its time, so its figures are of a part of it
  * @param saturated sent as fast as possible: latencies are those of a saturated pipeline
+ * @param throttling how brokers held clients back; null in files from before it was looked at
  * @param command repeats the run; secrets are redacted
+ * @param warnings what this machine does to the figures, one sentence each; no part of the verdict
  */
 public record Summary(
     int version,
@@ -29,9 +31,49 @@ public record Summary(
     Rate rate,
     LatencyMs latencyMs,
     Client client,
+    @Nullable Throttling throttling,
     Settings settings,
     long seed,
-    String command) {
+    String command,
+    List<String> warnings) {
+
+  /** As it is judged, before anything is said of the machine. */
+  public Summary(
+      int version,
+      String name,
+      String startedAt,
+      Outcome verdict,
+      List<String> reasons,
+      boolean partial,
+      boolean saturated,
+      Events events,
+      List<Group> groups,
+      Rate rate,
+      LatencyMs latencyMs,
+      Client client,
+      @Nullable Throttling throttling,
+      Settings settings,
+      long seed,
+      String command) {
+    this(
+        version,
+        name,
+        startedAt,
+        verdict,
+        reasons,
+        partial,
+        saturated,
+        events,
+        groups,
+        rate,
+        latencyMs,
+        client,
+        throttling,
+        settings,
+        seed,
+        command,
+        List.of());
+  }
 
   /** Returns the same findings with another verdict. */
   public Summary withVerdict(Outcome newVerdict, List<String> newReasons) {
@@ -48,9 +90,33 @@ public record Summary(
         rate,
         latencyMs,
         client,
+        throttling,
         settings,
         seed,
-        command);
+        command,
+        warnings);
+  }
+
+  /** Returns the same findings with what is known of the machine. */
+  public Summary withWarnings(List<String> ofMachine) {
+    return new Summary(
+        version,
+        name,
+        startedAt,
+        verdict,
+        reasons,
+        partial,
+        saturated,
+        events,
+        groups,
+        rate,
+        latencyMs,
+        client,
+        throttling,
+        settings,
+        seed,
+        command,
+        ofMachine);
   }
 
   /** Raised whenever a field changes its meaning or goes away; older files stay readable. */
@@ -162,10 +228,22 @@ public record Summary(
    * Every effective value, secrets hidden.
    *
    * @param topics by the topic's name
+   * @param notKnown which settings the cluster did not tell, and why; a sentence each
    */
   public record Settings(
       Map<String, String> producer,
       Map<String, String> consumer,
       Map<String, Map<String, String>> topics,
-      Map<String, String> broker) {}
+      Map<String, String> broker,
+      List<String> notKnown) {
+
+    /** All of them are known. */
+    public Settings(
+        Map<String, String> producer,
+        Map<String, String> consumer,
+        Map<String, Map<String, String>> topics,
+        Map<String, String> broker) {
+      this(producer, consumer, topics, broker, List.of());
+    }
+  }
 }

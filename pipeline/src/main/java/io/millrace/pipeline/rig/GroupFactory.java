@@ -4,8 +4,8 @@ import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.consume.GroupMember;
 import io.millrace.core.consume.GroupProgress;
 import io.millrace.core.consume.GroupWorker;
+import io.millrace.core.consume.OrderForm;
 import io.millrace.core.consume.RebalanceLog;
-import io.millrace.core.consume.StampDeserializer;
 import io.millrace.core.consume.UnreadKey;
 import io.millrace.core.measure.NanoClock;
 import io.millrace.core.settings.ConsumerSettings;
@@ -115,7 +115,7 @@ final class GroupFactory {
         new KafkaConsumer<>(
             settings.forMember(groupId(group), name),
             new UnreadKey(),
-            new StampDeserializer(assignment.codec())),
+            OrderForm.STAMP.deserializer(assignment.format())),
         assignment,
         wanted.work().handler(clock, new SplittableRandom(memberSeed)),
         rebalances,

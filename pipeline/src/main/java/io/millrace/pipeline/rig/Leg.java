@@ -186,7 +186,6 @@ public final class Leg {
     return spec.groups().drainTimeout();
   }
 
-
   /** What members reported that were killed since. */
   List<ReportedOffsets> reportedByKilled() {
     return groups.stream()

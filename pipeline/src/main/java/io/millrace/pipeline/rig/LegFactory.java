@@ -3,18 +3,20 @@ package io.millrace.pipeline.rig;
 import io.millrace.core.consume.GroupMember;
 import io.millrace.core.measure.NanoClock;
 import io.millrace.core.send.LoadWorker;
+import io.millrace.core.settings.ConfigProviders;
 import io.millrace.core.settings.ConsumerSettings;
 import io.millrace.core.settings.ProducerSettings;
 import io.millrace.pipeline.cluster.Cluster;
+import io.millrace.pipeline.cluster.RunMark;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.LegSpec;
 import io.millrace.pipeline.plan.Load;
 import io.millrace.pipeline.worker.TaskTerms;
 import io.millrace.pipeline.worker.WorkerPool;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -27,7 +29,7 @@ final class LegFactory {
   private final WorkerPool workers;
   private final @Nullable Tracing tracing;
   private final boolean clientMetrics;
-  private final int run;
+  private final RunMark mark;
   private final NanoClock clock;
 
   /**
@@ -35,7 +37,7 @@ final class LegFactory {
    *
    * @param tracing of what is measured; null: nothing is traced
    * @param clientMetrics whether somebody looks at the metrics of the Kafka clients
-   * @param run a number that tells this run's events from any other's
+   * @param mark has the number that tells this run's events from any other's
    */
   LegFactory(
       ExperimentSpec.Clients clients,
@@ -43,14 +45,14 @@ final class LegFactory {
       WorkerPool workers,
       @Nullable Tracing tracing,
       boolean clientMetrics,
-      int run,
+      RunMark mark,
       NanoClock clock) {
     this.clients = clients;
     this.cluster = cluster;
     this.workers = workers;
     this.tracing = tracing;
     this.clientMetrics = clientMetrics;
-    this.run = run;
+    this.mark = mark;
     this.clock = clock;
   }
 
@@ -75,7 +77,7 @@ final class LegFactory {
       }
       return made;
     } catch (RuntimeException e) {
-      made.forEach(leg -> leg.senders().forEach(sender -> sender.close(Duration.ZERO)));
+      made.forEach(leg -> leg.senders().forEach(sender -> sender.closeNow()));
       throw e;
     }
   }
@@ -87,30 +89,25 @@ final class LegFactory {
     Tracing traced = measured && tracing != null ? tracing.ofLeg(index) : null;
     int number =
         readBack
-            ? RunOfTopic.find(cluster, topic, leg.load().codec())
-            : run + 2 * index + (measured ? 0 : 1);
+            ? RunOfTopic.find(cluster, topic, leg.load().format())
+            : mark.run() + 2 * index + (measured ? 0 : 1);
+    List<Long> start = readBack ? topic.earliestOffsets() : topic.startOffsets();
     String ofLeg = index == 0 ? "" : "l" + (index + 1) + "-";
     GroupFactory groups =
         new GroupFactory(
             leg.groups(),
-            new GroupFactory.Names(
-                "millrace-" + purpose.word + "-" + Integer.toHexString(run) + "-" + ofLeg + "g",
-                ofLeg),
+            new GroupFactory.Names(mark.groups(purpose.word, ofLeg), ofLeg),
             leg.load().seed(),
             consumerSettings(),
             new GroupMember.Assignment(
-                topic.name(),
-                number,
-                leg.load().codec(),
-                readBack ? topic.earliestOffsets() : topic.startOffsets(),
-                leg.groups().commits()),
+                topic.name(), number, leg.load().format(), start, leg.groups().commits()),
             workers,
             terms,
             traced,
             clock);
-    if (!readBack) {
+    if (leg.groups().members() > 0) {
       for (int g = 1; g <= leg.groups().count(); g++) {
-        topic.startGroupHere(groups.groupId(g));
+        topic.startGroup(groups.groupId(g), start);
       }
     }
     List<LoadWorker> senders =
@@ -121,7 +118,7 @@ final class LegFactory {
     try {
       return new Leg(leg, topic, number, senders, groups, traced);
     } catch (RuntimeException e) {
-      senders.forEach(sender -> sender.close(Duration.ZERO));
+      senders.forEach(sender -> sender.closeNow());
       throw e;
     }
   }
@@ -129,7 +126,7 @@ final class LegFactory {
   /** The settings of every producer. */
   ProducerSettings producerSettings() {
     Map<String, String> all = new TreeMap<>(cluster.clientProperties());
-    all.keySet().retainAll(ProducerConfig.configNames());
+    all.keySet().removeIf(key -> !isSetting(key, ProducerConfig.configNames()));
     all.putAll(clients.producer());
     return ProducerSettings.of(all);
   }
@@ -137,8 +134,13 @@ final class LegFactory {
   /** The settings of every member. */
   ConsumerSettings consumerSettings() {
     Map<String, String> all = new TreeMap<>(cluster.clientProperties());
-    all.keySet().retainAll(ConsumerConfig.configNames());
+    all.keySet().removeIf(key -> !isSetting(key, ConsumerConfig.configNames()));
     all.putAll(clients.consumer());
     return ConsumerSettings.of(all);
+  }
+
+  /** A file for all clients may hold what is for other clients. */
+  private static boolean isSetting(String key, Set<String> ofClient) {
+    return ofClient.contains(key) || ConfigProviders.isSetting(key);
   }
 }

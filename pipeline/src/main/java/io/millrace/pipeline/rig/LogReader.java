@@ -1,6 +1,5 @@
 package io.millrace.pipeline.rig;
 
-import io.millrace.core.consume.StampDeserializer;
 import io.millrace.core.consume.UnreadKey;
 import io.millrace.core.ledger.Anomaly;
 import io.millrace.core.ledger.LogAccount;
@@ -25,6 +24,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +40,10 @@ public final class LogReader {
   private final Cluster cluster;
   private final OrderTopic topic;
   private final int run;
-  private final StampDeserializer stamps;
+  private final Deserializer<@Nullable OrderStamp> stamps;
 
-  public LogReader(Cluster cluster, OrderTopic topic, int run, StampDeserializer stamps) {
+  public LogReader(
+      Cluster cluster, OrderTopic topic, int run, Deserializer<@Nullable OrderStamp> stamps) {
     this.cluster = cluster;
     this.topic = topic;
     this.run = run;

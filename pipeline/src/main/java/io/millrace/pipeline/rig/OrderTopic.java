@@ -23,7 +23,6 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +72,9 @@ public final class OrderTopic {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while making topic '" + topic.name() + "'", e);
+    } catch (UsageException e) {
+      throw AdminRequest.naming(
+          "Create on it (or on the cluster)", "make topic '" + topic.name() + "'", e);
     }
   }
 
@@ -127,7 +129,9 @@ public final class OrderTopic {
   private static @Nullable TopicDescription describe(Admin admin, String name) {
     try {
       return AdminRequest.await(
-              admin.describeTopics(List.of(name)).allTopicNames(), "describe topic '" + name + "'")
+              admin.describeTopics(List.of(name)).allTopicNames(),
+              "describe topic '" + name + "'",
+              "Describe on it")
           .get(name);
     } catch (IllegalStateException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
@@ -156,6 +160,11 @@ public final class OrderTopic {
 
   public String name() {
     return name;
+  }
+
+  /** True when the run made it, and is to delete it. */
+  boolean isDeletedAfterRun() {
+    return deleteAfterRun;
   }
 
   public int partitions() {
@@ -252,26 +261,25 @@ public final class OrderTopic {
     return offsets;
   }
 
-  /** A new group reads from where the run began: not what others wrote before. */
-  public void startGroupHere(String groupId) {
-    if (startOffsets.stream().allMatch(offset -> offset == 0)) {
-      return; // auto.offset.reset=earliest says the same
-    }
+  /**
+   * A new group reads from {@code from}, for each partition. Said also where it would start there
+   * by itself: it takes the right that members need, and is missing it before the load.
+   */
+  public void startGroup(String groupId, List<Long> from) {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     for (int p = 0; p < partitions; p++) {
-      offsets.put(new TopicPartition(name, p), new OffsetAndMetadata(startOffsets.get(p)));
+      offsets.put(new TopicPartition(name, p), new OffsetAndMetadata(from.get(p)));
     }
     AdminRequest.await(
         admin.alterConsumerGroupOffsets(groupId, offsets).all(),
-        "set the start of group '" + groupId + "'");
+        "set the start of group '" + groupId + "'",
+        "Read on it");
   }
 
-  /** Every effective topic property, and its shape. */
-  public Map<String, String> effectiveSettings() {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
-    Map<String, String> settings =
-        EffectiveConfig.of(admin, resource, "read the settings of topic '" + name + "'");
-    Map<String, String> all = new TreeMap<>(settings);
+  /** Every effective topic property as far as it is known, and its shape. */
+  EffectiveConfig effectiveConfig() {
+    EffectiveConfig config = EffectiveConfig.ofTopic(admin, name);
+    Map<String, String> all = new TreeMap<>(config.values());
     TopicDescription description = describe(admin, name);
     all.put("partitions", Integer.toString(partitions));
     if (description != null) {
@@ -279,7 +287,7 @@ public final class OrderTopic {
           "replication.factor",
           Integer.toString(description.partitions().get(0).replicas().size()));
     }
-    return all;
+    return new EffectiveConfig(all, config.notKnown());
   }
 
   /**

@@ -3,6 +3,7 @@ package io.millrace.pipeline.rig;
 import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.send.LoadWorker;
 import io.millrace.core.send.SendCounts;
+import io.millrace.pipeline.plan.Load;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -97,8 +98,7 @@ public record Readings(List<Leg> legs) {
     for (LoadWorker sender : senders()) {
       Throwable failure = sender.failure();
       if (failure != null) {
-        return Optional.of(
-            new IllegalStateException("a producer died: " + text(failure), failure));
+        return Optional.of(new IllegalStateException("a producer died: " + text(failure), failure));
       }
     }
     for (ConsumerGroup group : groups()) {

@@ -2,7 +2,7 @@ package io.millrace.pipeline.rig;
 
 import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.consume.GroupWorker;
-import io.millrace.core.consume.StampDeserializer;
+import io.millrace.core.consume.OrderForm;
 import io.millrace.core.ledger.GroupAudit;
 import io.millrace.core.measure.Deadline;
 import io.millrace.core.measure.NanoClock;
@@ -10,6 +10,7 @@ import io.millrace.core.send.LoadWorker;
 import io.millrace.pipeline.cluster.AdminRequest;
 import io.millrace.pipeline.cluster.Cluster;
 import io.millrace.pipeline.cluster.ExistingCluster;
+import io.millrace.pipeline.cluster.RunMark;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.LegSpec;
 import io.millrace.pipeline.plan.Load;
@@ -18,18 +19,20 @@ import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.rig.LegFactory.Purpose;
 import io.millrace.pipeline.worker.WorkerPool;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +94,7 @@ public final class Rig implements AutoCloseable {
   private final @Nullable Tracing tracing;
   private final BooleanSupplier stopped;
   private final NanoClock clock;
-  private final int run = newRunNumber();
+  private final RunMark mark = RunMark.fresh();
   private final List<OrderTopic> topics = new ArrayList<>();
   private Map<String, Map<String, String>> topicSettings = Map.of();
   private long loadStartNs;
@@ -126,15 +129,10 @@ public final class Rig implements AutoCloseable {
     this.cluster = cluster;
     this.admin = cluster.newAdmin();
     this.factory =
-        new LegFactory(spec.clients(), cluster, workers, tracing, clientMetrics, run, clock);
+        new LegFactory(spec.clients(), cluster, workers, tracing, clientMetrics, mark, clock);
     this.tracing = tracing;
     this.stopped = stopped;
     this.clock = clock;
-  }
-
-  /** A number that tells this run's events from any other's. */
-  private static int newRunNumber() {
-    return (int) (Instant.now().toEpochMilli() ^ ProcessHandle.current().pid() << 20);
   }
 
   /**
@@ -145,14 +143,29 @@ public final class Rig implements AutoCloseable {
   public void openTopics() {
     int brokers = cluster.brokerCount();
     for (LegSpec leg : spec.legs()) {
-      topics.add(openTopic(leg, brokers));
+      OrderTopic topic = openTopic(leg, brokers);
+      topics.add(topic);
+      TopicRights.require(admin, topic.name(), neededBy(leg));
     }
+  }
+
+  private Set<AclOperation> neededBy(LegSpec leg) {
+    Set<AclOperation> needed = EnumSet.noneOf(AclOperation.class);
+    if (leg.load() instanceof Load.Offered) {
+      needed.add(AclOperation.WRITE);
+    } else {
+      needed.add(AclOperation.READ); // whose events they are stands in the topic itself
+    }
+    if (tracing != null || leg.groups().count() * leg.groups().members() > 0) {
+      needed.add(AclOperation.READ);
+    }
+    return needed;
   }
 
   private OrderTopic openTopic(LegSpec leg, int brokers) {
     String name = leg.topic().name();
     if (name == null) {
-      return OrderTopic.create(admin, topicName(), leg.topic(), brokers);
+      return OrderTopic.create(admin, ownName(leg.topic()), leg.topic(), brokers);
     }
     return leg.load() instanceof Load.ReadBack
         ? OrderTopic.openExisting(admin, name, leg.topic())
@@ -160,10 +173,33 @@ public final class Rig implements AutoCloseable {
   }
 
   /** Names that no one else uses: the run deletes what it made. */
-  private String topicName() {
-    return "millrace-orders-"
-        + Integer.toHexString(run)
-        + (topics.isEmpty() ? "" : "-" + (topics.size() + 1));
+  private String ownName(ExperimentSpec.Topic wanted) {
+    int number = topics.size() + 1;
+    return wanted.keep() ? mark.keptTopic(number) : mark.topic(number);
+  }
+
+  /** What stands in the names of the topics and groups that the run makes for itself. */
+  public RunMark mark() {
+    return mark;
+  }
+
+  /**
+   * Kafka's own ids of the topics that the run made under names that were asked for, and will
+   * delete.
+   */
+  public List<String> madeAsNamed() {
+    List<String> names =
+        topics.stream()
+            .filter(OrderTopic::isDeletedAfterRun)
+            .map(OrderTopic::name)
+            .filter(name -> RunMark.ofTopic(name).isEmpty())
+            .toList();
+    return AdminRequest.await(
+            admin.describeTopics(names).allTopicNames(), "ask for the ids of topics " + names)
+        .values()
+        .stream()
+        .map(topic -> topic.topicId().toString())
+        .toList();
   }
 
   /**
@@ -315,10 +351,10 @@ public final class Rig implements AutoCloseable {
   }
 
   /**
-   * No event that is due from now on is sent; events on their way are still settled. Senders that are
-   * behind their schedule may catch up for a tenth of its length, for 1 s at least and for 5 s at
-   * most, or 1 s after the user asked for the end: what they have not handed to Kafka by then is not
-   * sent, as where the cluster is gone, or where the rate is more than they can offer.
+   * No event that is due from now on is sent; events on their way are still settled. Senders that
+   * are behind their schedule may catch up for a tenth of its length, for 1 s at least and for 5 s
+   * at most, or 1 s after the user asked for the end: what they have not handed to Kafka by then is
+   * not sent, as where the cluster is gone, or where the rate is more than they can offer.
    */
   public void endLoad() {
     readings.senders().forEach(LoadWorker::stop);
@@ -340,8 +376,8 @@ public final class Rig implements AutoCloseable {
   }
 
   /**
-   * Waits for the answers to all that was sent: at most for delivery.timeout.ms, after which Kafka's
-   * client gives up by itself. What is unanswered then is unknown.
+   * Waits for the answers to all that was sent: at most for delivery.timeout.ms, after which
+   * Kafka's client gives up by itself. What is unanswered then is unknown.
    *
    * @param giveUp asked again and again: true ends the wait
    */
@@ -382,8 +418,7 @@ public final class Rig implements AutoCloseable {
       }
     }
     Deadline.after(CLOSE_NOW_LIMIT, clock)
-        .awaitUnlessInterrupted(
-            () -> closing.stream().noneMatch(Thread::isAlive), SETTLE_LOOK);
+        .awaitUnlessInterrupted(() -> closing.stream().noneMatch(Thread::isAlive), SETTLE_LOOK);
   }
 
   /**
@@ -401,7 +436,8 @@ public final class Rig implements AutoCloseable {
     for (Leg leg : readings.legs()) {
       new LogEnd(leg.topic()::endOffsetsIfAny, heldBack, leg.drainTimeout(), clock)
           .awaitReadable(leg.senders(), leg.partitions(), giveUp)
-          .ifPresentOrElse(end -> ends.put(leg, end), () -> unreadable.add(leg.topic().whyUnreadable()));
+          .ifPresentOrElse(
+              end -> ends.put(leg, end), () -> unreadable.add(leg.topic().whyUnreadable()));
     }
     Duration limit =
         readings.legs().stream()
@@ -474,7 +510,7 @@ public final class Rig implements AutoCloseable {
                     cluster,
                     leg.topic(),
                     leg.run(),
-                    new StampDeserializer(leg.spec().load().codec()))
+                    OrderForm.STAMP.deserializer(leg.spec().load().format()))
                 .read(leg.accounts(), leg.reportedByKilled(), leg.logHistory(), leg.removed()));
       }
     } catch (IllegalStateException | UsageException | KafkaException e) {
@@ -537,7 +573,8 @@ public final class Rig implements AutoCloseable {
     if (cluster instanceof ExistingCluster) {
       topics.forEach(this::delete);
     } // the topics of an embedded cluster end with it
-    // An admin client that is closed waits for what it still has to ask, even of brokers that are gone.
+    // An admin client that is closed waits for what it still has to ask, even of brokers that are
+    // gone.
     admin.close(ADMIN_CLOSE_LIMIT);
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -572,16 +609,24 @@ public final class Rig implements AutoCloseable {
     }
   }
 
-  /** Every effective setting of clients, topics and brokers. */
+  /** Every effective setting of clients, topics and brokers that the cluster tells. */
   public Summary.Settings effectiveSettings() {
     Map<String, Map<String, String>> ofTopics = new TreeMap<>();
-    topics.forEach(topic -> ofTopics.put(topic.name(), topic.effectiveSettings()));
+    List<String> notKnown = new ArrayList<>();
+    for (OrderTopic topic : topics) {
+      EffectiveConfig config = topic.effectiveConfig();
+      ofTopics.put(topic.name(), config.values());
+      notKnown.addAll(config.notKnown());
+    }
+    EffectiveConfig broker = EffectiveConfig.ofBrokers(admin);
+    notKnown.addAll(broker.notKnown());
     topicSettings = ofTopics;
     return new Summary.Settings(
         factory.producerSettings().effective(),
         factory.consumerSettings().effective(),
         ofTopics,
-        EffectiveConfig.ofBrokers(admin));
+        broker.values(),
+        notKnown);
   }
 
   /**
@@ -596,7 +641,7 @@ public final class Rig implements AutoCloseable {
             offered.duration().plus(leg.spec().groups().startDelay()).plus(leg.drainTimeout());
         double bytes =
             offered.expectedEvents(offered.duration())
-                * offered.workload().size().mean()
+                * offered.workload().content().meanBytes()
                 / leg.partitions();
         warnings.addAll(retention(leg).warnings(leg.topicName(), longest, bytes));
       }

@@ -1,8 +1,8 @@
 package io.millrace.pipeline.rig;
 
-import io.millrace.core.consume.StampDeserializer;
+import io.millrace.core.consume.OrderForm;
 import io.millrace.core.consume.UnreadKey;
-import io.millrace.core.order.OrderCodec;
+import io.millrace.core.order.EventFormat;
 import io.millrace.core.order.OrderStamp;
 import io.millrace.pipeline.cluster.Cluster;
 import io.millrace.pipeline.plan.UsageException;
@@ -28,7 +28,7 @@ final class RunOfTopic {
    *
    * @throws UsageException when the topic's first records hold no event
    */
-  static int find(Cluster cluster, OrderTopic topic, OrderCodec codec) {
+  static int find(Cluster cluster, OrderTopic topic, EventFormat format) {
     Map<String, Object> settings = new HashMap<>(cluster.clientProperties());
     settings.put("auto.offset.reset", "earliest");
     settings.put("enable.metrics.push", "false");
@@ -37,7 +37,7 @@ final class RunOfTopic {
             .mapToObj(p -> new TopicPartition(topic.name(), p))
             .toList();
     try (KafkaConsumer<@Nullable Void, @Nullable OrderStamp> consumer =
-        new KafkaConsumer<>(settings, new UnreadKey(), new StampDeserializer(codec))) {
+        new KafkaConsumer<>(settings, new UnreadKey(), OrderForm.STAMP.deserializer(format))) {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       for (int poll = 0; poll < POLLS; poll++) {
@@ -54,7 +54,7 @@ final class RunOfTopic {
         "topic '"
             + topic.name()
             + "' holds no order events in format "
-            + codec.name()
+            + format.name()
             + " to read back: name another topic or another --format");
   }
 }

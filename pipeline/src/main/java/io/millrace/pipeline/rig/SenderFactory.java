@@ -6,8 +6,8 @@ import io.millrace.core.measure.NanoClock;
 import io.millrace.core.send.LoadGenerator;
 import io.millrace.core.send.LoadWorker;
 import io.millrace.core.settings.ProducerSettings;
-import io.millrace.core.workload.KeyDistribution;
-import io.millrace.core.workload.Workload;
+import io.millrace.core.workload.EventSupply;
+import io.millrace.core.workload.OrderSource;
 import io.millrace.pipeline.plan.Load;
 import io.millrace.pipeline.result.History;
 import io.millrace.pipeline.worker.PlantedDelay;
@@ -15,7 +15,6 @@ import io.millrace.pipeline.worker.SenderProcess;
 import io.millrace.pipeline.worker.SenderTask;
 import io.millrace.pipeline.worker.TaskTerms;
 import io.millrace.pipeline.worker.WorkerPool;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -57,16 +56,16 @@ final class SenderFactory {
   List<LoadWorker> senders(Load.Offered load, OrderTopic topic, String prefix, int run) {
     List<LoadWorker> senders = new ArrayList<>();
     try {
-      KeyDistribution keys = load.workload().keys();
+      EventSupply supply = load.processes() ? null : load.workload().supply();
       for (int p = 0; p < load.producers(); p++) {
         senders.add(
-            load.processes()
+            supply == null
                 ? process(load, topic, prefix + p, run, p)
-                : thread(load, topic, prefix + p, run, p, keys));
+                : thread(load, topic, prefix + p, supply.source(run, p), p));
       }
       return senders;
     } catch (RuntimeException e) {
-      senders.forEach(sender -> sender.close(Duration.ZERO));
+      senders.forEach(sender -> sender.closeNow());
       throw e;
     }
   }
@@ -87,15 +86,14 @@ final class SenderFactory {
   }
 
   private LoadWorker thread(
-      Load.Offered load, OrderTopic topic, String name, int run, int p, KeyDistribution keys) {
-    Workload workload = load.workload();
+      Load.Offered load, OrderTopic topic, String name, OrderSource source, int p) {
     return new LoadGenerator(
         name,
         PlantedDelay.before(new KafkaProducer<>(settings.forClient(name)), load.plantedDelay()),
         topic.name(),
         topic.partitions(),
-        workload.pacer(load.producers(), p),
-        workload.source(keys, run, p),
+        load.workload().pacer(load.producers(), p),
+        source,
         new SentLedger(p, topic.partitions(), trace(topic, p)),
         clock);
   }

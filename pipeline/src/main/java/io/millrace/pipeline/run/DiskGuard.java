@@ -1,12 +1,12 @@
 package io.millrace.pipeline.run;
 
 import io.millrace.pipeline.plan.UsageException;
+import io.millrace.pipeline.result.SignificantDigits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /**
  * Keeps embedded brokers from filling the disk of the machine that they run on: refuses a run that
@@ -46,16 +46,15 @@ final class DiskGuard {
     double needed = events * (eventBytes + OVERHEAD_BYTES) * replication;
     if (!Double.isInfinite(needed) && needed + RESERVE_BYTES > usableBytes()) {
       throw new UsageException(
-          String.format(
-              Locale.ROOT,
-              "disk without room for the run: about %.1f GB for %,.0f events of %.0f bytes on %d"
-                  + " replicas, %.1f GB free: lower --rate, --duration or --event-size, or set --runs"
-                  + " to a larger disk",
-              needed / 1e9,
-              events,
-              eventBytes,
-              replication,
-              usableBytes() / 1e9));
+          ("disk without room for the run: about %s for %s events of %s bytes on %s replicas, %s"
+                  + " free: lower --rate, --duration or --event-size, or set --runs to a larger"
+                  + " disk")
+              .formatted(
+                  SignificantDigits.bytes((long) needed),
+                  SignificantDigits.brief(events),
+                  SignificantDigits.brief(eventBytes),
+                  replication,
+                  SignificantDigits.bytes(usableBytes())));
     }
   }
 
@@ -67,10 +66,8 @@ final class DiskGuard {
   void check() {
     if (usableBytes() < RESERVE_BYTES) {
       throw new IllegalStateException(
-          String.format(
-              Locale.ROOT,
-              "the run was ended because only %.1f GB are left on the disk of its files",
-              usableBytes() / 1e9));
+          "the run was ended because only %s are left on the disk of its files"
+              .formatted(SignificantDigits.bytes(usableBytes())));
     }
   }
 

@@ -79,7 +79,8 @@ final class Findings {
                 events.blockedMs(),
                 maxHiccupMs,
                 sampler.behindInLoad(),
-                audits));
+                audits,
+                sampler.throttling()));
     Verdict verdict = withTroubles(judgement, rig);
     Summary.Rate shownRate =
         spec.readsBack() ? new Summary.Rate(0, received / ((endNs - startNs) / 1e9)) : rate;
@@ -97,6 +98,7 @@ final class Findings {
             shownRate,
             latency,
             client(sampler.spent(), maxHiccupMs, events.acknowledged(), received),
+            sampler.throttling(),
             settings,
             spec.seed(),
             spec.origin().command());

@@ -30,7 +30,7 @@ public final class MeasuredRun implements RunScript {
       try (Cluster cluster = session.openCluster(Placement.LOOPBACK, spec.duration());
           Rig rig = session.rig(cluster, null)) {
         session.describe();
-        rig.openTopics();
+        session.openTopics(rig);
         session.warmUp(rig);
         rig.makeClients();
         if (rig.groupDelay().isZero()) {

@@ -23,7 +23,8 @@ public interface Progress {
    *
    * @param phase what the run is doing
    * @param offeredPerSecond due by the schedule; infinite under saturation
-   * @param achievedPerSecond acknowledged
+   * @param achievedPerSecond acknowledged: in the last second, or where events are rarer, over as
+   *     long as ten are due in
    * @param responseP50Ms NaN without samples
    * @param responseP99Ms NaN without samples
    * @param endToEndP50Ms NaN without samples

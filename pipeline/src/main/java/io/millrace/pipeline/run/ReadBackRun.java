@@ -35,7 +35,7 @@ public final class ReadBackRun implements RunScript {
       try (Cluster cluster = session.openCluster(Placement.LOOPBACK, Duration.ZERO);
           Rig rig = session.rig(cluster, null)) {
         session.describe();
-        rig.openTopics();
+        session.openTopics(rig);
         rig.makeClients();
         Summary.Settings settings = session.settings(rig);
         session.step("reading back");

@@ -2,12 +2,15 @@ package io.millrace.pipeline.run;
 
 import io.millrace.core.ledger.GroupAudit;
 import io.millrace.core.measure.NanoClock;
+import io.millrace.core.workload.OwnPayloads;
+import io.millrace.pipeline.cluster.AdminRequest;
 import io.millrace.pipeline.cluster.Cluster;
 import io.millrace.pipeline.cluster.ClusterUnavailableException;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.cluster.ExistingCluster;
 import io.millrace.pipeline.cluster.Leftovers;
 import io.millrace.pipeline.cluster.Placement;
+import io.millrace.pipeline.doctor.Doctor;
 import io.millrace.pipeline.plan.DurationText;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.ExperimentYaml;
@@ -48,6 +51,7 @@ public final class RunSession implements AutoCloseable {
   private final StopRequest stop;
   private final RunDirectory directory;
   private final DiskGuard disk;
+  private final List<String> warnings;
   private final WorkerPool workers;
   private final NanoClock clock = NanoClock.system();
   private boolean measuring;
@@ -62,6 +66,7 @@ public final class RunSession implements AutoCloseable {
     this.stop = stop;
     this.directory = directory;
     this.disk = DiskGuard.of(directory.path());
+    this.warnings = Doctor.warnings(directory.path(), spec.cluster());
     this.workers = new WorkerPool(directory.logs());
   }
 
@@ -95,18 +100,22 @@ public final class RunSession implements AutoCloseable {
       throws InterruptedException {
     stop.mayInterrupt(); // until the load begins: whatever is waited for, nothing is measured yet
     if (spec.cluster() instanceof ExperimentSpec.Target.Existing existing) {
-        step("connecting to " + existing.bootstrapServers());
-        return ExistingCluster.connect(existing.bootstrapServers(), existing.commandConfig());
-      }
-      var embedded = (ExperimentSpec.Target.Embedded) spec.cluster();
-      Leftovers.remove(spec.files().runs());
-      requireRoom(embedded.spec().brokers(), expectedLoad);
-      step("starting " + embedded.spec().brokers() + " brokers");
-      EmbeddedCluster brokers =
-          EmbeddedCluster.start(
-              embedded.spec(), placement, directory.brokers(), directory.logs(), this::step);
-      context.observer().see(new RunNews.BrokersStarted(brokers.metricsAddresses()));
-      return brokers;
+      step("connecting to " + existing.bootstrapServers());
+      ExistingCluster there =
+          ExistingCluster.connect(existing.bootstrapServers(), existing.commandConfig());
+      there.warning().ifPresent(this::step);
+      LeftOnCluster.look(there, spec.files().runs()).ifPresent(this::step);
+      return there;
+    }
+    var embedded = (ExperimentSpec.Target.Embedded) spec.cluster();
+    Leftovers.remove(spec.files().runs());
+    requireRoom(embedded.spec().brokers(), expectedLoad);
+    step("starting " + embedded.spec().brokers() + " brokers");
+    EmbeddedCluster brokers =
+        EmbeddedCluster.start(
+            embedded.spec(), placement, directory.brokers(), directory.logs(), this::step);
+    context.observer().see(new RunNews.BrokersStarted(brokers.metricsAddresses()));
+    return brokers;
   }
 
   private void requireRoom(int brokers, Duration expectedLoad) {
@@ -114,9 +123,22 @@ public final class RunSession implements AutoCloseable {
       if (leg.load() instanceof Load.Offered offered) {
         disk.requireRoomFor(
             offered.expectedEvents(expectedLoad.plus(offered.warmup())),
-            offered.workload().size().mean(),
+            offered.workload().content().meanBytes(),
             leg.topic().requireFits(brokers).replicationFactor());
       }
+    }
+  }
+
+  /**
+   * Makes the topics, or finds those that are there, and notes what would stay on the cluster if
+   * this process were killed.
+   */
+  public void openTopics(Rig rig) {
+    rig.openTopics();
+    if (spec.cluster() instanceof ExperimentSpec.Target.Existing) {
+      String clusterId =
+          AdminRequest.await(rig.admin().describeCluster().clusterId(), "ask for the cluster's id");
+      directory.noteMade(clusterId, rig.mark().text(), rig.madeAsNamed());
     }
   }
 
@@ -137,6 +159,11 @@ public final class RunSession implements AutoCloseable {
 
   /** Writes down what was asked for, and the machine. */
   public void describe() throws IOException {
+    for (Load.Offered load : spec.offered()) {
+      if (load.workload().content() instanceof OwnPayloads payloads) {
+        step("own events: " + payloads);
+      }
+    }
     directory.writeExperiment(ExperimentYaml.write(spec.origin().resolved()));
     Files.createDirectories(spec.files().runs());
     directory.writeEnvironment(
@@ -206,7 +233,8 @@ public final class RunSession implements AutoCloseable {
     state("audit");
     return new Findings(
             spec, directory.name(), clock.instant(sampler.startNs()), stop.isAsked(), disturbed)
-        .summary(rig, sampler, audits, settings);
+        .summary(rig, sampler, audits, settings)
+        .withWarnings(warnings);
   }
 
   /** Writes the summary: from here on the result is on disk, whatever cleaning up comes to. */
@@ -284,8 +312,8 @@ public final class RunSession implements AutoCloseable {
   }
 
   /**
-   * Ends the worker processes that are left; says what of the run remains elsewhere, and when it came
-   * to nothing.
+   * Ends the worker processes that are left; says what of the run remains elsewhere, and when it
+   * came to nothing.
    */
   @Override
   public void close() {

@@ -70,8 +70,7 @@ final class SamplePublisher {
       return;
     }
     // What is still unanswered when the producers are closed will never be known.
-    SendCounts counts =
-        rig.isSettled() ? rig.readings().outcomes() : rig.readings().counts();
+    SendCounts counts = rig.isSettled() ? rig.readings().outcomes() : rig.readings().counts();
     observer.see(
         new RunNews.Sampled(
             new RunSample(

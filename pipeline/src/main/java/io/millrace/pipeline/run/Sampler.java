@@ -11,6 +11,7 @@ import io.millrace.core.send.SendCounts;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.result.LatencyStage;
 import io.millrace.pipeline.result.RunDirectory;
+import io.millrace.pipeline.result.Throttling;
 import io.millrace.pipeline.rig.Rig;
 import io.millrace.pipeline.worker.JvmMeter;
 import io.millrace.pipeline.worker.JvmUsage;
@@ -50,6 +51,8 @@ public final class Sampler implements AutoCloseable {
   private final Map<String, IntervalLog> stages = new LinkedHashMap<>();
   private final SamplePublisher publisher;
   private final DiskGuard disk;
+  private final RecentRate achieved;
+  private final ThrottleWatch throttle;
   private final JvmMeter own = new JvmMeter();
   private final JvmUsage workersBefore;
   private final long startNs;
@@ -62,8 +65,6 @@ public final class Sampler implements AutoCloseable {
   private List<Long> behindInLoad = List.of();
   private JvmUsage spent = JvmUsage.NONE;
   private long drainedNs;
-  private long acknowledgedBefore;
-  private long intervalStartNs;
 
   /**
    * Starts sampling.
@@ -88,7 +89,8 @@ public final class Sampler implements AutoCloseable {
     this.observer = observer;
     this.progress = progress;
     this.startNs = startNs;
-    this.intervalStartNs = startNs;
+    this.throttle = new ThrottleWatch(startNs);
+    this.achieved = new RecentRate(spec.offeredPerSecond(), startNs);
     this.ticksPerInterval = Math.toIntExact(spec.files().sampleInterval().toNanos() / TICK_NS);
     this.workersBefore = workers.usage();
     workers.hiccups().drainInto(LatencyRecorder.emptyHistogram()); // those of the warm-up
@@ -163,15 +165,15 @@ public final class Sampler implements AutoCloseable {
     timeline.flush();
     events.update();
     publisher.publishIfDue(stages, nowNs);
+    throttle.lookIfDue(rig.readings().clients(), nowNs);
     SendCounts counts = rig.readings().counts();
-    double seconds = (nowNs - intervalStartNs) / 1e9;
     double elapsed = (nowNs - startNs) / 1e9;
     double left = Math.max(0, spec.duration().toNanos() / 1e9 - elapsed);
     progress.second(
         new Progress.Second(
             phase,
             left > 0 ? spec.offeredPerSecond() : 0,
-            (counts.acknowledged() - acknowledgedBefore) / seconds,
+            achieved.at(nowNs, counts.acknowledged()),
             percentileMs(responses, 50),
             percentileMs(responses, 99),
             percentileMs(deliveries, 50),
@@ -179,8 +181,6 @@ public final class Sampler implements AutoCloseable {
             rig.readings().behind(),
             counts.refused() + counts.unknown(),
             Math.round(left)));
-    acknowledgedBefore = counts.acknowledged();
-    intervalStartNs = nowNs;
   }
 
   private void closeIntervals(long nowMillis) {
@@ -256,6 +256,11 @@ public final class Sampler implements AutoCloseable {
     return hiccupLog.total();
   }
 
+  /** How brokers held clients back. */
+  Throttling throttling() {
+    return throttle.seen();
+  }
+
   /** How many rebalances of a group there were from the start until {@code untilNs}. */
   long rebalances(ConsumerGroup group, long untilNs) {
     return events.rebalances(group, untilNs);
@@ -295,5 +300,6 @@ public final class Sampler implements AutoCloseable {
     stages.values().forEach(IntervalLog::close);
     publisher.look(nowNs);
     publisher.publish(stages, nowNs);
+    throttle.look(rig.readings().clients()); // a run may be over before the first second is
   }
 }

@@ -3,7 +3,9 @@ package io.millrace.pipeline.run;
 import io.millrace.core.ledger.GroupAudit;
 import io.millrace.core.ledger.Verdict;
 import io.millrace.core.ledger.Verdict.Outcome;
+import io.millrace.pipeline.result.SignificantDigits;
 import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.result.Throttling;
 import java.util.List;
 import java.util.Locale;
 
@@ -52,7 +54,8 @@ final class ValidityGates {
       long blockedMs,
       double maxHiccupMs,
       List<Long> behind,
-      List<GroupAudit> groups) {}
+      List<GroupAudit> groups,
+      Throttling throttling) {}
 
   static Verdict judge(Facts facts) {
     Verdict verdict = Verdict.PASS;
@@ -97,15 +100,28 @@ final class ValidityGates {
       verdict =
           invalid(
               verdict,
-              "this JVM stood still for %.0f ms: is the machine short of CPU or memory?",
+              "this JVM stood still for %,.0f ms: is the machine short of CPU or memory?",
               facts.maxHiccupMs());
     }
     if (facts.reading() && facts.groups().stream().allMatch(group -> group.received() == 0)) {
       verdict = invalid(verdict, "no event was read");
     }
-    return facts.saturating() || facts.reading() || facts.disturbed()
-        ? verdict
-        : judgeSchedule(verdict, facts);
+    return explained(
+        facts.saturating() || facts.reading() || facts.disturbed()
+            ? verdict
+            : judgeSchedule(verdict, facts),
+        facts.throttling());
+  }
+
+  /** Quotas make no run invalid, but where one is, they may be why. */
+  private static Verdict explained(Verdict verdict, Throttling throttling) {
+    Verdict judged = verdict;
+    if (verdict.outcome() == Outcome.INVALID) {
+      for (String reason : throttling.reasons()) {
+        judged = judged.with(Outcome.INVALID, reason);
+      }
+    }
+    return judged;
   }
 
   private static Verdict judgeGroup(Verdict verdict, GroupAudit group, boolean orderPromised) {
@@ -164,15 +180,15 @@ final class ValidityGates {
       judged =
           invalid(
               judged,
-              "offered rate missed: %,.0f of %,.0f events/s achieved",
-              facts.achievedPerSecond(),
-              facts.offeredPerSecond());
+              "offered rate missed: %s of %s events/s achieved",
+              SignificantDigits.of(facts.achievedPerSecond()),
+              SignificantDigits.of(facts.offeredPerSecond()));
     }
     if (facts.scheduleLagP99Ms() > LATE_MS) {
       judged =
           invalid(
               judged,
-              "1 event in 100 was sent over %.0f ms late: %s",
+              "1 event in 100 was sent over %,.0f ms late: %s",
               facts.scheduleLagP99Ms(),
               facts.blockedMs() > 0
                   ? String.format(

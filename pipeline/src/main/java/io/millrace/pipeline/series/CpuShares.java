@@ -1,6 +1,6 @@
 package io.millrace.pipeline.series;
 
-import io.millrace.pipeline.run.HostCpu;
+import io.millrace.pipeline.doctor.HostCpu;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,8 @@
 package io.millrace.pipeline.series;
 
+import io.millrace.pipeline.result.SignificantDigits;
 import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.result.Throttling;
 import java.util.Locale;
 
 /** Says what stood in the way of a higher rate, from what was seen at one that broke. */
@@ -24,6 +26,10 @@ final class Limit {
     }
     if (link != null && link >= FULL) {
       return "network (" + seen(broken) + ")";
+    }
+    Throttling throttling = broken.summary().throttling();
+    if (throttling != null && throttling.producers().happened()) {
+      return "quota (" + throttling.reasons().get(0) + "; " + seen(broken) + ")";
     }
     double waited =
         broken.summary().events().blockedMs() / 1e3 / broken.seconds() / broken.producers();
@@ -58,8 +64,8 @@ final class Limit {
     Double link = broken.link();
     return String.format(
         Locale.ROOT,
-        "at %,.0f events/s the host's CPU was %s busy: client %s, brokers %s%s",
-        broken.summary().rate().achievedPerSecond(),
+        "at %s events/s the host's CPU was %s busy: client %s, brokers %s%s",
+        SignificantDigits.of(broken.summary().rate().achievedPerSecond()),
         percent(cpu.host()),
         percent(cpu.client()),
         percent(cpu.brokers()),

@@ -44,7 +44,7 @@ public final class Objective {
         .map(
             value ->
                 broken.missedBy(summary).isPresent()
-                    ? Optional.of("%s is %.3f, not %s".formatted(broken.metric(), value, text))
+                    ? Optional.of("%s, not %s".formatted(broken.found(value), text))
                     : Optional.<String>empty())
         .orElseGet(
             () ->

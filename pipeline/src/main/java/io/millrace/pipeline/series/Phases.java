@@ -1,10 +1,12 @@
 package io.millrace.pipeline.series;
 
+import io.millrace.pipeline.result.SignificantDigits;
 import io.millrace.pipeline.result.SweepResult;
 import io.millrace.pipeline.result.SweepResult.Phase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +88,7 @@ public record Phases(
     return latencyShare != null
         ? String.format(
             Locale.ROOT, "%.0f %% of each configuration's own capacity", latencyShare * 100)
-        : String.format(Locale.ROOT, "%,.0f events/s in every configuration", latencyPerSecond);
+        : SignificantDigits.brief(Objects.requireNonNull(latencyPerSecond))
+            + " events/s in every configuration";
   }
 }

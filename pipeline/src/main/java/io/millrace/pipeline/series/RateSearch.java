@@ -2,11 +2,11 @@ package io.millrace.pipeline.series;
 
 import io.millrace.core.ledger.Verdict;
 import io.millrace.pipeline.result.SearchResult.Probe;
+import io.millrace.pipeline.result.SignificantDigits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -97,11 +97,8 @@ public final class RateSearch {
     return held > 0
         ? Limit.of(beyond)
         : Limit.of(beyond)
-            + String.format(
-                Locale.ROOT,
-                "; below %,.0f events/s probes of %d s have too few samples to judge",
-                lowestJudgeable(),
-                lengths.probe().toSeconds());
+            + "; below %s events/s probes of %s s have too few samples to judge"
+                .formatted(SignificantDigits.brief(lowestJudgeable()), lengths.probe().toSeconds());
   }
 
   /** What goes through at all is above every rate that can be held. */
@@ -121,11 +118,8 @@ public final class RateSearch {
     String doubt = isValid(outcome) ? "" : ", but the run is not valid: " + reasons(outcome);
     probes.add(probe(outcome, "saturated" + doubt, false));
     progress.accept(
-        String.format(
-            Locale.ROOT,
-            "  %,.0f events/s go through at most%s",
-            outcome.summary().rate().achievedPerSecond(),
-            doubt));
+        "  %s events/s go through at most%s"
+            .formatted(SignificantDigits.of(outcome.summary().rate().achievedPerSecond()), doubt));
     return outcome;
   }
 
@@ -167,13 +161,12 @@ public final class RateSearch {
   private boolean holds(double rate, Duration duration, boolean confirming)
       throws IOException, InterruptedException {
     progress.accept(
-        String.format(
-            Locale.ROOT,
-            "%s %,.0f events/s for %d s",
-            confirming ? "confirming" : "probing",
-            rate,
-            duration.toSeconds()));
-    ProbeOutcome outcome = prober.probe(String.format(Locale.ROOT, "%.0f", rate), duration);
+        "%s %s events/s for %s s"
+            .formatted(
+                confirming ? "confirming" : "probing",
+                SignificantDigits.brief(rate),
+                duration.toSeconds()));
+    ProbeOutcome outcome = prober.probe(SignificantDigits.plain(rate), duration);
     Optional<String> reason = brokenBy(outcome);
     probes.add(probe(outcome, reason.orElse(""), confirming));
     progress.accept("  " + reason.orElse("holds"));

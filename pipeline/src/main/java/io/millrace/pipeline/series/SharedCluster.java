@@ -71,7 +71,7 @@ public final class SharedCluster implements AutoCloseable {
       wanted = spec;
       fresh = true;
     }
-    return new Target.Existing(cluster.bootstrapServers(), spec.clientProperties());
+    return new Target.Existing(cluster.bootstrapServers(), cluster.clientProperties());
   }
 
   /** The brokers that run, if any do. */
@@ -96,14 +96,7 @@ public final class SharedCluster implements AutoCloseable {
   private static EmbeddedClusterSpec forShortRuns(EmbeddedClusterSpec spec) {
     Map<String, String> settings = new TreeMap<>(FOR_SHORT_RUNS);
     settings.putAll(spec.brokerSettings());
-    return new EmbeddedClusterSpec(
-        spec.brokers(),
-        spec.kafkaVersion(),
-        spec.brokerJvm(),
-        settings,
-        spec.port(),
-        spec.clientProperties(),
-        spec.metrics());
+    return spec.withBrokerSettings(settings);
   }
 
   /** Stops what runs. */

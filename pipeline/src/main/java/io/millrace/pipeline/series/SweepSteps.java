@@ -4,6 +4,7 @@ import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.ExperimentSpec.Target;
 import io.millrace.pipeline.result.EndedStep;
 import io.millrace.pipeline.result.RunDirectory;
+import io.millrace.pipeline.result.SignificantDigits;
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.result.SweepResult;
 import io.millrace.pipeline.result.SweepResult.Phase;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -106,7 +106,7 @@ final class SweepSteps implements StepRunner<Step, Run> {
     }
     Double share = plan.phases().latencyShare();
     if (share == null) {
-      return plain(plan.phases().latencyPerSecond());
+      return SignificantDigits.plain(Objects.requireNonNull(plan.phases().latencyPerSecond()));
     }
     return ended.stream()
         .filter(step.withPhase(Phase.CAPACITY)::isOf)
@@ -114,12 +114,14 @@ final class SweepSteps implements StepRunner<Step, Run> {
         .filter(run -> run != null && run.counts())
         .findFirst()
         .map(Run::figures)
-        .map(figures -> plain(Math.rint(figures.eventsPerSecond() * share)))
+        .map(figures -> shareOf(figures.eventsPerSecond(), share))
         .orElse(null);
   }
 
-  private static String plain(@Nullable Double perSecond) {
-    return String.format(Locale.ROOT, "%.0f", perSecond);
+  /** To a whole number, unless that would be another rate. */
+  private static String shareOf(double perSecond, double share) {
+    double rate = perSecond * share;
+    return rate >= 100 ? SignificantDigits.plain(Math.rint(rate)) : SignificantDigits.brief(rate);
   }
 
   private Run judged(Step step, Summary summary) {
@@ -152,12 +154,11 @@ final class SweepSteps implements StepRunner<Step, Run> {
     }
     String what =
         run.phase() == Phase.CAPACITY
-            ? String.format(Locale.ROOT, "%,.0f events/s", figures.eventsPerSecond())
-            : String.format(
-                Locale.ROOT,
-                "p50 %s ms, p99 %s ms",
-                figures.response().p50(),
-                figures.response().p99());
+            ? SignificantDigits.of(figures.eventsPerSecond()) + " events/s"
+            : "p50 %s ms, p99 %s ms"
+                .formatted(
+                    SignificantDigits.millis(figures.response().p50()),
+                    SignificantDigits.millis(figures.response().p99()));
     return what
         + (run.settled() ? "" : ", no steady state")
         + (run.verdict() == RunOutcome.PASS

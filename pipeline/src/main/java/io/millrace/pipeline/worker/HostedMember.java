@@ -2,13 +2,12 @@ package io.millrace.pipeline.worker;
 
 import io.millrace.core.consume.GroupMember;
 import io.millrace.core.consume.HandOvers;
+import io.millrace.core.consume.OrderForm;
 import io.millrace.core.consume.RebalanceLog;
-import io.millrace.core.consume.StampDeserializer;
 import io.millrace.core.consume.StampHandler;
 import io.millrace.core.consume.UnreadKey;
 import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.core.measure.NanoClock;
-import io.millrace.core.order.OrderCodec;
 import io.millrace.core.settings.ConsumerSettings;
 import io.millrace.pipeline.plan.WorkText;
 import java.io.PrintStream;
@@ -56,7 +55,7 @@ final class HostedMember implements HostedTask {
             new KafkaConsumer<>(
                 settings.forMember(task.groupId(), task.name()),
                 new UnreadKey(),
-                new StampDeserializer(OrderCodec.of(task.format()))),
+                OrderForm.STAMP.deserializer(task.assignment().format())),
             task.assignment(),
             handling,
             rebalances,
@@ -114,13 +113,16 @@ final class HostedMember implements HostedTask {
 
   @Override
   public WorkerReport report(
-      boolean ended, JvmUsage usage, @Nullable String hiccups, boolean withClient) {
+      boolean ended,
+      JvmUsage usage,
+      @Nullable String hiccups,
+      @Nullable List<ClientMetric> client) {
     GroupMember of = member;
     Throwable failure = of == null ? null : of.failure();
     return new WorkerReport(
         usage,
         hiccups,
-        withClient ? ClientMetric.of(clientMetrics()) : null,
+        client,
         null,
         of == null ? MemberReport.NOTHING : report(of, ended && failure == null),
         failure == null ? null : failure.toString(),

@@ -1,7 +1,6 @@
 package io.millrace.pipeline.worker;
 
 import io.millrace.core.ledger.SentLedger;
-import io.millrace.core.measure.Deadline;
 import io.millrace.core.measure.IntervalSource;
 import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.core.measure.NanoClock;
@@ -9,6 +8,7 @@ import io.millrace.core.send.LoadGenerator;
 import io.millrace.core.workload.Workload;
 import io.millrace.pipeline.result.History;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A sender in a worker process. */
 final class HostedSender implements HostedTask {
-  private static final Duration LOOK_EVERY = Duration.ofMillis(10);
-
   private final SenderTask task;
   private final NanoClock clock;
   private final @Nullable History history;
@@ -46,7 +44,7 @@ final class HostedSender implements HostedTask {
             task.topic(),
             task.partitions(),
             workload.pacer(task.producers(), task.producer()),
-            workload.source(workload.keys(), task.run(), task.producer()),
+            workload.supply().source(task.run(), task.producer()),
             new SentLedger(task.producer(), task.partitions(), task.newTrace(history)),
             clock);
     generator = made;
@@ -93,11 +91,11 @@ final class HostedSender implements HostedTask {
     Duration within = closeWithin;
     LoadGenerator of = generator;
     if (of != null) {
-      if (within != null && !within.isZero()) {
-        of.beginClose(within);
-        Deadline.after(within).await(of::isClosed, LOOK_EVERY);
+      if (within == null || within.isZero()) {
+        of.closeNow();
+      } else {
+        of.close(within);
       }
-      of.closeNow();
     }
     if (history != null) {
       history.close();
@@ -106,13 +104,16 @@ final class HostedSender implements HostedTask {
 
   @Override
   public WorkerReport report(
-      boolean ended, JvmUsage usage, @Nullable String hiccups, boolean withClient) {
+      boolean ended,
+      JvmUsage usage,
+      @Nullable String hiccups,
+      @Nullable List<ClientMetric> client) {
     LoadGenerator of = generator;
     Throwable failure = of == null ? null : of.failure();
     return new WorkerReport(
         usage,
         hiccups,
-        withClient ? ClientMetric.of(clientMetrics()) : null,
+        client,
         of == null ? SenderReport.ofNothing(task.partitions()) : report(of, ended),
         null,
         failure == null ? null : failure.toString(),

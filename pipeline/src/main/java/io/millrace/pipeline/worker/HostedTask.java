@@ -1,5 +1,6 @@
 package io.millrace.pipeline.worker;
 
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -26,8 +27,10 @@ interface HostedTask {
    * A report on how it stands; what is between two reports is in the second alone.
    *
    * @param ended after {@link #end}
+   * @param client what it tells of its Kafka client's metrics; null: nothing this time
    */
-  WorkerReport report(boolean ended, JvmUsage usage, @Nullable String hiccups, boolean withClient);
+  WorkerReport report(
+      boolean ended, JvmUsage usage, @Nullable String hiccups, @Nullable List<ClientMetric> client);
 
   /** Its Kafka client's metrics; none before {@link #begin}. */
   Map<MetricName, ? extends Metric> clientMetrics();

@@ -3,7 +3,7 @@ package io.millrace.pipeline.worker;
 import io.millrace.core.consume.CommitPolicy;
 import io.millrace.core.consume.GroupMember;
 import io.millrace.core.consume.Work;
-import io.millrace.core.order.OrderCodec;
+import io.millrace.core.order.EventFormat;
 import io.millrace.core.settings.ConsumerSettings;
 import io.millrace.pipeline.plan.WorkText;
 import java.time.Duration;
@@ -50,7 +50,7 @@ public record MemberTask(
         settings.properties(),
         assignment.topic(),
         assignment.run(),
-        assignment.codec().name(),
+        assignment.format().name(),
         assignment.startOffsets(),
         assignment.commits().mode().name(),
         assignment.commits().every().toMillis(),
@@ -63,7 +63,7 @@ public record MemberTask(
     return new GroupMember.Assignment(
         topic,
         run,
-        OrderCodec.of(format),
+        EventFormat.of(format),
         startOffsets,
         new CommitPolicy(CommitPolicy.Mode.valueOf(commitMode), Duration.ofMillis(commitEveryMs)));
   }

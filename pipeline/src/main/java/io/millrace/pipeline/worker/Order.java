@@ -17,7 +17,10 @@ final class Order {
   /** A sender: give up what is due and not sent. */
   static final String ABANDON = "abandon";
 
-  /** A sender: wait so many ms for what is unanswered, then tell what became of every event; 0: at once. */
+  /**
+   * A sender: wait so many ms for what is unanswered, then tell what became of every event; 0: at
+   * once.
+   */
   static final String CLOSE = "close ";
 
   /** A sender: gaps are no longer ordinary from this instant (ns) on. */

@@ -104,11 +104,7 @@ record SenderReport(
   /** One partition. */
   @SuppressWarnings("ArrayRecordComponent") // plain data on its way through JSON, never compared
   record Lane(
-      long[] acknowledged,
-      long[] refused,
-      long[] unknown,
-      long[] notSent,
-      @Nullable Trace trace) {}
+      long[] acknowledged, long[] refused, long[] unknown, long[] notSent, @Nullable Trace trace) {}
 
   /**
    * What was traced of one partition.

@@ -3,14 +3,19 @@ package io.millrace.pipeline.worker;
 import io.millrace.core.ledger.AcknowledgementTrace;
 import io.millrace.core.order.OrderCodec;
 import io.millrace.core.settings.ProducerSettings;
+import io.millrace.core.workload.Content;
 import io.millrace.core.workload.EventSize;
+import io.millrace.core.workload.MadeOrders;
+import io.millrace.core.workload.OwnPayloads;
 import io.millrace.core.workload.Workload;
 import io.millrace.pipeline.plan.Load;
+import io.millrace.pipeline.plan.PayloadFile;
 import io.millrace.pipeline.plan.ScheduleText;
 import io.millrace.pipeline.result.History;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -40,27 +45,62 @@ public record SenderTask(
    * What is sent, see {@link Workload}.
    *
    * @param schedule see {@link ScheduleText}
+   * @param made null: the user's own payloads are sent
+   * @param own null: made orders are sent
    */
   public record Events(
-      String schedule, String format, String size, int users, double zipfExponent, long seed) {
+      String schedule,
+      @Nullable Made made,
+      @Nullable Own own,
+      int users,
+      double zipfExponent,
+      long seed) {
     static Events of(Workload workload) {
       return new Events(
           ScheduleText.write(workload.schedule()),
-          workload.codec().name(),
-          workload.size().toString(),
+          workload.content() instanceof MadeOrders orders ? Made.of(orders) : null,
+          workload.content() instanceof OwnPayloads payloads ? Own.of(payloads) : null,
           workload.users(),
           workload.zipfExponent(),
           workload.seed());
     }
 
+    /**
+     * The same workload; reads the file of the user's own payloads.
+     *
+     * @throws IllegalArgumentException when that file is not what it was for the run
+     */
     Workload workload() {
-      return new Workload(
-          ScheduleText.parse(schedule),
-          OrderCodec.of(format),
-          EventSize.parse(size),
-          users,
-          zipfExponent,
-          seed);
+      Content content = own == null ? Objects.requireNonNull(made).orders() : own.payloads();
+      return new Workload(ScheduleText.parse(schedule), content, users, zipfExponent, seed);
+    }
+  }
+
+  /** See {@link MadeOrders}. */
+  public record Made(String format, String size) {
+    static Made of(MadeOrders orders) {
+      return new Made(orders.codec().name(), orders.size().toString());
+    }
+
+    MadeOrders orders() {
+      return new MadeOrders(OrderCodec.of(format), EventSize.parse(size));
+    }
+  }
+
+  /**
+   * See {@link OwnPayloads}.
+   *
+   * @param file a path that does not depend on where a process runs
+   */
+  public record Own(String file, @Nullable String keyField, String sha256) {
+    static Own of(OwnPayloads payloads) {
+      OwnPayloads.Origin origin = payloads.origin();
+      return new Own(
+          Path.of(origin.file()).toAbsolutePath().toString(), origin.keyField(), origin.sha256());
+    }
+
+    OwnPayloads payloads() {
+      return PayloadFile.read(Path.of(file), keyField, sha256);
     }
   }
 

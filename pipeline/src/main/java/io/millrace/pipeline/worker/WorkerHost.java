@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -149,8 +150,12 @@ public final class WorkerHost {
   private void tell(HostedTask hosted, boolean ended, TaskTerms terms) {
     Histogram stood = LatencyRecorder.emptyHistogram();
     hiccups.delays().drainInto(stood);
-    boolean withClient = terms.clientMetrics() && reports++ % REPORTS_PER_CLIENT_METRICS == 0;
-    write(hosted.report(ended, usage.look(), HistogramText.write(stood), withClient));
+    List<ClientMetric> client =
+        reports++ % REPORTS_PER_CLIENT_METRICS == 0
+            ? ClientMetric.of(
+                hosted.clientMetrics(), name -> terms.clientMetrics() || ThrottleMetric.isOne(name))
+            : null;
+    write(hosted.report(ended, usage.look(), HistogramText.write(stood), client));
   }
 
   private void write(WorkerReport report) {

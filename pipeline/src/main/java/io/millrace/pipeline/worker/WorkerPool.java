@@ -17,7 +17,8 @@ public final class WorkerPool implements AutoCloseable {
   private static final List<String> MEMBER_JVM = List.of("-Xms64m", "-Xmx256m");
 
   /**
-   * Prepared events take at most 16 MB; what is in flight dies young, in a generation of 192 MB.
+   * What events are made of takes 32 MB at most; what is in flight dies young, in a generation of
+   * 192 MB.
    */
   private static final long SENDER_MB = 736;
 

@@ -93,6 +93,7 @@ final class WorkerProcess {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
+    command.addAll(SecurityProperties.asOptions(System.getProperties()));
     command.addAll(
         List.of(
             "-Dmillrace.worker=" + name, // for whoever looks at the list of processes

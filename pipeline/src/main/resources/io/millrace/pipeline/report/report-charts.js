@@ -19,11 +19,16 @@
     return { type: ['solid', 'dashed', 'dotted'][Math.floor(i / 6) % 3], width: count > 3 ? 1.7 : 1.6 + 2 * i };
   }
 
+  // Three significant digits at any size, as the tables have them.
   function number(value) {
     if (value === null || value === undefined) { return '-'; }
-    const size = Math.abs(value);
-    const digits = size >= 1000 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
-    return value.toLocaleString('en-US', { maximumFractionDigits: digits });
+    return value.toLocaleString('en-US',
+      Math.abs(value) >= 1000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 });
+  }
+
+  // An instant has as many digits late in a run as at its beginning.
+  function second(value) {
+    return value.toLocaleString('en-US', { maximumFractionDigits: 2 }) + ' s';
   }
 
   function compact(value) {
@@ -112,7 +117,7 @@
       const option = base(width, data.series.map(s => s.name));
       option.xAxis = axis({
         type: 'value', min: 0, max: data.seconds, splitLine: { show: false },
-        axisLabel: labelled(v => number(v) + ' s'),
+        axisLabel: labelled(second),
       });
       option.yAxis = axis({
         type: data.log ? 'log' : 'value', min: data.log ? undefined : 0, splitNumber: 4,
@@ -120,7 +125,7 @@
       });
       option.tooltip.trigger = 'axis';
       option.tooltip.formatter = points => tip(
-        number(points[0].value[0]) + ' s',
+        second(points[0].value[0]),
         points.map(p => p.seriesName + ': ' + number(p.value[1]) + ' ' + data.unit));
       option.series = data.series.map((series, i) => ({
         name: series.name, type: 'line', showSymbol: false, data: series.points,
@@ -131,12 +136,51 @@
       return option;
     },
 
+    // A point for each run, at equal distances, and a line for each level. A change is named on the
+    // side of its mark that has more room.
+    trend(data, width) {
+      const option = base(width, []);
+      const last = data.values.length - 1;
+      option.grid.right = 40; // room for half of the last day's name
+      option.grid.top = 24;
+      option.xAxis = axis({
+        type: 'value', min: -.5, max: last + .5, minInterval: 1, splitNumber: width < narrow ? 3 : 6,
+        splitLine: { show: false }, axisLabel: Object.assign(labelled(v => data.days[v] || ''), { margin: 14 }),
+      });
+      option.yAxis = axis(Object.assign({ type: 'value', splitNumber: 3, axisLabel: labelled(compact) }, around(data.values)));
+      option.tooltip.trigger = 'axis';
+      option.tooltip.formatter = points => {
+        const run = points[0].value[0];
+        const level = data.levels.find(one => one.from <= run && run <= one.to);
+        return tip(data.runs[run], [data.name + ': ' + number(points[0].value[1]) + ' ' + data.unit]
+          .concat(level ? ['level: ' + number(level.mean) + ' ' + data.unit] : []));
+      };
+      const changes = data.levels.filter(level => level.change).map(level => ({
+        name: level.change, xAxis: level.from - .5,
+        lineStyle: { color: color('muted'), type: 'dashed', width: 1 },
+        label: { show: true, formatter: level.change, color: color('text'), fontSize: 11, distance: 4,
+          position: 'end', align: level.from > last / 2 ? 'right' : 'left' },
+      }));
+      const means = data.levels.map(level => [
+        { coord: [level.from - .4, level.mean], label: { show: false },
+          lineStyle: { color: color('series-2'), type: 'solid', width: 2 } },
+        { coord: [level.to + .4, level.mean] },
+      ]);
+      option.series = [{
+        name: data.name, type: 'line', showSymbol: true, symbol: 'circle', symbolSize: last > 100 ? 4 : 6,
+        data: data.values.map((value, run) => [run, value]),
+        lineStyle: { color: color('series-1'), width: 1, opacity: .5 }, itemStyle: { color: color('series-1') },
+        markLine: { silent: true, symbol: 'none', animation: false, data: changes.concat(means) },
+      }];
+      return option;
+    },
+
     // A row for each lane, a bar for each time in which it stood still.
     spans(data, width) {
       const option = base(width, []);
       option.xAxis = axis({
         type: 'value', min: 0, max: data.seconds, splitLine: { show: false },
-        axisLabel: labelled(v => number(v) + ' s'),
+        axisLabel: labelled(second),
       });
       option.yAxis = axis({
         type: 'category', inverse: true, data: data.lanes.map(lane => lane.name),
@@ -145,7 +189,7 @@
       option.grid.top = 22;
       const bars = data.lanes.flatMap((lane, i) => lane.spans.map(span => [span.from, span.to, i]));
       option.tooltip.formatter = p => p.value === undefined ? '' : tip(data.lanes[p.value[2]].name,
-        [number(p.value[0]) + ' s to ' + number(p.value[1]) + ' s, ' + number(p.value[1] - p.value[0]) + ' s']);
+        [second(p.value[0]) + ' to ' + second(p.value[1]) + ', ' + second(p.value[1] - p.value[0])]);
       option.series = [{
         type: 'custom', data: bars, encode: { x: [0, 1], y: 2 },
         renderItem: (params, api) => {
@@ -224,6 +268,17 @@
       return option;
     },
   };
+
+  // From the lowest value to the highest, but no less than a twentieth of it, since in the end every
+  // figure differs from itself.
+  function around(values) {
+    const given = values.filter(value => value !== null);
+    const high = Math.max(...given);
+    const room = Math.max(.05 * high - (high - Math.min(...given)), 0) / 2;
+    const step = Math.pow(10, Math.floor(Math.log10(Math.max(.05 * high, high - Math.min(...given))))) / 2;
+    const rounded = steps => Number((steps * step).toPrecision(8));
+    return { min: rounded(Math.floor((Math.min(...given) - room) / step)), max: rounded(Math.ceil((high + room) / step)) };
+  }
 
   function compactCell(value) { return value >= 1e4 ? number(Math.round(value / 1e3)) + 'k' : number(value); }
 

@@ -111,13 +111,24 @@ class BadInputTest {
         "--spec missing.yaml | cannot read experiment file missing.yaml",
         "--rate 1000000 --duration 100h | disk without room for the run",
         "--event-size 100 | event-size must be at least 200 for format json, not 100",
+        "--format binary --event-size 49 | event-size must be at least 50 for format binary, not 49",
+        "--format xml | format must be json, binary or payload, not 'xml'",
+        "--format payload | format payload needs a --payload-file to send",
+        "--payload-key id | payload-key needs a --payload-file",
+        "--payload-sha256 00 | payload-sha256 needs a --payload-file",
+        "--payload-file missing.jsonl | payload-file is missing.jsonl, which is missing",
+        "--payload-file missing.jsonl --event-size 500 | event-size has no effect with --payload-file",
+        "--payload-file missing.jsonl --payload-key id --zipf 1 | zipf has no effect with --payload-key",
         "--min.insync.replicas 4 | min.insync.replicas",
         "--fail-if p98>3 | fail-if must be METRIC>LIMIT",
         "--work hard | work must be none, fixed:TIME",
         "--commit never | commit must be sync or async, not 'never'",
         "--group.protocol modern | group.protocol",
         "--bootstrap-server 127.0.0.1:1 --brokers 2 | has no effect with --bootstrap-server",
+        "--bootstrap-server 127.0.0.1:1 --embedded-security tls | has no effect with --bootstrap-server",
         "--bootstrap-server nonsense | nonsense",
+        "--embedded-security ssl | embedded-security must be none, tls, sasl_tls, not 'ssl'",
+        "--embedded-security tls -B ssl.keystore.location=x | broker setting ssl.keystore.location cannot be set with embedded-security tls",
         "--producer-processes 1001 | producer-processes must be 0 to 1000, not 1001",
         "--producers 1 --producer-processes 2 | producers 1 does not go with producer-processes 2",
         "--producers 0 | producers 0 reads a topic back: name it with --topic",
@@ -127,6 +138,16 @@ class BadInputTest {
     arguments.addAll(List.of(options.split(" ", -1)));
 
     assertRefused(RefusingTool.run(arguments.toArray(String[]::new)), RefusingTool.runs(), words);
+  }
+
+  @Test
+  void aPayloadFileWithoutEventsIsRefused() throws Exception {
+    Path empty = Files.createFile(directory.resolve("empty"));
+
+    assertRefused(
+        RefusingTool.run("run", "--payload-file", empty.toString()),
+        RefusingTool.runs(),
+        "payload-file " + empty + " holds no event");
   }
 
   @Test

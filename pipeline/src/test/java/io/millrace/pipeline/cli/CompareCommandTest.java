@@ -73,6 +73,22 @@ class CompareCommandTest {
   }
 
   @Test
+  void ciServersAreToldWhichFigureBecameWorse() throws Exception {
+    Path junit = Files.writeString(directory.resolve("compare.xml"), "of yesterday");
+
+    compare(sweep("before.json", 1_000), sweep("after.json", 800), "--junit", junit);
+
+    assertThat(junit)
+        .content()
+        .contains("failures=\"1\"", "baseline: capacity", "REGRESSION: ", "ratio 0.800")
+        .doesNotContain("of yesterday");
+
+    compare(sweep("before.json", 1_000), sweep("after.json", 1_000), "--junit", junit);
+
+    assertThat(junit).content().contains("failures=\"0\" errors=\"0\"");
+  }
+
+  @Test
   void badInputIsOneLine() throws Exception {
     Path good = sweep("good.json", 1_000);
     Path corrupt = Files.writeString(directory.resolve("corrupt.json"), "{\"kind\":\"sweep\",");
@@ -83,8 +99,10 @@ class CompareCommandTest {
     assertThat(compare(good, directory.resolve("missing.json"))).isEqualTo(2);
     assertThat(compare(good)).isEqualTo(2);
     assertThat(compare(good, good, "--threshold=much")).isEqualTo(2);
+    assertThat(compare(good, good, "--junit=nowhere/x.xml")).isEqualTo(2);
     assertThat(err.toString())
         .contains("corrupt.json cannot be read", "reads up to 1", "missing.json cannot be read")
-        .contains("Missing required parameter", "threshold must be a percentage");
+        .contains("Missing required parameter", "threshold must be a percentage")
+        .contains("junit must be a file in a directory that exists");
   }
 }

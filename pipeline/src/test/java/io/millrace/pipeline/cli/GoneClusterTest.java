@@ -136,7 +136,7 @@ class GoneClusterTest {
             "--warmup=0s",
             "--drain-timeout=10s");
 
-    Summary summary = summaryWithin(run, Duration.ofSeconds(120));
+    Summary summary = summaryWithin(run, Duration.ofMinutes(2));
 
     assertThat(run.exitValue()).as(tool.err()).isEqualTo(3);
     assertThat(summary.events().offered()).isEqualTo(30_000_000);

@@ -81,7 +81,8 @@ class LiveMetricsTest {
         tool.start(
             "failover",
             "--faults=faults.yaml",
-            "--rate=5000",
+            // a second has enough events for its own 99th percentile
+            "--rate=12000",
             "--fault-free=8s",
             "--settle=10s",
             "--json",

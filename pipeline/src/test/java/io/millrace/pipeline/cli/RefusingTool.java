@@ -2,6 +2,7 @@ package io.millrace.pipeline.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.pipeline.OrdinaryUser;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,6 +10,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,31 +21,40 @@ import java.util.List;
 final class RefusingTool {
   private static final String SEPARATOR = "\t";
 
-  private static final RefusingTool ONLY = start();
+  private static final RefusingTool ONLY = start(List.of());
 
   private final Path directory;
   private final Process process;
   private final BufferedReader codes;
 
-  private RefusingTool(Path directory) throws IOException {
+  /** One whose user has no more rights than others. */
+  private static final class Bound {
+    static final RefusingTool ONLY = start(OrdinaryUser.runs(List.of()));
+  }
+
+  private RefusingTool(Path directory, List<String> before) throws IOException {
     this.directory = directory;
+    List<String> command = new ArrayList<>(before);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Host.class.getName()));
     process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Host.class.getName())
+        new ProcessBuilder(command)
             .directory(directory.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     codes = process.inputReader(UTF_8);
   }
 
-  private static RefusingTool start() {
+  private static RefusingTool start(List<String> before) {
     try {
-      return new RefusingTool(Files.createTempDirectory(Path.of("target"), "refusing-tool-"));
+      return new RefusingTool(
+          Files.createTempDirectory(Path.of("target"), "refusing-tool-"), before);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -52,6 +63,11 @@ final class RefusingTool {
   /** Executes one command line. */
   static Tool.Ended run(String... arguments) throws IOException {
     return ONLY.execute(arguments);
+  }
+
+  /** Executes one command line as a user whom the rights of files bind. */
+  static Tool.Ended runBound(String... arguments) throws IOException {
+    return Bound.ONLY.execute(arguments);
   }
 
   /** Where it would have made directories of runs; a directory there is gone at the next call. */

@@ -93,9 +93,9 @@ class ReportCommandTest {
   @CsvSource({
     "report nowhere, nowhere does not exist",
     "report --check, RESULTS.md does not exist",
-    "report --markdown nowhere/R.md, its directory does not exist",
+    "report --markdown nowhere/R.md, must be a file in a directory that exists",
     "report killed, killed has no summary.json: the run was killed before everything was written",
-    "report killed --markdown R.md, killed is a run directory: use --html"
+    "report killed results --markdown R.md, killed is a run directory among others: use --html"
   })
   void whatCannotBeDoneIsSaidInOneLine(String arguments, String said) throws Exception {
     Files.createDirectory(directory.resolve("killed"));
@@ -106,6 +106,19 @@ class ReportCommandTest {
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err().lines()).hasSize(1);
     assertThat(ended.err()).contains(said);
+  }
+
+  @Test
+  void theSummaryOfARunThatWasKilledSaysSo() throws Exception {
+    Files.createDirectory(directory.resolve("killed"));
+    Files.createFile(directory.resolve("killed").resolve("RUNNING"));
+
+    Tool.Ended ended = tool.run("report", "killed", "--markdown", "-");
+
+    assertThat(ended.code()).isEqualTo(3);
+    assertThat(ended.out())
+        .isEqualTo(
+            "### killed: NO RESULT\n\nthe run was killed before everything was written.\n\n");
   }
 
   @Test

@@ -44,13 +44,14 @@ class RunCommandTest {
     Summary summary = RunDirectory.open(tool.onlyRun()).readSummary();
     assertAccountedFor(ended, summary);
     assertThat(summary.events().offered()).isEqualTo(600_000);
-    assertThat(summary.events().acknowledged()).isEqualTo(600_000);
+    long sent = 600_000 - summary.events().notSent();
+    assertThat(summary.events().acknowledged()).isEqualTo(sent);
     assertThat(summary.groups())
         .singleElement()
         .satisfies(
             group -> {
               assertThat(group.members()).isEqualTo(3);
-              assertThat(group.received()).isEqualTo(600_000);
+              assertThat(group.received()).isEqualTo(sent);
               assertThat(group.lost()).isZero();
             });
     assertThat(summary.settings().topics().values())
@@ -63,7 +64,7 @@ class RunCommandTest {
         .containsEntry("enable.idempotence", "true");
     assertThat(summary.settings().consumer()).containsEntry("group.protocol", "classic");
     assertThat(summary.settings().broker()).containsKey("log.segment.bytes");
-    assertThat(ended.out()).contains("verdict     ", "600,000 acknowledged");
+    assertThat(ended.out()).contains("verdict     ", "600,000 offered");
     assertThat(process.descendants()).isEmpty();
     assertThat(tool.onlyRun().resolve("brokers")).doesNotExist();
   }
@@ -81,6 +82,7 @@ class RunCommandTest {
         .allMatch(
             reason ->
                 reason.startsWith("offered rate missed")
+                    || reason.contains(" events were due and not sent")
                     || reason.startsWith("1 event in 100 was sent")
                     || reason.startsWith("this JVM stood still"));
   }
@@ -189,10 +191,41 @@ class RunCommandTest {
             "--warmup",
             "0",
             "--fail-if",
-            "p99>0.001ms");
+            "p99>0.001ms",
+            "--fail-if",
+            "lost>0",
+            "--junit",
+            "run.xml");
 
     assertThat(ended.code()).isEqualTo(99);
-    assertThat(ended.out()).contains("threshold p99>0.001 missed");
+    assertThat(ended.out()).contains("threshold p99>0.001ms missed").doesNotContain("--junit");
+    assertThat(directory.resolve("run.xml"))
+        .content()
+        .contains("<testsuite name=\"run\"", "threshold p99&gt;0.001ms missed", "failures=\"1\"")
+        .contains("<testcase classname=\"millrace.run.thresholds\" name=\"lost&gt;0\"/>");
+    assertThat(tool.onlyRun().resolve("experiment.yaml")).content().doesNotContain("junit");
+
+    Tool.Ended told = tool.run("report", tool.onlyRun().toString(), "--markdown", "-");
+
+    assertThat(told.code()).as(told.err()).isZero();
+    assertThat(told.out())
+        .contains("-run: FAIL", "15,000 events offered, 15,000 acknowledged", "0 lost")
+        .contains(
+            "| p99&gt;0.001ms | failed: threshold p99&gt;0.001ms missed", "| lost&gt;0 | held |")
+        .contains("./millrace run --brokers 1");
+  }
+
+  @Test
+  void aRunThatNeverBeganLeavesAnErrorForTheCiServerAndNoOlderFile() throws Exception {
+    Files.writeString(directory.resolve("run.xml"), "of yesterday");
+
+    Tool.Ended ended =
+        tool.run("run", "--rate", "1000000", "--duration", "100h", "--junit", "run.xml");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(directory.resolve("run.xml"))
+        .content()
+        .contains("errors=\"1\"", "came to its end", "disk without room for the run");
   }
 
   @Test
@@ -207,7 +240,8 @@ class RunCommandTest {
     assumeTrue(!kcat.isEmpty(), "kcat is not installed; on Debian: apt-get install kafkacat");
     Path up = Files.createDirectory(directory.resolve("up"));
     Tool clusterTool = new Tool(up);
-    Process cluster = clusterTool.start("cluster", "up", "--brokers=1", "--port=0", "--broker-jit=quick");
+    Process cluster =
+        clusterTool.start("cluster", "up", "--brokers=1", "--port=0", "--broker-jit=quick");
     try {
       await()
           .atMost(Duration.ofSeconds(60))

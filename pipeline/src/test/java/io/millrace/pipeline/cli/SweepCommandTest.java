@@ -166,6 +166,15 @@ class SweepCommandTest {
   }
 
   @Test
+  void whatEncryptionCostsIsASweep() throws Exception {
+    Tool.Ended ended =
+        new Tool(directory).run("sweep", "--dry-run", "--vary=embedded-security=tls,sasl_tls");
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out())
+        .contains("embedded-security=none", "embedded-security=tls", "embedded-security=sasl_tls");
+  }
+
+  @Test
   void anOptionOfASingleRunIsRefused() throws Exception {
     Tool.Ended ended = new Tool(directory).run("sweep", "--events=1000");
     assertThat(ended.code()).as(ended.err()).isEqualTo(2);

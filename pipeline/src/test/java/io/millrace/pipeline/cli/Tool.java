@@ -13,10 +13,17 @@ final class Tool {
   private static final int LIMIT_SECONDS = 300;
 
   private final Path directory;
+  private final List<String> before;
 
   /** Works in {@code directory}: runs go to its {@code runs}. */
   Tool(Path directory) {
+    this(directory, List.of());
+  }
+
+  /** The same, started by another command, which {@code before} is the beginning of. */
+  Tool(Path directory, List<String> before) {
     this.directory = directory;
+    this.before = before;
   }
 
   /** How it ended, and what it said. */
@@ -34,17 +41,17 @@ final class Tool {
 
   /** Starts it with some environment variables changed. */
   Process start(Map<String, String> environment, String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                // for seconds of life, what C2 and parallel collectors cost is never earned back
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.millrace.pipeline.cli.Main"));
+    List<String> command = new ArrayList<>(before);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx1g",
+            // for seconds of life, what C2 and parallel collectors cost is never earned back
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.millrace.pipeline.cli.Main"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(DefaultCtrlC.of(command))

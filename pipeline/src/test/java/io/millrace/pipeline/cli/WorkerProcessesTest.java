@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.pipeline.cluster.FreePort;
 import io.millrace.pipeline.result.ResultJson;
+import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.worker.RunningWorkers;
 import java.io.IOException;
@@ -116,7 +117,11 @@ class WorkerProcessesTest {
         .asString()
         .matches(
             ".*a producer died: the process of producer millrace-producer-1 \\(\\d+\\) ended with"
-                + " code 137 before its time; its log is .*millrace-producer-1\\.log");
+                + " code 137 before its time; its log is .*millrace-producer-1\\.log; what was"
+                + " measured until then is in runs/.*-run");
+    Summary summary = RunDirectory.open(tool.onlyRun()).readSummary();
+    assertThat(summary.events().addUp()).as(summary.events().toString()).isTrue();
+    assertThat(summary.reasons()).first().asString().contains("millrace-producer-1");
     assertThat(Files.readString(tool.onlyRun().resolve("FAILED"))).contains("millrace-producer-1");
     assertThat(process.descendants()).isEmpty();
   }

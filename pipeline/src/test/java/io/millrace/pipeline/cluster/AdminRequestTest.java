@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.NotControllerException;
 import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,30 @@ class AdminRequestTest {
                     failed(new PolicyViolationException("three replicas at least")),
                     "make topic 'orders'"))
         .isInstanceOf(UsageException.class)
+        .hasMessage("cannot make topic 'orders': three replicas at least");
+  }
+
+  @Test
+  void aRightThatIsMissingIsNamed() {
+    assertThatThrownBy(
+            () ->
+                AdminRequest.await(
+                    failed(new TopicAuthorizationException("Authorization failed.")),
+                    "make topic 'orders'",
+                    "Create on it"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("cannot make topic 'orders': this user lacks Create on it")
+        .hasCauseInstanceOf(TopicAuthorizationException.class);
+  }
+
+  @Test
+  void anotherRefusalIsNotTakenForAMissingRight() {
+    assertThatThrownBy(
+            () ->
+                AdminRequest.await(
+                    failed(new PolicyViolationException("three replicas at least")),
+                    "make topic 'orders'",
+                    "Create on it"))
         .hasMessage("cannot make topic 'orders': three replicas at least");
   }
 

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
+import io.millrace.pipeline.plan.EmbeddedSecurity;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +48,53 @@ class EmbeddedClusterSecurityTest {
       }
       assertThat(cluster.broker(1).isAlive()).isTrue();
     }
+  }
+
+  @Test
+  void everyListenerOfAnEncryptedClusterSpeaksTlsAndItsBrokersCopyFromEachOther(
+      @TempDir Path directory) throws Exception {
+    EmbeddedClusterSpec spec =
+        new EmbeddedClusterSpec(
+            2,
+            EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+            Map.of(),
+            0,
+            Map.of(),
+            false,
+            EmbeddedSecurity.TLS);
+    Path data = directory.resolve("data");
+
+    // it is ready when each broker has acknowledged a write that the other one has copied
+    try (EmbeddedCluster cluster =
+        EmbeddedCluster.start(spec, data, directory.resolve("logs"), words -> {})) {
+      Path settings = data.resolve("broker-1").resolve("server.properties");
+      List<String> addresses = addresses(Files.readString(settings));
+      assertThat(addresses).as("of clients, brokers and the quorum").hasSize(3);
+      assertThat(addresses)
+          .allSatisfy(
+              address ->
+                  assertThat(ListenerProbe.look(address))
+                      .isInstanceOf(ListenerProbe.Found.Tls.class));
+      assertThat(cluster.brokerCount()).isEqualTo(2);
+      assertThat(cluster.clientFile().orElseThrow()).exists();
+    }
+    assertThat(data).doesNotExist();
+  }
+
+  private static List<String> addresses(String serverProperties) {
+    String listeners =
+        serverProperties
+            .lines()
+            .filter(line -> line.startsWith("listeners="))
+            .findFirst()
+            .orElseThrow()
+            .replace("\\", "");
+    return Pattern.compile("127\\.0\\.0\\.1:\\d+")
+        .matcher(listeners)
+        .results()
+        .map(MatchResult::group)
+        .toList();
   }
 
   private static Map<String, String> login(String password) {

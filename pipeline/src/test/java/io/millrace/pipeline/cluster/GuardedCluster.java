@@ -50,15 +50,11 @@ public final class GuardedCluster implements AutoCloseable {
         module + " user_root=\"root-secret\" user_rita=\"rita-secret\";");
     settings.put(
         "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
-    settings.put("super.users", "User:root;User:ANONYMOUS"); // brokers among themselves log in as no one
+    settings.put(
+        "super.users", "User:root;User:ANONYMOUS"); // brokers among themselves log in as no one
     EmbeddedClusterSpec spec =
         new EmbeddedClusterSpec(
-            1,
-            EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
-            List.of(),
-            settings,
-            0,
-            login("root"));
+            1, EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION, List.of(), settings, 0, login("root"));
     return new GuardedCluster(
         EmbeddedCluster.start(spec, directory.resolve("data"), directory, words -> {}), directory);
   }
@@ -98,7 +94,9 @@ public final class GuardedCluster implements AutoCloseable {
     for (ResourceType type : List.of(ResourceType.TOPIC, ResourceType.GROUP)) {
       grant(type, "*", AclOperation.ALL);
     }
-    grant(ResourceType.CLUSTER, "kafka-cluster", AclOperation.ALL);
+    // not all: who may delete on the cluster may delete any topic
+    grant(ResourceType.CLUSTER, "kafka-cluster", AclOperation.DESCRIBE);
+    grant(ResourceType.CLUSTER, "kafka-cluster", AclOperation.DESCRIBE_CONFIGS);
   }
 
   /** One right of rita's. */

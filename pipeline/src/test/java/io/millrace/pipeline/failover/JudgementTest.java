@@ -26,6 +26,7 @@ import io.millrace.pipeline.plan.Load;
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.result.Throttling;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -212,6 +213,7 @@ class JudgementTest {
         new Summary.Rate(100, 100),
         new Summary.LatencyMs(none, none, none, none),
         new Summary.Client(1, 1, 0, 1),
+        Throttling.NONE,
         new Summary.Settings(
             Map.of("enable.idempotence", "true", "request.timeout.ms", "30000"),
             Map.of("group.protocol", "classic"),

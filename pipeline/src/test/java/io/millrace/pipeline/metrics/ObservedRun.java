@@ -13,6 +13,7 @@ import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.LegSpec;
 import io.millrace.pipeline.plan.Load;
 import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.result.Throttling;
 import io.millrace.pipeline.run.RunSample;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,6 +108,7 @@ final class ObservedRun {
         new Summary.Rate(100, 100),
         new Summary.LatencyMs(none, none, none, none),
         new Summary.Client(1, 1, 1, 1),
+        Throttling.NONE,
         settings(),
         1,
         "test");

@@ -17,11 +17,11 @@ class LatencyNoteTest {
     // a closed loop: one record saw the pause, and one in ten thousand moves no percentile
     assertThat(LatencyNote.of(p(0.0, 2.0, 0.9, null), p(0.7, 1_850.0, 95.0, 2_001.0)))
         .isEqualTo(
-            "It reported a 99th percentile of 2.0 ms where the truth is 1,850.0 ms: too low by a"
-                + " factor of 925.0.");
+            "It reported a 99th percentile of 2.00 ms where the truth is 1,850 ms: too low by a"
+                + " factor of 925.");
     assertThat(LatencyNote.of(p(30.0, 40.0, 30.0, 60.0), p(3.0, 40.0, 10.0, 60.0)))
         .isEqualTo(
-            "It reported a median of 30.0 ms where the truth is 3.0 ms: too high by a factor of"
+            "It reported a median of 30.0 ms where the truth is 3.00 ms: too high by a factor of"
                 + " 10.0.");
   }
 

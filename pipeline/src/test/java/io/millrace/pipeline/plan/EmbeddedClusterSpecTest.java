@@ -74,6 +74,36 @@ class EmbeddedClusterSpecTest {
         .withMessageContaining("'Xmx1g'");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "listener.security.protocol.map",
+        "ssl.keystore.location",
+        "listener.name.plaintext.ssl.truststore.password",
+        "security.protocol",
+        "sasl.jaas.config"
+      })
+  void refusesWhatItsOwnSecurityWouldOverride(String key) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> secured(Map.of(), Map.of(key, "PLAINTEXT:SSL")))
+        .withMessageContainingAll("client property " + key, "embedded-security tls");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> secured(Map.of(key, "PLAINTEXT:SSL"), Map.of()))
+        .withMessageContainingAll("broker setting " + key, "embedded-security tls");
+  }
+
+  @Test
+  void takesTheChoiceOfVersionsAndCiphersBesideItsOwnSecurity() {
+    Map<String, String> protocols = Map.of("ssl.enabled.protocols", "TLSv1.2");
+    assertThatNoException().isThrownBy(() -> secured(protocols, protocols));
+  }
+
+  private static EmbeddedClusterSpec secured(
+      Map<String, String> brokerSettings, Map<String, String> client) {
+    return new EmbeddedClusterSpec(
+        1, "4.3.1", List.of(), brokerSettings, 0, client, false, EmbeddedSecurity.TLS);
+  }
+
   @Test
   void neverPrintsTheValueOfASetting() {
     Map<String, String> settings = Map.of("listener.name.plaintext.plain.sasl.jaas.config", "pw");

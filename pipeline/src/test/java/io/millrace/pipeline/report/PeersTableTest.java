@@ -125,9 +125,9 @@ class PeersTableTest {
         .containsPattern(
             "round +CPU s/M +B/event +events/s +CPU s/M +B/event +events/s +CPU s/M +B/event"
                 + " +events/s\n")
-        .containsPattern("\n1 +1\\.000 +900 +700,000 +1\\.000 +800 +700,000 +2\\.000 +- +350,000\n")
+        .containsPattern("\n1 +1\\.00 +900 +700,000 +1\\.00 +800 +700,000 +2\\.00 +- +350,000\n")
         .containsPattern(
-            "\nmedian +1\\.050 +900 +730,000 +1\\.000 +800 +730,000 +2\\.000 +- +365,000\n")
+            "\nmedian +1\\.05 +900 +730,000 +1\\.00 +800 +730,000 +2\\.00 +- +365,000\n")
         .containsPattern(
             "\nmillrace / bare kafka-clients loop +CPU +1\\.050 +1\\.070 +\\d\\.\\d+ to \\d\\.\\d+ +1\\.000 to"
                 + " 1\\.200 +5\n");
@@ -138,8 +138,8 @@ class PeersTableTest {
   void whatAToolSaidStandsAboveTheTruth() {
     assertThat(PeersTable.reports(List.of(REPORT, REPORT)))
         .containsOnlyOnce("latency: 2,000 events/s for 20 s, calm\n")
-        .containsPattern("kafka-e2e-latency +reported +0\\.0 +- +2\\.0 +11\\.0 +0\\.7 +- +20,000\n")
-        .containsPattern("\n +truth +0\\.6 +1\\.0 +1,850\\.0 +- +0\\.7 +12\\.0 +40,000\n")
+        .containsPattern("kafka-e2e-latency +reported +0 +- +2 +11 +0\\.69 +- +20,000\n")
+        .containsPattern("\n +truth +0\\.6 +1 +1,850 +- +0\\.7 +12 +40,000\n")
         .contains("\n    It reported.\n");
   }
 

@@ -43,6 +43,7 @@ class ReportInBrowserTest {
     RUN,
     FAILOVER,
     RESULTS,
+    TREND,
     HOSTILE
   }
 
@@ -58,6 +59,7 @@ class ReportInBrowserTest {
     broken.writeFailover(List.of(Results.failover("kill", "leader", 2_500, 12)));
     Files.writeString(page(Page.FAILOVER), ReportPage.of(broken));
     Files.writeString(page(Page.RESULTS), ReportPage.of(Results.all(), List.of()));
+    Files.writeString(page(Page.TREND), TrendPage.of(Trends.of(Trends.shifted())));
     Files.writeString(page(Page.HOSTILE), ReportPage.of(List.of(Results.hostile()), List.of()));
     browser = Chromium.start(temporary.resolve("profile"));
   }

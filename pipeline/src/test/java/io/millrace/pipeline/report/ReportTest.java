@@ -8,6 +8,8 @@ import io.millrace.pipeline.result.LatencySummary;
 import io.millrace.pipeline.result.Redaction;
 import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.result.Throttling;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +25,10 @@ class ReportTest {
       new Summary.Percentiles(null, null, null, null, null, null, 0);
 
   static Summary summary() {
+    return summary(List.of());
+  }
+
+  private static Summary summary(List<String> notKnown) {
     return new Summary(
         Summary.VERSION,
         "20260101T000000Z-run",
@@ -40,7 +46,9 @@ class ReportTest {
             NOTHING,
             NOTHING),
         new Summary.Client(15.5, 700, 3, 4.5),
-        new Summary.Settings(Map.of("acks", "-1"), Map.of(), Map.of(), Map.of("a<b", "&")),
+        Throttling.NONE,
+        new Summary.Settings(
+            Map.of("acks", "-1"), Map.of(), Map.of(), Map.of("a<b", "&"), notKnown),
         1,
         "./millrace run");
   }
@@ -52,6 +60,50 @@ class ReportTest {
 
     assertThat(RunDirectory.open(directory.path()).readSummary()).isEqualTo(summary());
     assertThat(directory.name()).isEqualTo("19700101T000000Z-run");
+  }
+
+  @Test
+  void aSummaryFromWhenEverySettingWasKnownIsRead(@TempDir Path runs) throws Exception {
+    RunDirectory directory = RunDirectory.create(runs, "run", Instant.EPOCH);
+    directory.writeSummary(summary());
+    Path file = directory.path().resolve("summary.json");
+    String before = Files.readString(file).replaceFirst(",\\s*\"notKnown\" : \\[ ?\\]", "");
+    assertThat(before).doesNotContain("notKnown");
+    Files.writeString(file, before);
+
+    assertThat(directory.readSummary()).isEqualTo(summary());
+  }
+
+  @Test
+  void theTableSaysWhichSettingsAreNotKnown() {
+    assertThat(SummaryTable.of(summary())).doesNotContain("not known");
+
+    String missing = "settings of broker 1: this user lacks DescribeConfigs on the cluster";
+    assertThat(SummaryTable.of(summary(List.of(missing))))
+        .contains("\nnot known   " + missing + "\n");
+  }
+
+  @Test
+  void aSummaryFromBeforeThereWereWarningsHasNone(@TempDir Path runs) throws Exception {
+    RunDirectory directory = RunDirectory.create(runs, "run", Instant.EPOCH);
+    directory.writeSummary(summary());
+    Path file = directory.path().resolve("summary.json");
+    Files.writeString(file, Files.readString(file).replaceFirst(",\\s*\"warnings\" : \\[ ?]", ""));
+    assertThat(file).content().doesNotContain("warnings");
+
+    assertThat(directory.readSummary().warnings()).isEmpty();
+  }
+
+  @Test
+  void theTableSaysWhatTheMachineDoesToTheFigures() {
+    assertThat(SummaryTable.of(summary())).doesNotContain("machine", "doctor");
+    assertThat(SummaryTable.of(summary().withWarnings(List.of("cores: 2: late", "swap: on: late"))))
+        .contains(
+            """
+            machine     cores: 2: late
+                        swap: on: late
+                        how to mend it: ./millrace doctor
+            """);
   }
 
   @Test
@@ -90,6 +142,9 @@ class ReportTest {
       value = {
         "-Xsasl.jaas.config=a b, '-Xsasl.jaas.config=[hidden]'",
         "--client-setting=ssl.key.password=x, '--client-setting=ssl.key.password=[hidden]'",
+        "--command=x --made-by sasl.jaas.config = a b, '--command=x --made-by sasl.jaas.config =[hidden]'",
+        "sasl.oauthbearer.token.endpoint.url=http://x/t, sasl.oauthbearer.token.endpoint.url=http://x/t",
+        "sasl.oauthbearer.assertion.private.key.passphrase=x, 'sasl.oauthbearer.assertion.private.key.passphrase=[hidden]'",
         "acks=all, acks=all",
         "p99>20ms, 'p99>20ms'",
         "ssl.keystore.location=/x, ssl.keystore.location=/x"

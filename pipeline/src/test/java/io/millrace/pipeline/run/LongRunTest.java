@@ -6,8 +6,11 @@ import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.consume.RebalanceLog;
 import io.millrace.core.ledger.Verdict;
 import io.millrace.core.measure.NanoClock;
+import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.result.Throttling;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -56,17 +59,15 @@ class LongRunTest {
             false,
             false,
             true,
-            1,
-            1,
-            0,
-            0,
+            new Summary.Events(1, 1, 0, 0, 0, 0, 0, Map.of()),
             PER_SECOND,
             PER_SECOND,
             0,
             0,
             0,
             timeline.behind(),
-            List.of()));
+            List.of(),
+            Throttling.NONE));
   }
 
   @Test

@@ -33,6 +33,7 @@ final class Specs {
   private Map<String, String> producer = Map.of();
   private Map<String, String> consumer = Map.of();
   private int partitions = 3;
+  private short replication = 3;
   private Schedule schedule = new Schedule.Constant(rate);
 
   private Specs(String bootstrapServers, Path runs) {
@@ -77,6 +78,11 @@ final class Specs {
 
   Specs partitions(int n) {
     partitions = n;
+    return this;
+  }
+
+  Specs unreplicated() {
+    replication = 1;
     return this;
   }
 
@@ -130,7 +136,7 @@ final class Specs {
         Collections.nCopies(
             legs,
             new LegSpec(
-                new ExperimentSpec.Topic(null, partitions, (short) 3, Map.of(), false),
+                new ExperimentSpec.Topic(null, partitions, replication, Map.of(), false),
                 new Load.Offered(
                     new Workload(
                         schedule, OrderCodec.of(format), new EventSize(200, 300), users, 1.0, 7),

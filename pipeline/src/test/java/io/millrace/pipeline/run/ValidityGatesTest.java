@@ -6,6 +6,8 @@ import io.millrace.core.ledger.GroupAudit;
 import io.millrace.core.ledger.Verdict;
 import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.result.Throttling;
+import io.millrace.pipeline.result.Throttling.Throttled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +24,13 @@ class ValidityGatesTest {
   private long unknown;
   private long notSent;
   private long expired;
+  private double offeredPerSecond = 1_000;
   private double achievedPerSecond = 1_000;
   private double scheduleLagP99Ms = 0.3;
   private long blockedMs;
   private double maxHiccupMs = 12;
   private List<Long> behind = List.of();
+  private Throttling throttling = Throttling.NONE;
   private final List<GroupAudit> groups = new ArrayList<>();
 
   private Verdict judge() {
@@ -38,14 +42,22 @@ class ValidityGatesTest {
             disturbed,
             orderPromised,
             new Summary.Events(
-                10_000, 10_000 - refused - notSent, refused, unknown, notSent, 0, blockedMs, Map.of()),
-            1_000,
+                10_000,
+                10_000 - refused - notSent,
+                refused,
+                unknown,
+                notSent,
+                0,
+                blockedMs,
+                Map.of()),
+            offeredPerSecond,
             achievedPerSecond,
             scheduleLagP99Ms,
             blockedMs,
             maxHiccupMs,
             behind,
-            groups));
+            groups,
+            throttling));
   }
 
   private GroupAudit group(
@@ -154,6 +166,28 @@ class ValidityGatesTest {
     assertThat(judge()).isEqualTo(Verdict.PASS);
     achievedPerSecond = 989;
     assertVerdict(Outcome.INVALID, "offered rate missed: 989 of 1,000");
+  }
+
+  @Test
+  void aRateOfOneEventInTenSecondsIsNamedWithItsDigits() {
+    offeredPerSecond = 0.1;
+    achievedPerSecond = 0.0667;
+    assertVerdict(Outcome.INVALID, "offered rate missed: 0.0667 of 0.100 events/s achieved");
+  }
+
+  @Test
+  void quotasAreNamedWhereARunIsInvalidAndOnlyThere() {
+    throttling =
+        new Throttling(new Throttled(1_234.5, 800, 3, List.of("run-p0", "run-p1")), Throttled.NOT);
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+    achievedPerSecond = 500;
+    assertThat(judge().outcome()).isEqualTo(Outcome.INVALID);
+    assertThat(judge().reasons())
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith("the brokers throttled the producers by 1,235 ms a request at most")
+        .contains("run-p0");
   }
 
   @Test

@@ -1,12 +1,18 @@
 package io.millrace.pipeline.stack;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.millrace.pipeline.OrdinaryUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,15 +87,52 @@ class LauncherTest {
     assertThat(launch()).isEqualTo("ran\n");
   }
 
+  @Test
+  void saysWhoMayBuildInATreeThatTheUserMayNotWrite() throws IOException, InterruptedException {
+    assumeTrue(OrdinaryUser.isThere(), "root needs setpriv(1) to be bound by rights");
+    Path closed = home.resolve("pipeline");
+    Files.delete(closed.resolve("target/millrace.jar"));
+    Files.delete(closed.resolve("target"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+    try {
+      Command ended = command(OrdinaryUser.runs(List.of("bash", "millrace")));
+
+      assertThat(ended.code()).isEqualTo(2);
+      assertThat(ended.said())
+          .hasLineCount(1)
+          .contains("has no permission to write in '" + closed.toRealPath() + "'")
+          .contains("it has to be built");
+    } finally {
+      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+  }
+
+  @Test
+  void namesATemporaryDirectoryThatItCannotWrite() throws IOException, InterruptedException {
+    Files.delete(home.resolve("pipeline/target/millrace.jar"));
+
+    Command ended =
+        command(List.of("env", "TMPDIR=" + home.resolve("pom.xml"), "bash", "millrace"));
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.said().lines().toList())
+        .last(as(STRING))
+        .contains("temporary directory '" + home.resolve("pom.xml") + "' cannot be written");
+  }
+
   private String launch() throws IOException, InterruptedException {
-    return Command.run(
-            home,
-            "env",
-            "PATH=" + home.resolve("bin") + ":" + System.getenv("PATH"),
-            "JAVA_HOME=" + home.resolve("jdk"),
-            "bash",
-            "millrace")
-        .said();
+    return command(List.of("bash", "millrace")).said();
+  }
+
+  private Command command(List<String> launcher) throws IOException, InterruptedException {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "env",
+                "PATH=" + home.resolve("bin") + ":" + System.getenv("PATH"),
+                "JAVA_HOME=" + home.resolve("jdk")));
+    all.addAll(launcher);
+    return Command.run(home, all.toArray(String[]::new));
   }
 
   private void file(String name, Instant changed) throws IOException {

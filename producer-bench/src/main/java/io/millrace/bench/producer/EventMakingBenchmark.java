@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Draws a customer, chooses the partition and stamps a prepared event: all but the send. */
+/** Draws a customer, chooses the partition and makes a stamped event: all but the send. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -42,17 +42,16 @@ public class EventMakingBenchmark {
   public double zipf;
 
   private final long[] sequences = new long[PARTITIONS];
-  private Workload workload;
   private OrderSource source;
   private byte[] last;
   private long createdAtMicros = 1_763_709_000_000_000L;
 
   @Setup
   public void prepareEvents() {
-    workload =
+    Workload workload =
         new Workload(
             new Schedule.Max(), OrderCodec.of(format), new EventSize(256, 256), 1_000_000, zipf, 1);
-    source = workload.source(workload.keys(), RUN, 0);
+    source = workload.supply().source(RUN, 0);
   }
 
   @Benchmark
@@ -66,7 +65,7 @@ public class EventMakingBenchmark {
   @TearDown
   public void checkTheLastEvent() {
     OrderStamp stamp = new OrderStamp();
-    if (!workload.codec().readStamp(ByteBuffer.wrap(last), stamp)
+    if (!OrderCodec.of(format).readStamp(ByteBuffer.wrap(last), stamp)
         || stamp.run() != RUN
         || stamp.createdAtMicros() != createdAtMicros - 1
         || stamp.sequence() != sequences[stamp.partition()] - 1) {

@@ -142,7 +142,7 @@ public class SendPathBenchmark {
             1_000_000,
             0,
             1);
-    OrderSource source = workload.source(workload.keys(), 1, 0);
+    OrderSource source = workload.supply().source(1, 0);
     clock = NanoClock.system();
     ledger = new SentLedger(0, partitions);
     errors = new SendErrors();

@@ -10,6 +10,8 @@ import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.core.measure.NanoClock;
 import io.millrace.pipeline.result.LatencyStage;
 import io.millrace.pipeline.result.RunDirectory;
+import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.result.Throttling;
 import io.millrace.pipeline.result.TimelineReader;
 import io.millrace.pipeline.worker.JvmMeter;
 import java.io.IOException;
@@ -196,17 +198,15 @@ public class LongRunBenchmark {
             false,
             false,
             true,
-            sent,
-            sent,
-            0,
-            0,
+            new Summary.Events(sent, sent, 0, 0, 0, 0, 0, Map.of()),
             EVENTS_A_SECOND,
             EVENTS_A_SECOND,
             0,
             0,
             0,
             behind,
-            List.of()));
+            List.of(),
+            Throttling.NONE));
   }
 
   private static long heapInUseKb() {

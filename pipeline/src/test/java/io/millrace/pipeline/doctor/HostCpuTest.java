@@ -1,4 +1,4 @@
-package io.millrace.pipeline.run;
+package io.millrace.pipeline.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
