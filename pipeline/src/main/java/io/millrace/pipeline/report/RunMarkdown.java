@@ -77,29 +77,37 @@ public final class RunMarkdown {
     List<String> figures = new ArrayList<>();
     figures.add(
         NumberText.format(
-            "%,d events offered, %,d acknowledged, %,d refused, %,d unknown",
-            events.offered(), events.acknowledged(), events.refused(), events.unknown()));
+            "%,d events offered, %,d acknowledged, %,d refused, %,d unknown, %,d not sent",
+            events.offered(),
+            events.acknowledged(),
+            events.refused(),
+            events.unknown(),
+            events.notSent()));
     figures.add(
         NumberText.format(
-            "%,.0f events/s offered, %,.0f achieved",
-            summary.rate().offeredPerSecond(), summary.rate().achievedPerSecond()));
+            "%s events/s offered, %s achieved",
+            NumberText.number(summary.rate().offeredPerSecond()),
+            NumberText.number(summary.rate().achievedPerSecond())));
     for (Summary.Group group : summary.groups()) {
       figures.add(
           group.members() == 0
               ? "group " + group.id() + ": no members, not judged"
               : NumberText.format(
-                  "group %s: %,d received, %,d lost, %,d unread, %,d duplicated, %,d reordered",
+                  "group %s: %,d received, %,d lost, %,d unread, %,d expired or compacted, %,d"
+                      + " duplicated, %,d reordered",
                   group.id(),
                   group.received(),
                   group.lost(),
                   group.unread(),
+                  group.expired() + group.compacted(),
                   group.duplicated(),
                   group.reordered()));
     }
     figures.add(
         NumberText.format(
-            "client: %.2f CPU s per million events, %,.0f B allocated per event",
-            summary.client().cpuSecondsPerMillion(), summary.client().allocatedBytesPerEvent()));
+            "client: %s CPU s per million events, %s B allocated per event",
+            NumberText.number(summary.client().cpuSecondsPerMillion()),
+            NumberText.number(summary.client().allocatedBytesPerEvent())));
     return figures;
   }
 

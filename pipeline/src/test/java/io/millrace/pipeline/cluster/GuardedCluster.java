@@ -101,27 +101,24 @@ public final class GuardedCluster implements AutoCloseable {
 
   /** One right of rita's. */
   public void grant(ResourceType type, String name, AclOperation operation) throws Exception {
-    try (Admin admin = cluster.newAdmin()) {
-      admin
-          .createAcls(
-              List.of(
-                  new AclBinding(
-                      new ResourcePattern(type, name, PatternType.LITERAL),
-                      new AccessControlEntry(USER, "*", operation, AclPermissionType.ALLOW))))
-          .all()
-          .get(LIMIT_SECONDS, TimeUnit.SECONDS);
-    }
+    rule(type, name, operation, AclPermissionType.ALLOW);
   }
 
   /** Forbids rita one thing, whatever else she was granted. */
   public void deny(ResourceType type, String name, AclOperation operation) throws Exception {
+    rule(type, name, operation, AclPermissionType.DENY);
+  }
+
+  private void rule(
+      ResourceType type, String name, AclOperation operation, AclPermissionType permission)
+      throws Exception {
     try (Admin admin = cluster.newAdmin()) {
       admin
           .createAcls(
               List.of(
                   new AclBinding(
                       new ResourcePattern(type, name, PatternType.LITERAL),
-                      new AccessControlEntry(USER, "*", operation, AclPermissionType.DENY))))
+                      new AccessControlEntry(USER, "*", operation, permission))))
           .all()
           .get(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
