@@ -41,7 +41,7 @@ public record Levels(List<Integer> starts) {
 
   /**
    * Finds the levels of {@code values}, which are above 0. Takes time proportional to the square of
-   * the length: a year of nights takes about a second.
+   * the length.
    *
    * @param seed the same series has always the same levels
    */
