@@ -2,6 +2,7 @@ package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.report.CheckReport;
 import io.millrace.pipeline.report.JUnitXml;
+import io.millrace.pipeline.result.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class JUnitOption {
   /** After the work. */
   void write(Supplier<CheckReport> report) throws IOException {
     if (file != null) {
-      OutFile.write(file, JUnitXml.of(report.get()));
+      WholeFile.write(file, JUnitXml.of(report.get()));
     }
   }
 

@@ -2,15 +2,13 @@ package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.plan.UsageException;
 import io.millrace.pipeline.result.WritableDirectory;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file that an option names for a result: looked at before anything is measured, since that may
- * take half an hour, and written whole.
+ * take half an hour.
  */
 final class OutFile {
   private OutFile() {}
@@ -40,17 +38,5 @@ final class OutFile {
         "directory of --" + key,
         directory,
         "name another file with --" + key + ", or give the right to write there");
-  }
-
-  /** Writes it under a temporary name first, so that it appears complete or not at all. */
-  static void write(Path file, String text) throws IOException {
-    Path temporary = file.resolveSibling("." + file.getFileName());
-    try {
-      Files.writeString(temporary, text);
-      Files.move(
-          temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
   }
 }

@@ -10,6 +10,7 @@ import io.millrace.pipeline.result.ResultFile;
 import io.millrace.pipeline.result.ResultFiles;
 import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.SeriesDirectory;
+import io.millrace.pipeline.result.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -182,7 +183,7 @@ final class ReportCommand implements Callable<Integer> {
     if (file == null) {
       return;
     }
-    OutFile.write(file, text);
+    WholeFile.write(file, text);
     say(file.toString());
   }
 

@@ -10,6 +10,7 @@ import io.millrace.pipeline.report.TrendPage;
 import io.millrace.pipeline.report.TrendSelection;
 import io.millrace.pipeline.report.TrendTable;
 import io.millrace.pipeline.result.ResultJson;
+import io.millrace.pipeline.result.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -113,7 +114,7 @@ final class TrendCommand implements Callable<Integer> {
     Trend trend = Trend.of(selection);
     List<Check> checks = conditions.stream().map(condition -> condition.check(trend)).toList();
     if (html != null) {
-      OutFile.write(html, TrendPage.of(trend));
+      WholeFile.write(html, TrendPage.of(trend));
     }
     junit.write(() -> TrendChecks.report(trend, checks));
     tell(trend, checks);

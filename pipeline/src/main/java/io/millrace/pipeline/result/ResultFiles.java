@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -89,11 +88,8 @@ public final class ResultFiles {
 
   /** Writes a result file. It appears complete or not at all. */
   public static void write(Path file, ResultFile result) {
-    Path temporary = file.resolveSibling("." + file.getFileName());
     try {
-      Files.writeString(temporary, text(result) + "\n");
-      Files.move(
-          temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      WholeFile.write(file, text(result) + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

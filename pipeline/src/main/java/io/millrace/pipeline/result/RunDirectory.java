@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -469,12 +468,9 @@ public final class RunDirectory {
     }
   }
 
-  /** By way of a temporary name, so that no reader finds half a file. */
   private void write(String file, String content) {
     try {
-      Path temporary = path.resolve("." + file);
-      Files.writeString(temporary, content);
-      Files.move(temporary, path.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(path.resolve(file), content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
