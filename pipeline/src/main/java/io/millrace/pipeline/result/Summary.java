@@ -37,44 +37,6 @@ public record Summary(
     String command,
     List<String> warnings) {
 
-  /** As it is judged, before anything is said of the machine. */
-  public Summary(
-      int version,
-      String name,
-      String startedAt,
-      Outcome verdict,
-      List<String> reasons,
-      boolean partial,
-      boolean saturated,
-      Events events,
-      List<Group> groups,
-      Rate rate,
-      LatencyMs latencyMs,
-      Client client,
-      @Nullable Throttling throttling,
-      Settings settings,
-      long seed,
-      String command) {
-    this(
-        version,
-        name,
-        startedAt,
-        verdict,
-        reasons,
-        partial,
-        saturated,
-        events,
-        groups,
-        rate,
-        latencyMs,
-        client,
-        throttling,
-        settings,
-        seed,
-        command,
-        List.of());
-  }
-
   /** Returns the same findings with another verdict. */
   public Summary withVerdict(Outcome newVerdict, List<String> newReasons) {
     return new Summary(
@@ -95,28 +57,6 @@ public record Summary(
         seed,
         command,
         warnings);
-  }
-
-  /** Returns the same findings with what is known of the machine. */
-  public Summary withWarnings(List<String> ofMachine) {
-    return new Summary(
-        version,
-        name,
-        startedAt,
-        verdict,
-        reasons,
-        partial,
-        saturated,
-        events,
-        groups,
-        rate,
-        latencyMs,
-        client,
-        throttling,
-        settings,
-        seed,
-        command,
-        ofMachine);
   }
 
   /** Raised whenever a field changes its meaning or goes away; older files stay readable. */

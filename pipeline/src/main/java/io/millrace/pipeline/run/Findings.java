@@ -29,20 +29,28 @@ final class Findings {
   private final Instant startedAt;
   private final boolean partial;
   private final boolean disturbed;
+  private final List<String> warnings;
 
   /**
    * Of a run.
    *
    * @param partial it was ended before its time
    * @param disturbed faults were done to it on purpose
+   * @param warnings what of the machine may spoil the figures
    */
   Findings(
-      ExperimentSpec spec, String name, Instant startedAt, boolean partial, boolean disturbed) {
+      ExperimentSpec spec,
+      String name,
+      Instant startedAt,
+      boolean partial,
+      boolean disturbed,
+      List<String> warnings) {
     this.spec = spec;
     this.name = name;
     this.startedAt = startedAt;
     this.partial = partial;
     this.disturbed = disturbed;
+    this.warnings = warnings;
   }
 
   /**
@@ -101,7 +109,8 @@ final class Findings {
             sampler.throttling(),
             settings,
             spec.seed(),
-            spec.origin().command());
+            spec.origin().command(),
+            warnings);
     return withThresholds(judged, verdict);
   }
 

@@ -220,7 +220,8 @@ class JudgementTest {
             Map.of(),
             Map.of("broker.session.timeout.ms", "9000")),
         1,
-        "./millrace failover");
+        "./millrace failover",
+        List.of());
   }
 
   private static FailoverResult.Spread led(FailoverResult.Standstills standstills) {

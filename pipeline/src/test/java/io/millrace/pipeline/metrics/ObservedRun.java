@@ -111,6 +111,7 @@ final class ObservedRun {
         Throttling.NONE,
         settings(),
         1,
-        "test");
+        "test",
+        List.of());
   }
 }

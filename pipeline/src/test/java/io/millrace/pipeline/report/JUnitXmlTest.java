@@ -73,7 +73,8 @@ class JUnitXmlTest {
             Map.of(),
             List.of()),
         1,
-        "./millrace run -X 'sasl.jaas.config=[hidden]'");
+        "./millrace run -X 'sasl.jaas.config=[hidden]'",
+        List.of());
   }
 
   @Test
@@ -199,7 +200,8 @@ class JUnitXmlTest {
             new Summary.Settings(
                 Map.of("enable.idempotence", "false"), Map.of(), Map.of(), Map.of(), List.of()),
             1,
-            base.command());
+            base.command(),
+            List.of());
 
     assertThat(cases(RunChecks.report(unordered, List.of(), null)))
         .contains("no event came after a later one of its customer (group 1): skipped");

@@ -25,10 +25,10 @@ class ReportTest {
       new Summary.Percentiles(null, null, null, null, null, null, 0);
 
   static Summary summary() {
-    return summary(List.of());
+    return summary(List.of(), List.of());
   }
 
-  private static Summary summary(List<String> notKnown) {
+  private static Summary summary(List<String> notKnown, List<String> warnings) {
     return new Summary(
         Summary.VERSION,
         "20260101T000000Z-run",
@@ -50,7 +50,8 @@ class ReportTest {
         new Summary.Settings(
             Map.of("acks", "-1"), Map.of(), Map.of(), Map.of("a<b", "&"), notKnown),
         1,
-        "./millrace run");
+        "./millrace run",
+        warnings);
   }
 
   @Test
@@ -79,7 +80,7 @@ class ReportTest {
     assertThat(SummaryTable.of(summary())).doesNotContain("not known");
 
     String missing = "settings of broker 1: this user lacks DescribeConfigs on the cluster";
-    assertThat(SummaryTable.of(summary(List.of(missing))))
+    assertThat(SummaryTable.of(summary(List.of(missing), List.of())))
         .contains("\nnot known   " + missing + "\n");
   }
 
@@ -97,7 +98,7 @@ class ReportTest {
   @Test
   void theTableSaysWhatTheMachineDoesToTheFigures() {
     assertThat(SummaryTable.of(summary())).doesNotContain("machine", "doctor");
-    assertThat(SummaryTable.of(summary().withWarnings(List.of("cores: 2: late", "swap: on: late"))))
+    assertThat(SummaryTable.of(summary(List.of(), List.of("cores: 2: late", "swap: on: late"))))
         .contains(
             """
             machine     cores: 2: late

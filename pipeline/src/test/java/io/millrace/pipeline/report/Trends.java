@@ -46,7 +46,8 @@ public final class Trends {
             Map.of(),
             List.of()),
         1,
-        "./millrace run --name nightly");
+        "./millrace run --name nightly",
+        List.of());
   }
 
   static Instant startedAt(int night) {

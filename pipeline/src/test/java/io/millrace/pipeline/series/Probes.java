@@ -32,6 +32,7 @@ final class Probes {
         throttling,
         new Summary.Settings(Map.of(), Map.of(), Map.of(), Map.of()),
         1,
-        "./millrace run");
+        "./millrace run",
+        List.of());
   }
 }
