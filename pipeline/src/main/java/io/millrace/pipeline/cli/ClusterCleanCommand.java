@@ -85,7 +85,7 @@ final class ClusterCleanCommand implements Callable<Integer> {
 
   /** Reads as what it does: look, tell, and where told to, remove. */
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Map<String, String> connection;
     Optional<Duration> quietFor;
     try {
@@ -108,7 +108,7 @@ final class ClusterCleanCommand implements Callable<Integer> {
   }
 
   /** Returns false when it could not be looked at or removed. */
-  private boolean deal(Remains remains, Remain remain) {
+  private boolean deal(Remains remains, Remain remain) throws InterruptedException {
     if (remain.state() == State.DEAD && yes) {
       try {
         remains.remove(remain);

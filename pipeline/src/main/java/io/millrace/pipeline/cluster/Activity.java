@@ -1,5 +1,6 @@
 package io.millrace.pipeline.cluster;
 
+import io.millrace.pipeline.plan.UsageException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +31,15 @@ final class Activity {
   /** How many members the group has; one that is gone has none. */
   int members(String group) {
     return describe(group).map(found -> found.members().size()).orElse(0);
+  }
+
+  /** True only when the cluster says that there is no such group: no answer is no proof. */
+  boolean isGone(String group) {
+    try {
+      return describe(group).isEmpty();
+    } catch (UsageException | IllegalStateException e) {
+      return false;
+    }
   }
 
   /** True when a member of the group holds a partition of one of the topics. */

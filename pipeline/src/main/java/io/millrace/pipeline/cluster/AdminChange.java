@@ -79,7 +79,7 @@ public final class AdminChange {
       answer.get(Math.max(1, deadline.left().toMillis()), TimeUnit.MILLISECONDS);
       return null;
     } catch (ExecutionException e) {
-      return e.getCause() == null ? e : e.getCause();
+      return AdminRequest.causeOf(e);
     } catch (TimeoutException e) {
       return e;
     }

@@ -73,7 +73,7 @@ public final class AdminRequest {
     try {
       return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw refused(what, LIMIT, e.getCause() == null ? e : e.getCause());
+      throw refused(what, LIMIT, causeOf(e));
     } catch (TimeoutException e) {
       throw refused(what, LIMIT, e);
     }
@@ -104,7 +104,7 @@ public final class AdminRequest {
     try {
       return Optional.ofNullable(answer.get(limit.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
+      Throwable cause = causeOf(e);
       if (cause instanceof RetriableException) {
         return Optional.empty();
       }
@@ -112,6 +112,11 @@ public final class AdminRequest {
     } catch (TimeoutException e) {
       return Optional.empty();
     }
+  }
+
+  /** What Kafka said; the wrapper itself where it wraps nothing. */
+  static Throwable causeOf(ExecutionException e) {
+    return e.getCause() == null ? e : e.getCause();
   }
 
   private static boolean isUsersFault(Throwable cause) {

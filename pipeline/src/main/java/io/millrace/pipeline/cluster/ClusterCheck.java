@@ -163,8 +163,7 @@ final class ClusterCheck {
     try {
       return new Reply.Brokers(address, admin.describeCluster().nodes().get().size());
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      return new Reply.None(Unreachable.failed(address, known, cause));
+      return new Reply.None(Unreachable.failed(address, known, AdminRequest.causeOf(e)));
     } catch (InterruptedException | RuntimeException e) {
       return new Reply.None(Unreachable.failed(address, known, e));
     } finally {

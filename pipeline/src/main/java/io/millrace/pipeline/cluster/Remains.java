@@ -230,16 +230,21 @@ public final class Remains {
    * @throws UsageException when this user may not
    * @throws IllegalStateException when it fails otherwise
    */
-  public void remove(Remain remain) {
+  public void remove(Remain remain) throws InterruptedException {
     String name = remain.name();
-    if (remain.kind() == Kind.GROUP) {
-      AdminRequest.await(
-          admin.deleteConsumerGroups(List.of(name)).all(),
-          "remove group '" + name + "'",
-          "Delete on it");
-    } else {
-      AdminRequest.await(
-          admin.deleteTopics(List.of(name)).all(), "remove topic '" + name + "'", "Delete on it");
+    boolean group = remain.kind() == Kind.GROUP;
+    String what = "remove " + (group ? "group '" : "topic '") + name + "'";
+    try {
+      if (group) {
+        AdminChange.make(
+            what,
+            () -> admin.deleteConsumerGroups(List.of(name)).all(),
+            () -> activity.isGone(name));
+      } else {
+        Topics.delete(admin, name, AdminRequest.LIMIT);
+      }
+    } catch (UsageException e) {
+      throw AdminRequest.naming("Delete on it", what, e);
     }
   }
 }

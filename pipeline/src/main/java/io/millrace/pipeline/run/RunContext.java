@@ -15,6 +15,11 @@ import java.util.function.Consumer;
 public record RunContext(
     Path home, Progress progress, RunObserver observer, Consumer<RunDirectory> onDirectory) {
 
+  /** Whether anybody is told of the run's steps: one of many in a series tells nobody. */
+  boolean tellsSteps() {
+    return progress != Progress.SILENT;
+  }
+
   /** Of a run that tells nobody anything. */
   public static RunContext silent(Path home) {
     return new RunContext(home, Progress.SILENT, RunObserver.NONE, directory -> {});

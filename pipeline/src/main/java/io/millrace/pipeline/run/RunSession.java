@@ -104,7 +104,9 @@ public final class RunSession implements AutoCloseable {
       ExistingCluster there =
           ExistingCluster.connect(existing.bootstrapServers(), existing.commandConfig());
       there.warning().ifPresent(this::step);
-      LeftOnCluster.look(there, spec.files().runs()).ifPresent(this::step);
+      if (context.tellsSteps()) { // it asks the cluster a dozen questions, right before the load
+        LeftOnCluster.look(there, spec.files().runs()).ifPresent(this::step);
+      }
       return there;
     }
     var embedded = (ExperimentSpec.Target.Embedded) spec.cluster();
@@ -232,9 +234,13 @@ public final class RunSession implements AutoCloseable {
       boolean disturbed) {
     state("audit");
     return new Findings(
-            spec, directory.name(), clock.instant(sampler.startNs()), stop.isAsked(), disturbed)
-        .summary(rig, sampler, audits, settings)
-        .withWarnings(warnings);
+            spec,
+            directory.name(),
+            clock.instant(sampler.startNs()),
+            stop.isAsked(),
+            disturbed,
+            warnings)
+        .summary(rig, sampler, audits, settings);
   }
 
   /** Writes the summary: from here on the result is on disk, whatever cleaning up comes to. */
