@@ -32,7 +32,7 @@ public record SendCounts(
   }
 
   /** Events whose outcome is not known yet, or never will be. */
-  public long unanswered() {
+  private long unanswered() {
     return offered - acknowledged - refused - notSent;
   }
 

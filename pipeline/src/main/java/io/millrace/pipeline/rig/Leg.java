@@ -17,6 +17,7 @@ import io.millrace.pipeline.worker.MemberControl;
 import io.millrace.pipeline.worker.ReportedOffsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,7 +39,7 @@ public final class Leg {
   private final List<ConsumerGroup> groups = new ArrayList<>();
   private List<Boolean> drained = List.of();
   private List<RemovedRecords> removed = List.of();
-  private @Nullable List<SentAccount> accounts;
+  private @Nullable Map<LoadWorker, SentAccount> accounts;
 
   /**
    * A leg whose clients are made and have not begun.
@@ -204,10 +205,21 @@ public final class Leg {
    * What its senders sent and what became of it, but for those that died and could not tell. Only
    * after they are closed.
    */
-  public synchronized List<SentAccount> accounts() {
-    List<SentAccount> known = accounts;
+  public List<SentAccount> accounts() {
+    return List.copyOf(accountsBySender().values());
+  }
+
+  /** Asked for once: it is as large as what went wrong, and a sample is taken every second. */
+  private synchronized Map<LoadWorker, SentAccount> accountsBySender() {
+    Map<LoadWorker, SentAccount> known = accounts;
     if (known == null) {
-      known = senders.stream().flatMap(sender -> sender.account().stream()).toList();
+      known = new LinkedHashMap<>();
+      for (LoadWorker sender : senders) {
+        Optional<SentAccount> account = sender.account();
+        if (account.isPresent()) {
+          known.put(sender, account.get());
+        }
+      }
       accounts = known;
     }
     return known;
@@ -263,16 +275,14 @@ public final class Leg {
 
   /** As {@link #counts}, out of the accounts of its senders. Only after they are closed. */
   SendCounts outcomes() {
-    return SendCounts.sum(senders.stream().map(Leg::outcomes).toList());
+    return SendCounts.sum(senders.stream().map(this::outcomes).toList());
   }
 
   /** Of a sender that could not tell, what it said last: the rest is unknown. */
-  private static SendCounts outcomes(LoadWorker sender) {
+  private SendCounts outcomes(LoadWorker sender) {
     SendCounts last = sender.counts();
-    return sender
-        .account()
-        .map(account -> last.settledAs(account.lanes()))
-        .orElseGet(last::settledAsUnknown);
+    SentAccount account = accountsBySender().get(sender);
+    return account == null ? last.settledAsUnknown() : last.settledAs(account.lanes());
   }
 
   /** Events that its groups have received, repeats included. */

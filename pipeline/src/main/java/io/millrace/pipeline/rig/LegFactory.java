@@ -77,7 +77,7 @@ final class LegFactory {
       }
       return made;
     } catch (RuntimeException e) {
-      made.forEach(leg -> leg.senders().forEach(sender -> sender.closeNow()));
+      made.forEach(leg -> leg.senders().forEach(LoadWorker::closeNow));
       throw e;
     }
   }
@@ -118,7 +118,7 @@ final class LegFactory {
     try {
       return new Leg(leg, topic, number, senders, groups, traced);
     } catch (RuntimeException e) {
-      senders.forEach(sender -> sender.closeNow());
+      senders.forEach(LoadWorker::closeNow);
       throw e;
     }
   }

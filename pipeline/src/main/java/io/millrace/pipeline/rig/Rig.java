@@ -66,10 +66,8 @@ public final class Rig implements AutoCloseable {
   /** A member may still be handling a batch of slow work. */
   private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(15);
 
-  /** Where a person waits for the end, or no broker answers. */
-  private static final Duration LEAVE_HURRIED = Duration.ofSeconds(2);
-
-  private static final Duration DELETE_HURRIED = Duration.ofSeconds(2);
+  /** For leaving a group or deleting a topic, where {@link #isHurried}. */
+  private static final Duration HURRIED_LIMIT = Duration.ofSeconds(2);
 
   /** See {@link #endLoad}. */
   private static final Duration SHORTEST_CATCH_UP = Duration.ofSeconds(1);
@@ -320,8 +318,12 @@ public final class Rig implements AutoCloseable {
   }
 
   private boolean isWell() {
-    readings.failure().ifPresent(this::note);
+    noteDeaths();
     return failure == null;
+  }
+
+  private void noteDeaths() {
+    readings.failure().ifPresent(this::note);
   }
 
   private void note(RuntimeException found) {
@@ -399,7 +401,7 @@ public final class Rig implements AutoCloseable {
             SETTLE_LOOK);
     closeSendersNow();
     settled = true;
-    isWell();
+    noteDeaths();
   }
 
   private static boolean isDone(LoadWorker sender) {
@@ -459,7 +461,7 @@ public final class Rig implements AutoCloseable {
                 end,
                 retention(leg),
                 Duration.ofNanos(Math.max(0, clock.nanoTime() - loadStartNs))));
-    isWell();
+    noteDeaths();
   }
 
   private TopicRetention retention(Leg leg) {
@@ -482,8 +484,13 @@ public final class Rig implements AutoCloseable {
 
   /** Has every member commit and leave. */
   public void stopGroups() throws InterruptedException {
-    stopGroups(stopped.getAsBoolean() || !unreadable.isEmpty() ? LEAVE_HURRIED : LEAVE_TIMEOUT);
-    isWell();
+    stopGroups(isHurried() ? HURRIED_LIMIT : LEAVE_TIMEOUT);
+    noteDeaths();
+  }
+
+  /** Where a person waits for the end, or no broker answers. */
+  private boolean isHurried() {
+    return stopped.getAsBoolean() || !unreadable.isEmpty();
   }
 
   private void stopGroups(Duration limit) throws InterruptedException {
@@ -583,7 +590,7 @@ public final class Rig implements AutoCloseable {
 
   private void delete(OrderTopic topic) {
     topic
-        .delete(stopped.getAsBoolean() || !unreadable.isEmpty() ? DELETE_HURRIED : DELETE_LIMIT)
+        .delete(isHurried() ? HURRIED_LIMIT : DELETE_LIMIT)
         .ifPresent(
             why ->
                 remains.add(
@@ -602,7 +609,7 @@ public final class Rig implements AutoCloseable {
     }
     if (groupsStarted && !groupsStopped) {
       try {
-        stopGroups(LEAVE_HURRIED);
+        stopGroups(HURRIED_LIMIT);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

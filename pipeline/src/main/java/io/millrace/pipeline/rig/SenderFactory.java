@@ -65,7 +65,7 @@ final class SenderFactory {
       }
       return senders;
     } catch (RuntimeException e) {
-      senders.forEach(sender -> sender.closeNow());
+      senders.forEach(LoadWorker::closeNow);
       throw e;
     }
   }

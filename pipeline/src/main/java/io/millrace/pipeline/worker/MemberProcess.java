@@ -152,15 +152,7 @@ public final class MemberProcess implements MemberControl {
 
   @Override
   public void stop() {
-    tell(Order.STOP);
-  }
-
-  private void tell(String order) {
-    try {
-      process.tell(order);
-    } catch (IOException e) {
-      // it is gone already: failure() says so
-    }
+    process.tellIfThere(Order.STOP);
   }
 
   @Override
@@ -170,7 +162,7 @@ public final class MemberProcess implements MemberControl {
     }
     process.awaitTold(timeout);
     if (!process.isOver()) {
-      tell(Order.STOP_NOW);
+      process.tellIfThere(Order.STOP_NOW);
     }
     process.awaitOver(FORCED_LIMIT);
   }

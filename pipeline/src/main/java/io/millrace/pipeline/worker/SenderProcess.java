@@ -5,7 +5,6 @@ import io.millrace.core.measure.Deadline;
 import io.millrace.core.measure.IntervalSource;
 import io.millrace.core.send.LoadWorker;
 import io.millrace.core.send.SendCounts;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +92,7 @@ public final class SenderProcess implements LoadWorker {
   @Override
   public void start(long startNs, Duration duration, long maxEvents) {
     started = true;
-    tell(Order.START + startNs + " " + duration.toNanos() + " " + maxEvents);
+    process.tellIfThere(Order.START + startNs + " " + duration.toNanos() + " " + maxEvents);
   }
 
   /** Until it reports that it has begun it is taken to run: it was told to. */
@@ -105,33 +104,25 @@ public final class SenderProcess implements LoadWorker {
 
   @Override
   public void stop() {
-    tell(Order.STOP);
+    process.tellIfThere(Order.STOP);
   }
 
   @Override
   public void abandon() {
     started = false;
-    tell(Order.ABANDON);
+    process.tellIfThere(Order.ABANDON);
   }
 
   @Override
   public void endOrdinary(long atNs) {
-    tell(Order.END_ORDINARY + atNs);
-  }
-
-  private void tell(String order) {
-    try {
-      process.tell(order);
-    } catch (IOException e) {
-      // it is gone: failure() says so
-    }
+    process.tellIfThere(Order.END_ORDINARY + atNs);
   }
 
   @Override
   public void beginClose(Duration timeout) {
     if (!askedToClose) {
       askedToClose = true;
-      tell(Order.CLOSE + timeout.toMillis());
+      process.tellIfThere(Order.CLOSE + timeout.toMillis());
     }
   }
 
@@ -145,7 +136,7 @@ public final class SenderProcess implements LoadWorker {
     if (isClosed() || process.failure() != null) {
       return; // its pool ends what is left of it
     }
-    tell(Order.CLOSE + 0);
+    process.tellIfThere(Order.CLOSE + 0);
     try {
       process.awaitTold(TELL_LIMIT);
     } catch (InterruptedException e) {
@@ -196,22 +187,23 @@ public final class SenderProcess implements LoadWorker {
     return process.clientMetrics();
   }
 
+  private Optional<SenderReport.Account> told() {
+    return Optional.ofNullable(last.account());
+  }
+
   @Override
   public Optional<SentAccount> account() {
-    SenderReport.Account told = last.account();
-    return told == null ? Optional.empty() : Optional.of(told.toSent(task.producer()));
+    return told().map(account -> account.toSent(task.producer()));
   }
 
   @Override
   public long lastAcknowledgedNs() {
-    SenderReport.Account told = last.account();
-    return told == null ? 0 : told.lastAcknowledgedNs();
+    return told().map(SenderReport.Account::lastAcknowledgedNs).orElse(0L);
   }
 
   @Override
   public long lastDueNs() {
-    SenderReport.Account told = last.account();
-    return told == null ? 0 : told.lastDueNs();
+    return told().map(SenderReport.Account::lastDueNs).orElse(0L);
   }
 
   @Override

@@ -146,6 +146,15 @@ final class WorkerProcess {
     toWorker.flush();
   }
 
+  /** As {@link #tell}, where {@link #failure} says enough of a process that is gone. */
+  void tellIfThere(String order) {
+    try {
+      tell(order);
+    } catch (IOException e) {
+      // failure() says so
+    }
+  }
+
   private void read() {
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       String line;
