@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -82,7 +81,7 @@ class ChaosTest {
   private void play(Round round) throws Exception {
     Path home = Files.createDirectory(directory.resolve("round-" + round.number()));
     Tool tool = new Tool(home);
-    try (GuardedCluster cluster = GuardedCluster.start(home, Map.of())) {
+    try (GuardedCluster cluster = GuardedCluster.start(home)) {
       cluster.grantAll();
       Process run = tool.start(arguments(round, cluster));
       List<ProcessHandle> children = new ArrayList<>();

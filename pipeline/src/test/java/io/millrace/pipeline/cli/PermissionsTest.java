@@ -3,9 +3,8 @@ package io.millrace.pipeline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.cluster.GuardedCluster;
 import io.millrace.pipeline.cluster.RunMark;
-import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.Summary;
 import java.io.IOException;
@@ -45,10 +44,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class PermissionsTest {
   private static final Path TABLE = Path.of("..", "docs", "clusters.md");
-  private static final String MODULE = "org.apache.kafka.common.security.plain.PlainLoginModule";
 
   @TempDir private static Path directory;
-  private static EmbeddedCluster cluster;
+  private static GuardedCluster cluster;
 
   /** One row of the table. */
   record Right(String on, String operation, String use, String without) {
@@ -94,37 +92,14 @@ class PermissionsTest {
   @BeforeAll
   static void startClusterWithAnAuthoriser() throws Exception {
     List<Right> table = table();
-    StringBuilder users = new StringBuilder(MODULE + " required user_boss=\"pw\"");
-    table.forEach(right -> users.append(" user_").append(right.user()).append("=\"pw\""));
-    cluster =
-        EmbeddedCluster.start(
-            new EmbeddedClusterSpec(
-                1,
-                EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
-                List.of(),
-                Map.of(
-                    "authorizer.class.name",
-                    "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                    "super.users",
-                    "User:boss;User:ANONYMOUS", // brokers themselves log in nowhere
-                    "listener.security.protocol.map",
-                    "PLAINTEXT:SASL_PLAINTEXT",
-                    "listener.name.plaintext.sasl.enabled.mechanisms",
-                    "PLAIN",
-                    "listener.name.plaintext.plain.sasl.jaas.config",
-                    users + ";"),
-                0,
-                login("boss")),
-            directory.resolve("brokers"),
-            directory.resolve("logs"),
-            step -> {});
+    cluster = GuardedCluster.start(directory, table.stream().map(Right::user).toList());
     List<AclBinding> granted = new ArrayList<>();
     for (Right missing : table) {
       table.stream()
           .filter(right -> !right.equals(missing) && !right.use().startsWith("nothing"))
           .forEach(right -> granted.add(right.grantedTo(missing.user())));
     }
-    try (Admin admin = cluster.newAdmin()) {
+    try (Admin admin = cluster.cluster().newAdmin()) {
       admin.createAcls(granted).all().get();
       await()
           .atMost(Duration.ofSeconds(30))
@@ -137,13 +112,6 @@ class PermissionsTest {
   @AfterAll
   static void stopCluster() {
     cluster.close();
-  }
-
-  private static Map<String, String> login(String user) {
-    return Map.of(
-        "security.protocol", "SASL_PLAINTEXT",
-        "sasl.mechanism", "PLAIN",
-        "sasl.jaas.config", MODULE + " required username=\"" + user + "\" password=\"pw\";");
   }
 
   @ParameterizedTest
@@ -179,7 +147,7 @@ class PermissionsTest {
     RunMark dead = new RunMark(7, Instant.now().minus(Duration.ofHours(3)));
     String topic = dead.topic(1);
     String group = dead.groups("run", "") + 1;
-    try (Admin admin = cluster.newAdmin()) {
+    try (Admin admin = cluster.cluster().newAdmin()) {
       admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
       admin
           .alterConsumerGroupOffsets(
@@ -208,16 +176,10 @@ class PermissionsTest {
         "--bootstrap-server",
         cluster.bootstrapServers(),
         "--command-config",
-        config(user, own).toString(),
+        GuardedCluster.loginFile(user, own).toString(),
         "--runs",
         own.resolve("runs").toString(),
         "--yes");
-  }
-
-  private static Path config(String user, Path own) throws IOException {
-    return Files.write(
-        own.resolve("client.properties"),
-        login(user).entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
   }
 
   /** What the figures are worth on a crowded machine is not tested here: code 3 is as good as 0. */
@@ -246,7 +208,7 @@ class PermissionsTest {
                     "--bootstrap-server",
                     cluster.bootstrapServers(),
                     "--command-config",
-                    config(user, own).toString(),
+                    GuardedCluster.loginFile(user, own).toString(),
                     "--runs",
                     own.resolve("runs").toString()),
                 Arrays.stream(

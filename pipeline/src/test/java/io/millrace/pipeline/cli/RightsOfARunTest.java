@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
@@ -33,7 +32,7 @@ class RightsOfARunTest {
 
   @BeforeAll
   static void startCluster() throws Exception {
-    cluster = GuardedCluster.start(clusterDirectory, Map.of());
+    cluster = GuardedCluster.start(clusterDirectory);
   }
 
   @AfterAll

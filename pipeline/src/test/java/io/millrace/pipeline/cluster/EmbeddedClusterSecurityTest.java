@@ -57,7 +57,7 @@ class EmbeddedClusterSecurityTest {
         new EmbeddedClusterSpec(
             2,
             EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
-            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+            BrokerJit.QUICK.with(List.of()),
             Map.of(),
             0,
             Map.of(),

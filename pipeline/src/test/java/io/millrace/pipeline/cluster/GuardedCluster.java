@@ -6,10 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AccessControlEntryFilter;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.resource.ResourceType;
  * and {@code rita} what a test grants her.
  */
 public final class GuardedCluster implements AutoCloseable {
+  private static final String MODULE = "org.apache.kafka.common.security.plain.PlainLoginModule";
   private static final String USER = "User:rita";
   private static final long LIMIT_SECONDS = 30;
 
@@ -38,23 +40,36 @@ public final class GuardedCluster implements AutoCloseable {
     this.directory = directory;
   }
 
-  /** Starts it, with more settings of the broker. */
-  public static GuardedCluster start(Path directory, Map<String, String> more)
+  /** Starts it, for root and rita. */
+  public static GuardedCluster start(Path directory) throws InterruptedException {
+    return start(directory, List.of("rita"));
+  }
+
+  /** Starts it, for root and {@code users}, none of whom may do anything yet. */
+  public static GuardedCluster start(Path directory, List<String> users)
       throws InterruptedException {
-    String module = "org.apache.kafka.common.security.plain.PlainLoginModule required";
-    Map<String, String> settings = new HashMap<>(more);
-    settings.put("listener.security.protocol.map", "PLAINTEXT:SASL_PLAINTEXT");
-    settings.put("listener.name.plaintext.sasl.enabled.mechanisms", "PLAIN");
-    settings.put(
-        "listener.name.plaintext.plain.sasl.jaas.config",
-        module + " user_root=\"root-secret\" user_rita=\"rita-secret\";");
-    settings.put(
-        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
-    settings.put(
-        "super.users", "User:root;User:ANONYMOUS"); // brokers among themselves log in as no one
+    String known =
+        Stream.concat(Stream.of("root"), users.stream())
+            .map(user -> " user_" + user + "=\"" + user + "-secret\"")
+            .collect(Collectors.joining());
     EmbeddedClusterSpec spec =
         new EmbeddedClusterSpec(
-            1, EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION, List.of(), settings, 0, login("root"));
+            1,
+            EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
+            List.of(),
+            Map.of(
+                "listener.security.protocol.map",
+                "PLAINTEXT:SASL_PLAINTEXT",
+                "listener.name.plaintext.sasl.enabled.mechanisms",
+                "PLAIN",
+                "listener.name.plaintext.plain.sasl.jaas.config",
+                MODULE + " required" + known + ";",
+                "authorizer.class.name",
+                "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "super.users",
+                "User:root;User:ANONYMOUS"), // brokers among themselves log in as no one
+            0,
+            login("root"));
     return new GuardedCluster(
         EmbeddedCluster.start(spec, directory.resolve("data"), directory, words -> {}), directory);
   }
@@ -67,18 +82,19 @@ public final class GuardedCluster implements AutoCloseable {
         "sasl.mechanism",
         "PLAIN",
         "sasl.jaas.config",
-        "org.apache.kafka.common.security.plain.PlainLoginModule required username=\""
-            + user
-            + "\" password=\""
-            + user
-            + "-secret\";");
+        MODULE + " required username=\"" + user + "\" password=\"" + user + "-secret\";");
   }
 
-  /** The same for rita, as a file for {@code --command-config}. */
+  /** The same of rita, as a file for {@code --command-config}. */
   public Path loginFile() throws IOException {
-    StringBuilder lines = new StringBuilder();
-    login("rita").forEach((key, value) -> lines.append(key).append('=').append(value).append('\n'));
-    return Files.writeString(directory.resolve("rita.properties"), lines.toString());
+    return loginFile("rita", directory);
+  }
+
+  /** The same of {@code user}, as a file in {@code own}. */
+  public static Path loginFile(String user, Path own) throws IOException {
+    return Files.write(
+        own.resolve("client.properties"),
+        login(user).entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
   }
 
   public String bootstrapServers() {

@@ -1,7 +1,6 @@
 package io.millrace.pipeline.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import java.nio.file.Path;
@@ -73,10 +72,7 @@ class SaslTest {
             new EmbeddedClusterSpec(
                 1,
                 EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
-                List.of(
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "-D" + ALLOWED + "=" + tokens.keysUrl()),
+                BrokerJit.QUICK.with(List.of("-D" + ALLOWED + "=" + tokens.keysUrl())),
                 settings,
                 0,
                 login("PLAIN", RIGHT)));
@@ -155,15 +151,8 @@ class SaslTest {
   }
 
   private static void assertRefused(Map<String, String> properties, String... parts) {
-    assertThatExceptionOfType(ClusterUnavailableException.class)
-        .isThrownBy(() -> ExistingCluster.connect(broker, properties))
-        .satisfies(
-            e ->
-                assertThat(e.getMessage())
-                    .hasLineCount(1)
-                    .contains(broker)
-                    .contains(parts)
-                    .doesNotContain(RIGHT, WRONG, TestCertificates.PASSWORD));
+    Refusals.assertRefused(
+        broker, properties, List.of(RIGHT, WRONG, TestCertificates.PASSWORD), parts);
   }
 
   private static Map<String, String> login(String mechanism, String secret) {

@@ -1,7 +1,6 @@
 package io.millrace.pipeline.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import java.nio.file.Files;
@@ -207,15 +206,8 @@ class TlsTest {
 
   private static void assertRefused(
       String address, Map<String, String> properties, String... parts) {
-    assertThatExceptionOfType(ClusterUnavailableException.class)
-        .isThrownBy(() -> ExistingCluster.connect(address, properties))
-        .satisfies(
-            e ->
-                assertThat(e.getMessage())
-                    .hasLineCount(1)
-                    .contains(address)
-                    .contains(parts)
-                    .doesNotContain(TestCertificates.PASSWORD, "not-the-password"));
+    Refusals.assertRefused(
+        address, properties, List.of(TestCertificates.PASSWORD, "not-the-password"), parts);
   }
 
   private static EmbeddedClusterSpec spec(
@@ -226,7 +218,7 @@ class TlsTest {
     return new EmbeddedClusterSpec(
         1,
         EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
-        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+        BrokerJit.QUICK.with(List.of()),
         settings,
         0,
         client);
