@@ -7,6 +7,7 @@ import io.millrace.core.ledger.Verdict;
 import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.core.measure.Gap;
 import io.millrace.pipeline.fault.MemberFault;
+import io.millrace.pipeline.result.BrokenPromise;
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.FailoverResult.Outage;
 import io.millrace.pipeline.result.FailoverResult.RuledBy;
@@ -434,28 +435,19 @@ final class Judgement {
     boolean orderPromised =
         Boolean.parseBoolean(summary.settings().producer().get("enable.idempotence"));
     var audit = observed.audit();
-    verdict = failIf(verdict, audit.lost(), "acknowledged events are in no log");
-    verdict = failIf(verdict, audit.phantom(), "refused events are in a log");
-    verdict =
-        failIf(
-            verdict,
-            audit.offsetMismatches(),
-            "blocks of events hold one that stands elsewhere than its acknowledgement said");
+    verdict = failIf(verdict, audit.lost(), BrokenPromise.LOST);
+    verdict = failIf(verdict, audit.phantom(), BrokenPromise.PHANTOM);
+    verdict = failIf(verdict, audit.offsetMismatches(), BrokenPromise.MISPLACED);
     if (orderPromised) {
-      verdict = failIf(verdict, audit.duplicated(), "events are in the log more than once");
-      verdict = failIf(verdict, audit.reordered(), "events stand behind a later one");
+      verdict = failIf(verdict, audit.duplicated(), BrokenPromise.REPEATED);
+      verdict = failIf(verdict, audit.reordered(), BrokenPromise.REORDERED);
     }
     Long mismatches = observed.replicaMismatches();
-    return failIf(
-        verdict,
-        mismatches == null ? 0 : mismatches,
-        "batches differ between replicas or have a wrong checksum");
+    return failIf(verdict, mismatches == null ? 0 : mismatches, BrokenPromise.DIFFERENT_REPLICAS);
   }
 
-  private static Verdict failIf(Verdict verdict, long count, String what) {
-    return count == 0
-        ? verdict
-        : verdict.with(Outcome.FAIL, String.format(Locale.ROOT, "%,d %s", count, what));
+  private static Verdict failIf(Verdict verdict, long count, BrokenPromise broken) {
+    return count == 0 ? verdict : verdict.with(Outcome.FAIL, broken.reason(count));
   }
 
   private long sinceStartMs(long ns) {

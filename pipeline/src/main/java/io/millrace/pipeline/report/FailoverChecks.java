@@ -1,6 +1,7 @@
 package io.millrace.pipeline.report;
 
 import io.millrace.core.ledger.Verdict.Outcome;
+import io.millrace.pipeline.result.BrokenPromise;
 import io.millrace.pipeline.result.Environment;
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.FailoverSeriesResult;
@@ -15,34 +16,29 @@ import org.jspecify.annotations.Nullable;
 public final class FailoverChecks {
   private static final String ACCOUNTING = "accounting";
 
-  /**
-   * What must be none.
-   *
-   * @param ending of the verdict's reason when there are some
-   */
-  private record Promise(String name, String ending, ToLongFunction<FailoverResult.Audit> count) {}
+  /** What must be none, as a check says it. */
+  private record Promise(
+      String name, BrokenPromise broken, ToLongFunction<FailoverResult.Audit> count) {}
 
   private static final List<Promise> PROMISES =
       List.of(
           new Promise(
               "every acknowledged event is in the log",
-              "acknowledged events are in no log",
+              BrokenPromise.LOST,
               FailoverResult.Audit::lost),
           new Promise(
-              "no refused event is in a log",
-              "refused events are in a log",
-              FailoverResult.Audit::phantom),
+              "no refused event is in a log", BrokenPromise.PHANTOM, FailoverResult.Audit::phantom),
           new Promise(
               "every event stands where its acknowledgement said",
-              "blocks of events hold one that stands elsewhere than its acknowledgement said",
+              BrokenPromise.MISPLACED,
               FailoverResult.Audit::offsetMismatch),
           new Promise(
               "no event is in the log more than once",
-              "events are in the log more than once",
+              BrokenPromise.REPEATED,
               FailoverResult.Audit::duplicatedInLog),
           new Promise(
               "no event stands behind a later one",
-              "events stand behind a later one",
+              BrokenPromise.REORDERED,
               FailoverResult.Audit::reordered));
 
   private FailoverChecks() {}
@@ -65,8 +61,7 @@ public final class FailoverChecks {
       checks.add(check(prefix + promise.name(), promise, result, rest));
     }
     checks.add(replicas(prefix + "replicas are the same", result.audit().replicaMismatch()));
-    rest.removeIf(
-        reason -> reason.endsWith("batches differ between replicas or have a wrong checksum"));
+    rest.removeIf(BrokenPromise.DIFFERENT_REPLICAS::isReason);
     List<String> ofGroups = CheckReport.takeOfGroups(rest);
     String read = prefix + "groups received what was acknowledged, once and in order";
     checks.add(
@@ -82,7 +77,7 @@ public final class FailoverChecks {
   private static Check check(
       String name, Promise promise, FailoverResult result, List<String> rest) {
     for (String reason : result.reasons()) {
-      if (reason.endsWith(promise.ending())) {
+      if (promise.broken().isReason(reason)) {
         rest.remove(reason);
         return Check.failed(ACCOUNTING, name, reason);
       }
@@ -102,11 +97,7 @@ public final class FailoverChecks {
     }
     return mismatches == 0
         ? Check.passed(ACCOUNTING, name)
-        : Check.failed(
-            ACCOUNTING,
-            name,
-            NumberText.count(mismatches)
-                + " batches differ between replicas or have a wrong checksum");
+        : Check.failed(ACCOUNTING, name, BrokenPromise.DIFFERENT_REPLICAS.reason(mismatches));
   }
 
   /**
