@@ -17,7 +17,7 @@ public record Throttling(Throttled producers, Throttled members) {
    * @param maxMs the longest time for one request
    * @param averageMs the highest average over all requests of one client
    * @param seconds how often a look found a client whose metrics told of a request that was held
-   *     back; up to a minute after the last of them
+   *     back; for up to a minute after the last of them, but of producers no longer than they send
    * @param clientIds of the clients that were held back, in order
    */
   public record Throttled(double maxMs, double averageMs, long seconds, List<String> clientIds) {

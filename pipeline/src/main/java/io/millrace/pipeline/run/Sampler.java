@@ -165,7 +165,7 @@ public final class Sampler implements AutoCloseable {
     timeline.flush();
     events.update();
     publisher.publishIfDue(stages, nowNs);
-    throttle.lookIfDue(rig.readings().clients(), nowNs);
+    throttle.lookIfDue(rig.readings().clients(), !rig.isSettled(), nowNs);
     SendCounts counts = rig.readings().counts();
     double elapsed = (nowNs - startNs) / 1e9;
     double left = Math.max(0, spec.duration().toNanos() / 1e9 - elapsed);
@@ -300,6 +300,6 @@ public final class Sampler implements AutoCloseable {
     stages.values().forEach(IntervalLog::close);
     publisher.look(nowNs);
     publisher.publish(stages, nowNs);
-    throttle.look(rig.readings().clients()); // a run may be over before the first second is
+    throttle.look(rig.readings().clients(), false); // a run may be over before the first second is
   }
 }

@@ -28,16 +28,21 @@ final class ThrottleWatch {
     this.lookedNs = startNs;
   }
 
-  /** Looks unless a second has not passed yet. */
-  void lookIfDue(List<ClientView> clients, long nowNs) {
+  /** Looks unless a second has not passed yet; {@code sending} as in {@link #look}. */
+  void lookIfDue(List<ClientView> clients, boolean sending, long nowNs) {
     if (nowNs - lookedNs >= DUE_NS) {
-      look(clients);
+      look(clients, sending);
       lookedNs = nowNs;
     }
   }
 
-  /** Looks. */
-  void look(List<ClientView> clients) {
+  /**
+   * Looks.
+   *
+   * @param sending producers still have something to send: what their metrics tell after that is of
+   *     the past, and no further second
+   */
+  void look(List<ClientView> clients, boolean sending) {
     boolean producing = false;
     boolean fetching = false;
     for (ClientView client : clients) {
@@ -45,7 +50,7 @@ final class ThrottleWatch {
       producing |= producers.add(client.name(), metrics);
       fetching |= members.add(client.name(), metrics);
     }
-    producers.seconds += producing ? 1 : 0;
+    producers.seconds += producing && sending ? 1 : 0;
     members.seconds += fetching ? 1 : 0;
   }
 
