@@ -1,25 +1,31 @@
 package io.millrace.core.workload;
 
 import io.millrace.core.order.OrderCodec;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes orders in place: each is copied from its prepared body and stamped in an array that is used
- * again for the next one.
+ * Makes orders in place. A few prepared events are at hand, the latest of a sequence of bodies that
+ * goes on and on; each partition takes them one after the other, and whichever is at their end has
+ * the next body copied in place of the oldest. So a body is copied once and then stamped for many
+ * partitions, from a core's cache, and no partition is given one twice: where it falls behind, it
+ * leaves out what is not at hand any more.
  */
 final class MadeOrderSource implements OrderSource {
   private final OrderCodec codec;
   private final KeyDistribution keys;
   private final OrderBodies bodies;
-  private final int run;
-  private final int producer;
   private final SplittableRandom random;
-  private final int firstBody;
-  private final int smallestSize;
 
-  /** For each size from the smallest an event with the producer's stamp; null until it is used. */
-  private final byte[][] events;
+  /** The event of body b is at b modulo their number, a power of two. */
+  private final byte[][] atHand;
+
+  /** The body that comes next: the first that is not at hand. */
+  private long next;
+
+  /** For each partition the body that it is given next, unless that is not at hand any more. */
+  private long[] nextOf = new long[0];
 
   private final byte[] key = new byte[OrderCodec.KEY_LENGTH];
   private int user;
@@ -34,12 +40,21 @@ final class MadeOrderSource implements OrderSource {
     this.codec = orders.codec();
     this.keys = keys;
     this.bodies = bodies;
-    this.run = run;
-    this.producer = producer;
     this.random = random;
-    firstBody = random.nextInt(bodies.count());
-    smallestSize = orders.size().min();
-    events = new byte[orders.size().max() - smallestSize + 1][];
+    atHand = new byte[bodies.sizeCount()][];
+    for (int i = 0; i < atHand.length; i++) {
+      atHand[i] = new byte[bodies.eventSize(i)];
+      codec.prepareStamp(atHand[i], run, producer);
+    }
+    next = random.nextInt(bodies.count());
+    for (int i = 0; i < atHand.length; i++) {
+      bodies.copyInto(atHand[slot(next)], next);
+      next++;
+    }
+  }
+
+  private int slot(long body) {
+    return (int) body & (atHand.length - 1);
   }
 
   @Override
@@ -55,9 +70,7 @@ final class MadeOrderSource implements OrderSource {
 
   @Override
   public byte[] stamp(int partition, long sequence, long createdAtMicros) {
-    int body = bodies.of(firstBody, partition, sequence);
-    byte[] event = eventOf(bodies.eventSize(body));
-    bodies.copyInto(event, body);
+    byte[] event = nextEventOf(partition);
     codec.stamp(event, partition, sequence, createdAtMicros, user);
     return event;
   }
@@ -67,15 +80,17 @@ final class MadeOrderSource implements OrderSource {
     return null;
   }
 
-  private byte[] eventOf(int size) {
-    byte[] event = events[size - smallestSize];
-    return event == null ? firstOf(size) : event;
-  }
-
-  private byte[] firstOf(int size) {
-    byte[] event = new byte[size];
-    codec.prepareStamp(event, run, producer);
-    events[size - smallestSize] = event;
+  private byte[] nextEventOf(int partition) {
+    if (partition >= nextOf.length) {
+      nextOf = Arrays.copyOf(nextOf, partition + 1);
+    }
+    long body = Math.max(nextOf[partition], next - atHand.length);
+    nextOf[partition] = body + 1;
+    byte[] event = atHand[slot(body)];
+    if (body == next) {
+      bodies.copyInto(event, body);
+      next++;
+    }
     return event;
   }
 }

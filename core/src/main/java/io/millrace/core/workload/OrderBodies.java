@@ -7,9 +7,7 @@ import java.util.SplittableRandom;
  * What is in a workload's orders: drawn once, each on its own, and shared by all producers, which
  * copy it under their own stamps. Immutable; any thread.
  *
- * <p>Each partition takes them one after the other, whatever goes to other partitions meanwhile. So
- * what a partition holds repeats itself after a whole round and no earlier, and nothing that
- * compresses a batch can tell these orders from ones that were made afresh.
+ * <p>They are numbered without end: after a round they come back, in the same order.
  */
 final class OrderBodies {
   /**
@@ -21,11 +19,10 @@ final class OrderBodies {
   private static final long ROUND_BYTES = 16 << 20;
 
   /**
-   * Where the next partition begins in the round: so that logs do not begin alike, and near enough
-   * that partitions which fill at the same pace use the same bodies at about the same time, when a
-   * core has them in its cache.
+   * The sizes of events come back after so many, so that a producer can hold an event of each and
+   * use it again. Few enough that events of some hundred bytes stay in a core's caches.
    */
-  private static final int STRIDE = 61;
+  private static final int MOST_SIZES = 256;
 
   private final int stampLength;
 
@@ -36,18 +33,18 @@ final class OrderBodies {
   private final int[] starts;
 
   private final int mask;
+  private final int[] sizes;
 
   /** Draws all of them: some 100 ms. */
   OrderBodies(MadeOrders orders, SplittableRandom random) {
     OrderCodec codec = orders.codec();
-    EventSize size = orders.size();
     stampLength = codec.stampLength();
-    int count = atLeast(ROUND_BYTES / size.mean());
+    int count = atLeast(ROUND_BYTES / orders.size().mean());
     mask = count - 1;
+    sizes = sizes(orders.size(), Math.min(MOST_SIZES, count), random);
     starts = new int[count + 1];
     for (int i = 0; i < count; i++) {
-      int bytesOfEvent = size.min() + random.nextInt(size.max() - size.min() + 1);
-      starts[i + 1] = starts[i] + bytesOfEvent - stampLength;
+      starts[i + 1] = starts[i] + sizes[i & (sizes.length - 1)] - stampLength;
     }
     bytes = new byte[starts[count]];
     RandomOrders drawn = new RandomOrders(random.split());
@@ -63,27 +60,38 @@ final class OrderBodies {
     return Integer.highestOneBit((int) Math.ceil(least) - 1) << 1;
   }
 
-  /** How many there are: a power of two. */
+  /** As evenly spread over the range as {@code count} sizes can be, in random order. */
+  private static int[] sizes(EventSize range, int count, SplittableRandom random) {
+    int choices = range.max() - range.min() + 1;
+    int[] sizes = new int[count];
+    for (int i = 0; i < count; i++) {
+      sizes[i] = range.min() + (int) ((i + 0.5) * choices / count);
+      int other = random.nextInt(i + 1); // Fisher and Yates
+      int moved = sizes[other];
+      sizes[other] = sizes[i];
+      sizes[i] = moved;
+    }
+    return sizes;
+  }
+
+  /** How many there are in a round: a power of two. */
   int count() {
     return mask + 1;
   }
 
-  /**
-   * The body of an event.
-   *
-   * @param first where partition 0 begins in the round
-   */
-  int of(int first, int partition, long sequence) {
-    return (first + partition * STRIDE + (int) sequence) & mask;
+  /** After how many bodies the sizes come back: a power of two. */
+  int sizeCount() {
+    return sizes.length;
   }
 
-  /** The size of the whole event that {@code body} is in. */
-  int eventSize(int body) {
-    return stampLength + starts[body + 1] - starts[body];
+  /** The size of the whole event that a body is in. */
+  int eventSize(long body) {
+    return sizes[(int) body & (sizes.length - 1)];
   }
 
-  /** Puts {@code body} after the stamp of {@code event}, which has its size. */
-  void copyInto(byte[] event, int body) {
-    System.arraycopy(bytes, starts[body], event, stampLength, event.length - stampLength);
+  /** Puts a body after the stamp of {@code event}, which has its size. */
+  void copyInto(byte[] event, long body) {
+    System.arraycopy(
+        bytes, starts[(int) body & mask], event, stampLength, event.length - stampLength);
   }
 }

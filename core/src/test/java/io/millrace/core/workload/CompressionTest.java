@@ -107,6 +107,35 @@ class CompressionTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"json, 400, 0", "binary, 200-300, 0", "json, 400, 1"})
+  void noPartitionOfManyIsGivenABodyTwiceWithinAFourMegabyteBatch(
+      String format, String size, double zipfExponent) {
+    Workload workload =
+        new Workload(
+            new Schedule.Max(),
+            OrderCodec.of(format),
+            EventSize.parse(size),
+            100_000,
+            zipfExponent,
+            11);
+    OrderSource source = workload.supply().source(RUN, 2);
+    List<Set<ByteBuffer>> bodies = new ArrayList<>();
+    long[] sequences = new long[PARTITIONS];
+    long[] bytes = new long[PARTITIONS];
+    for (int p = 0; p < PARTITIONS; p++) {
+      bodies.add(new HashSet<>());
+    }
+    while (Arrays.stream(bytes).max().orElseThrow() < LARGEST_BATCH) {
+      source.advance();
+      int partition = BuiltInPartitioner.partitionForKey(source.key(), PARTITIONS);
+      byte[] event = source.stamp(partition, sequences[partition]++, CREATED_AT);
+      bytes[partition] += event.length;
+      assertThat(bodies.get(partition).add(ByteBuffer.wrap(bodyOf(event, workload)))).isTrue();
+    }
+    assertThat(bytes).doesNotContain(0);
+  }
+
   private static byte[] bodyOf(byte[] event, Workload workload) {
     return Arrays.copyOfRange(event, codec(workload).stampLength(), event.length);
   }

@@ -30,7 +30,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class EventMakingBenchmark {
-  private static final int PARTITIONS = 6;
   private static final int RUN = 7;
 
   /** The wire format. */
@@ -41,13 +40,18 @@ public class EventMakingBenchmark {
   @Param({"0", "1"})
   public double zipf;
 
-  private final long[] sequences = new long[PARTITIONS];
+  /** With one, every event has a body of its own copied; see {@code -p partitions=1}. */
+  @Param("6")
+  public int partitions;
+
+  private long[] sequences;
   private OrderSource source;
   private byte[] last;
   private long createdAtMicros = 1_763_709_000_000_000L;
 
   @Setup
   public void prepareEvents() {
+    sequences = new long[partitions];
     Workload workload =
         new Workload(
             new Schedule.Max(), OrderCodec.of(format), new EventSize(256, 256), 1_000_000, zipf, 1);
@@ -57,7 +61,7 @@ public class EventMakingBenchmark {
   @Benchmark
   public byte[] makeEvent() {
     source.advance();
-    int partition = BuiltInPartitioner.partitionForKey(source.key(), PARTITIONS);
+    int partition = BuiltInPartitioner.partitionForKey(source.key(), partitions);
     last = source.stamp(partition, sequences[partition]++, createdAtMicros++);
     return last;
   }
