@@ -68,7 +68,7 @@ final class BrokerCommand {
   }
 
   /** The brokers run on the JVM that runs us, so that one JAVA_HOME decides for both. */
-  private static String java() {
+  static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 }

@@ -77,8 +77,9 @@ public final class EmbeddedCluster implements Cluster {
    *
    * @throws ClusterUnavailableException if the Kafka version cannot be had
    */
-  public static void fetch(EmbeddedClusterSpec spec) {
-    KafkaDistribution.resolve(spec.version().text());
+  public static void fetch(EmbeddedClusterSpec spec) throws InterruptedException {
+    KafkaDistribution kafka = KafkaDistribution.resolve(spec.version().text());
+    ClassArchive.options(kafka, spec.brokerJvm(), words -> {});
     if (spec.metrics()) {
       JmxAgent.fetched();
     }
@@ -119,10 +120,11 @@ public final class EmbeddedCluster implements Cluster {
         BrokerPorts.choose(spec.brokers(), spec.port(), placement, spec.metrics());
     progress.accept("finding Kafka " + spec.kafkaVersion());
     KafkaDistribution kafka = KafkaDistribution.resolve(spec.version().text());
+    List<String> archive = ClassArchive.options(kafka, spec.brokerJvm(), progress);
     EmbeddedCluster cluster = new EmbeddedCluster(spec, ports, directory);
     try {
       progress.accept("starting " + spec.brokers() + " broker(s) of Kafka " + kafka.version());
-      cluster.prepare(kafka, placement, logsDirectory.toAbsolutePath());
+      cluster.prepare(kafka, archive, placement, logsDirectory.toAbsolutePath());
       if (cluster.zooKeeper != null) {
         ZooKeeper.start(cluster.zooKeeper, ports);
       }
@@ -148,7 +150,8 @@ public final class EmbeddedCluster implements Cluster {
     return cluster;
   }
 
-  private void prepare(KafkaDistribution kafka, Placement placement, Path logsDirectory)
+  private void prepare(
+      KafkaDistribution kafka, List<String> archive, Placement placement, Path logsDirectory)
       throws IOException, InterruptedException {
     if (security.isOn()) {
       directory.make(TLS);
@@ -178,7 +181,7 @@ public final class EmbeddedCluster implements Cluster {
               placement.command(
                   id,
                   BrokerCommand.of(
-                      jvmOptions(agent, ports.get(id - 1)),
+                      jvmOptions(archive, agent, ports.get(id - 1)),
                       classPath,
                       spec.version().zooKeeper()
                           ? List.of(serverProperties.toString())
@@ -187,8 +190,9 @@ public final class EmbeddedCluster implements Cluster {
     }
   }
 
-  private List<String> jvmOptions(@Nullable JmxAgent agent, BrokerPorts own) {
+  private List<String> jvmOptions(List<String> archive, @Nullable JmxAgent agent, BrokerPorts own) {
     List<String> options = new ArrayList<>(spec.brokerJvm());
+    options.addAll(archive);
     if (agent != null) {
       options.add(agent.option(own.host(), own.metrics()));
     }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a start is refused or fails, and that nothing is left of it. */
@@ -68,6 +70,20 @@ class EmbeddedClusterStartTest {
     try (EmbeddedCluster cluster = start(spec("3.9.1", Map.of(), 0))) {
       assertThat(cluster.broker(1).logFile()).content().contains("Kafka version: 3.9.1");
       ConsumerGroupProbe.joinWithTheNewProtocol(cluster);
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void brokersStartFromAnArchiveOfKafkasClassesUnlessTheUsersOptionsForbidIt() throws Exception {
+    try (EmbeddedCluster cluster = start(spec("4.3.1", Map.of(), 0))) {
+      Path maps = Path.of("/proc", String.valueOf(cluster.broker(1).pid()), "maps");
+      assertThat(Files.readString(maps)).contains("/millrace-classes-").contains(".jsa");
+      assertThat(cluster.broker(1).logFile()).content().doesNotContain("[cds");
+    }
+    KafkaDistribution kafka = KafkaDistribution.resolve("4.3.1");
+    for (String forbids : List.of("-Xshare:off", "-XX:+UseZGC", "-XX:SharedArchiveFile=own.jsa")) {
+      assertThat(ClassArchive.options(kafka, List.of("-Xmx1g", forbids), words -> {})).isEmpty();
     }
   }
 
