@@ -122,7 +122,8 @@ class ForcedMemberTest {
       admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
     }
     byte[] event =
-        CODEC.prepare(new OrderBody(100, "EUR", "post.example", List.of(1), ""), SIZE, RUN, 0);
+        CODEC.prepare(
+            new OrderBody(100, "EUR", "post.example", List.of(1), "n".repeat(SIZE)), SIZE, RUN, 0);
     CODEC.stamp(event, 0, 0, 0, 1);
     try (Producer<byte[], byte[]> producer =
         new KafkaProducer<>(
