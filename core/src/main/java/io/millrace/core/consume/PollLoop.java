@@ -28,6 +28,9 @@ final class PollLoop<V> {
   /** One request to a coordinator; Kafka's own default is 30 s. */
   private static final Duration LEAVE_LIMIT = Duration.ofSeconds(10);
 
+  /** Well within {@link #FORCED_LIMIT}; a consumer whose thread is interrupted waits for less. */
+  private static final Duration FORCED_LEAVE_LIMIT = Duration.ofSeconds(1);
+
   private final Consumer<@Nullable Void, @Nullable V> consumer;
   private final String topic;
   private final Receiver<V> receiver;
@@ -36,6 +39,7 @@ final class PollLoop<V> {
   private final ConsumerRebalanceListener rebalances;
   private final Thread thread;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private volatile boolean forced;
 
   /**
    * A loop that is ready to start.
@@ -94,8 +98,11 @@ final class PollLoop<V> {
 
   /** All is handled and committed by now: a group that is not told finds out by itself. */
   private void leave() {
+    if (forced) {
+      Thread.currentThread().interrupt(); // a handler may have used the interrupt up
+    }
     try {
-      consumer.close(CloseOptions.timeout(LEAVE_LIMIT));
+      consumer.close(CloseOptions.timeout(forced ? FORCED_LEAVE_LIMIT : LEAVE_LIMIT));
     } catch (RuntimeException e) {
       // no coordinator answers, or the thread was interrupted
     }
@@ -128,6 +135,7 @@ final class PollLoop<V> {
 
   /** Asks the thread to end without another word to the cluster. Any thread. */
   void stopNow() {
+    forced = true;
     receiver.stop();
     consumer.wakeup();
     thread.interrupt();

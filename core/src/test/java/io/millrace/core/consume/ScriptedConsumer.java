@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -13,6 +15,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,7 @@ final class ScriptedConsumer<V> extends MockConsumer<@Nullable Void, V> {
 
   private @Nullable ConsumerRebalanceListener listener;
   private @Nullable RuntimeException refusal;
+  private volatile boolean silent;
 
   ScriptedConsumer(int partitions) {
     super("earliest");
@@ -65,6 +69,11 @@ final class ScriptedConsumer<V> extends MockConsumer<@Nullable Void, V> {
     refusal = error;
   }
 
+  /** From now on nobody answers: leaving takes as long as it may, or until an interrupt. */
+  void silence() {
+    silent = true;
+  }
+
   @Override
   public void subscribe(Collection<String> topics, ConsumerRebalanceListener members) {
     listener = members;
@@ -92,7 +101,20 @@ final class ScriptedConsumer<V> extends MockConsumer<@Nullable Void, V> {
   @Override
   public void close(CloseOptions options) {
     notes.add("close");
+    if (silent) {
+      waitInVain(options.timeout().orElseThrow());
+    }
     super.close(options);
+  }
+
+  private static void waitInVain(Duration timeout) {
+    try {
+      if (new CountDownLatch(1).await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new IllegalStateException("nobody counts it down");
+      }
+    } catch (InterruptedException e) {
+      throw new InterruptException(e); // as Kafka's own consumer does
+    }
   }
 
   private static String text(Map<TopicPartition, OffsetAndMetadata> offsets) {

@@ -5,6 +5,7 @@ import io.millrace.pipeline.failover.FailoverRun;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.report.FailoverChecks;
 import io.millrace.pipeline.report.FailoverTable;
+import io.millrace.pipeline.report.MachineWarnings;
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.ResultJson;
 import io.millrace.pipeline.result.RunDirectory;
@@ -213,6 +214,7 @@ final class FailoverCommand implements Callable<Integer> {
     } else {
       stdout.print(results.size() > 1 ? FailoverTable.of(results) : "");
       stdout.print(FailoverTable.of(result));
+      stdout.print(MachineWarnings.of(finished.directory().readSummary().warnings()));
       stdout.println("files       " + finished.directory().path());
     }
     stdout.flush();

@@ -1,10 +1,12 @@
 package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.cluster.Leftovers;
+import io.millrace.pipeline.doctor.Doctor;
 import io.millrace.pipeline.failover.FailoverPlan;
 import io.millrace.pipeline.plan.UsageException;
 import io.millrace.pipeline.report.FailoverChecks;
 import io.millrace.pipeline.report.FailoverTable;
+import io.millrace.pipeline.report.MachineWarnings;
 import io.millrace.pipeline.result.FailoverDirectory;
 import io.millrace.pipeline.result.FailoverSeriesResult;
 import io.millrace.pipeline.result.ResultFiles;
@@ -95,6 +97,7 @@ final class FailoverRounds {
     Monitoring monitoring = metrics.open(options.runs(), console);
     FailoverDirectory directory = directory(unfinished, plan, request);
     ClientLog.installed().writeTo(directory.clientLog());
+    List<String> warnings = Doctor.warnings(directory.path(), one.experiment().cluster());
     FailoverSeries series =
         new FailoverSeries(
             plan,
@@ -115,7 +118,7 @@ final class FailoverRounds {
       }
       FailoverSeries.Outcome outcome = series.run();
       junit.write(() -> FailoverChecks.report(outcome.result()));
-      tell(outcome, directory);
+      tell(outcome, warnings, directory);
       if (!outcome.whole()) {
         console.println("millrace: stopped; the same command goes on from here");
         return Main.FAILED;
@@ -230,12 +233,15 @@ final class FailoverRounds {
         + " in all";
   }
 
-  private void tell(FailoverSeries.Outcome outcome, FailoverDirectory directory) {
+  /** Each run says by itself what its machine does to figures; once is enough here. */
+  private void tell(
+      FailoverSeries.Outcome outcome, List<String> warnings, FailoverDirectory directory) {
     PrintWriter stdout = command.commandLine().getOut();
     if (asked.json()) {
       stdout.println(ResultFiles.text(outcome.result()));
     } else {
       stdout.print(FailoverTable.of(outcome.result()));
+      stdout.print(MachineWarnings.of(warnings));
       stdout.println(
           outcome.whole()
               ? "result      " + directory.resultFile()

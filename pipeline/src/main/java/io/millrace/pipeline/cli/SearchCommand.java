@@ -1,8 +1,12 @@
 package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.cluster.Leftovers;
+import io.millrace.pipeline.doctor.Doctor;
 import io.millrace.pipeline.plan.DurationText;
 import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.report.CheckReport;
+import io.millrace.pipeline.report.MachineWarnings;
+import io.millrace.pipeline.report.SearchChecks;
 import io.millrace.pipeline.report.SearchTable;
 import io.millrace.pipeline.result.Environment;
 import io.millrace.pipeline.result.ResultFiles;
@@ -46,6 +50,8 @@ import picocli.CommandLine.Spec;
           + " rate holds."
     })
 final class SearchCommand implements Callable<Integer> {
+  private static final String STOPPED = "stopped before a rate was found";
+
   @Spec private CommandSpec command = CommandSpec.create();
 
   @Option(
@@ -80,6 +86,7 @@ final class SearchCommand implements Callable<Integer> {
       description = "Part of the result directory's name. Default: ${DEFAULT-VALUE}.")
   private String name = "";
 
+  @Mixin private JUnitOption junit = new JUnitOption();
   @Mixin private SeriesOptions series = new SeriesOptions();
   @Mixin private ExperimentOptions experiment = new ExperimentOptions();
   @Mixin private MetricsOptions metrics = new MetricsOptions();
@@ -109,11 +116,13 @@ final class SearchCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
+    junit.begin();
     PrintStream console = ClientLog.installed().console();
     Monitoring monitoring = metrics.open(experiment.runs(), console);
     Instant now = Instant.now();
     SearchDirectory directory = SearchDirectory.create(experiment.runs(), name, now);
     ClientLog.installed().writeTo(directory.clientLog());
+    List<String> warnings = Doctor.warnings(directory.path(), baseline.cluster());
     Path home = Build.home();
     SharedCluster cluster =
         new SharedCluster(
@@ -130,11 +139,16 @@ final class SearchCommand implements Callable<Integer> {
           new RateSearch(objectives, lengths, prober, line -> console.println("millrace: " + line));
       SearchResult result = result(search.run(), baseline, now, home);
       directory.writeResult(result);
-      tell(result, directory);
+      junit.write(() -> SearchChecks.report(result));
+      tell(result, warnings, directory);
       return result.sustainedPerSecond() == null ? ExitCode.MISSED : 0;
     } catch (CancellationException e) {
-      console.println("millrace: stopped before a rate was found");
+      console.println("millrace: " + STOPPED);
+      junit.write(() -> CheckReport.ofFailure(name, baseline.origin().command(), STOPPED));
       return Main.FAILED;
+    } catch (RuntimeException | IOException | InterruptedException e) {
+      junit.writeFailure(name, baseline.origin().command(), e);
+      throw e;
     } finally {
       signals.release();
     }
@@ -164,7 +178,7 @@ final class SearchCommand implements Callable<Integer> {
         found.probes());
   }
 
-  private void tell(SearchResult result, SearchDirectory directory) {
+  private void tell(SearchResult result, List<String> warnings, SearchDirectory directory) {
     Path out = series.out();
     if (out != null) {
       ResultFiles.write(out, result);
@@ -174,6 +188,7 @@ final class SearchCommand implements Callable<Integer> {
       stdout.println(ResultFiles.text(result));
     } else {
       stdout.print(SearchTable.of(result));
+      stdout.print(MachineWarnings.of(warnings));
       stdout.println("result      " + directory.resultFile());
     }
     stdout.flush();

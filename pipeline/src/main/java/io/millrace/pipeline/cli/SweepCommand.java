@@ -1,9 +1,13 @@
 package io.millrace.pipeline.cli;
 
 import io.millrace.pipeline.cluster.Leftovers;
+import io.millrace.pipeline.doctor.Doctor;
 import io.millrace.pipeline.plan.DurationText;
 import io.millrace.pipeline.plan.ExperimentSpec;
+import io.millrace.pipeline.report.CheckReport;
+import io.millrace.pipeline.report.MachineWarnings;
 import io.millrace.pipeline.report.ReportPage;
+import io.millrace.pipeline.report.SweepChecks;
 import io.millrace.pipeline.report.SweepTable;
 import io.millrace.pipeline.result.ResultFiles;
 import io.millrace.pipeline.result.RunDirectory;
@@ -68,6 +72,8 @@ final class SweepCommand implements Callable<Integer> {
           "compression.type=lz4",
           "partitions=24",
           "group.protocol=consumer");
+
+  private static final String STOPPED = "stopped; the same command goes on from here";
 
   @Spec private CommandSpec command = CommandSpec.create();
 
@@ -141,6 +147,7 @@ final class SweepCommand implements Callable<Integer> {
       description = "Part of the result directory's name. Default: ${DEFAULT-VALUE}.")
   private String name = "";
 
+  @Mixin private JUnitOption junit = new JUnitOption();
   @Mixin private ResumptionOptions resumption = new ResumptionOptions();
   @Mixin private SeriesOptions series = new SeriesOptions();
   @Mixin private ExperimentOptions experiment = new ExperimentOptions();
@@ -176,6 +183,7 @@ final class SweepCommand implements Callable<Integer> {
     SeriesRequest request = request(plan, baseline);
     Optional<UnfinishedSeries> unfinished =
         resumption.chosen(SweepDirectory.unfinished(experiment.runs(), request));
+    junit.begin();
     PrintStream console = ClientLog.installed().console();
     Monitoring monitoring = metrics.open(experiment.runs(), console);
     SweepDirectory directory = directory(unfinished, plan, request, console);
@@ -187,6 +195,7 @@ final class SweepCommand implements Callable<Integer> {
             + SweepPlanText.minutes(estimate)
             + " in all; results in "
             + directory.path());
+    List<String> warnings = Doctor.warnings(directory.path(), baseline.cluster());
     Sweep sweep =
         new Sweep(
             plan,
@@ -200,12 +209,17 @@ final class SweepCommand implements Callable<Integer> {
         directory) {
       Optional<SweepResult> result = sweep.run();
       if (result.isEmpty()) {
-        console.println("millrace: stopped; the same command goes on from here");
+        console.println("millrace: " + STOPPED);
+        junit.write(() -> CheckReport.ofFailure(name, directory.command(), STOPPED));
         return Main.FAILED;
       }
+      junit.write(() -> SweepChecks.report(result.get()));
       directory.writeReport(ReportPage.of(List.of(result.get()), List.of()));
-      tell(result.get(), directory);
+      tell(result.get(), warnings, directory);
       return 0;
+    } catch (RuntimeException | IOException | InterruptedException e) {
+      junit.writeFailure(name, directory.command(), e);
+      throw e;
     } finally {
       signals.release();
     }
@@ -327,7 +341,7 @@ final class SweepCommand implements Callable<Integer> {
     return directory;
   }
 
-  private void tell(SweepResult result, SweepDirectory directory) {
+  private void tell(SweepResult result, List<String> warnings, SweepDirectory directory) {
     PrintWriter stdout = command.commandLine().getOut();
     Path out = series.out();
     if (out != null) {
@@ -336,8 +350,9 @@ final class SweepCommand implements Callable<Integer> {
     if (series.json()) {
       stdout.println(ResultFiles.text(result));
     } else {
-      stdout.print(SweepTable.of(result));
-      stdout.println("\nfiles  " + directory.path());
+      stdout.println(SweepTable.of(result));
+      stdout.print(MachineWarnings.of(warnings));
+      stdout.println("files       " + directory.path());
     }
     stdout.flush();
   }

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.doctor;
 
+import io.millrace.pipeline.result.SignificantDigits;
 import java.io.IOException;
 import java.nio.file.Files;
 
@@ -20,7 +21,7 @@ final class FreeSpace implements Check {
   }
 
   static Finding judge(long usableBytes) {
-    String value = Machine.gigabytes(usableBytes);
+    String value = SignificantDigits.bytes(usableBytes);
     return usableBytes >= ENOUGH_BYTES
         ? new Finding.Good(NAME, value)
         : new Finding.Warning(

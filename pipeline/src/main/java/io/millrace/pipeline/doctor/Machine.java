@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -73,11 +72,6 @@ public record Machine(Path root, Path runs, int brokers) {
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
-  }
-
-  /** As results show sizes. */
-  static String gigabytes(long bytes) {
-    return String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }
 
   /** The word in brackets, as files of choices have it: {@code always [madvise] never}. */

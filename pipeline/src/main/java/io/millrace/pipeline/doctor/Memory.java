@@ -1,6 +1,7 @@
 package io.millrace.pipeline.doctor;
 
 import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.result.SignificantDigits;
 import java.util.Optional;
 
 /** Whether the heaps of the brokers and of this tool find room, a container's limit included. */
@@ -21,14 +22,14 @@ final class Memory implements Check {
     long bytes = ofContainer.orElse(available.get());
     long needed = neededBytes(machine.brokers());
     String value =
-        Machine.gigabytes(bytes)
+        SignificantDigits.bytes(bytes)
             + " available"
             + (ofContainer.isPresent() ? " within the container's limit" : "");
     return bytes >= needed
         ? new Finding.Good(NAME, value)
         : new Finding.Warning(
             NAME,
-            value + ", " + Machine.gigabytes(needed) + " of heaps to come",
+            value + ", " + SignificantDigits.bytes(needed) + " of heaps to come",
             "the kernel swaps, or kills a broker or this tool in the middle of a run; before that, logs"
                 + " fall out of the page cache and groups that are behind wait for the disk",
             ofContainer.isPresent()

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.doctor;
 
+import io.millrace.pipeline.result.SignificantDigits;
 import java.util.Optional;
 
 /** Whether the kernel would refuse a JVM the memory that it asks for without using it yet. */
@@ -20,9 +21,9 @@ final class Overcommit implements Check {
     if (mode.get() != STRICT) {
       return new Finding.Good(NAME, "allowed (vm.overcommit_memory=" + mode.get() + ")");
     }
-    long left = limit.orElse(0L) - promised.orElse(0L);
+    long left = Math.max(0, limit.orElse(0L) - promised.orElse(0L));
     long needed = Memory.neededBytes(machine.brokers());
-    String value = "forbidden (vm.overcommit_memory=2), " + Machine.gigabytes(left) + " left";
+    String value = "forbidden (vm.overcommit_memory=2), " + SignificantDigits.bytes(left) + " left";
     return left >= needed
         ? new Finding.Good(NAME, value)
         : new Finding.Warning(

@@ -1,5 +1,6 @@
 package io.millrace.pipeline.doctor;
 
+import io.millrace.pipeline.result.SignificantDigits;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,8 +31,8 @@ final class Swap implements Check {
         String.format(
             Locale.ROOT,
             "%s of %s in use, swappiness %s",
-            Machine.gigabytes(used),
-            Machine.gigabytes(size),
+            SignificantDigits.bytes(used),
+            SignificantDigits.bytes(size),
             swappiness.map(String::valueOf).orElse("unknown"));
     return used == 0 || swappiness.filter(now -> now <= LAST_RESORT).isPresent()
         ? new Finding.Good(NAME, value)

@@ -37,7 +37,7 @@ public final class SummaryTable {
     for (String settings : summary.settings().notKnown()) {
       line(out, "not known   %s", settings);
     }
-    appendMachine(out, summary);
+    out.append(MachineWarnings.of(summary.warnings()));
     line(out, "seed %d; repeat with: %s", summary.seed(), summary.command());
     return out.toString();
   }
@@ -57,17 +57,6 @@ public final class SummaryTable {
   /** What is shown only where there is any. */
   private static String more(long count, String what) {
     return count > 0 ? String.format(Locale.ROOT, ", %,d %s", count, what) : "";
-  }
-
-  private static void appendMachine(StringBuilder out, Summary summary) {
-    String label = "machine";
-    for (String warning : summary.warnings()) {
-      line(out, "%-12s%s", label, warning);
-      label = "";
-    }
-    if (!summary.warnings().isEmpty()) {
-      line(out, "            how to mend it: ./millrace doctor");
-    }
   }
 
   private static void appendEvents(StringBuilder out, Summary summary) {

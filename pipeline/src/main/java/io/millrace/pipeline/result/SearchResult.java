@@ -54,5 +54,14 @@ public record SearchResult(
       double hostCpuShare,
       double clientCpuShare,
       double brokerCpuShare,
-      @Nullable Double linkShare) {}
+      @Nullable Double linkShare) {
+
+    /** What the reason of a run without a schedule is, or begins with when it was not valid. */
+    public static final String SATURATED = "saturated";
+
+    /** Whether it ran without a schedule, to see what goes through at all. */
+    public boolean saturated() {
+      return reason.startsWith(SATURATED);
+    }
+  }
 }

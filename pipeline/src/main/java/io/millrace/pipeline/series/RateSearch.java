@@ -116,7 +116,7 @@ public final class RateSearch {
   private ProbeOutcome saturatedOnce() throws IOException, InterruptedException {
     ProbeOutcome outcome = prober.probe("max", lengths.probe());
     String doubt = isValid(outcome) ? "" : ", but the run is not valid: " + reasons(outcome);
-    probes.add(probe(outcome, "saturated" + doubt, false));
+    probes.add(probe(outcome, Probe.SATURATED + doubt, false));
     progress.accept(
         "  %s events/s go through at most%s"
             .formatted(SignificantDigits.of(outcome.summary().rate().achievedPerSecond()), doubt));

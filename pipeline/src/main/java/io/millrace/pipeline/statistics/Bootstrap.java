@@ -28,7 +28,7 @@ public final class Bootstrap {
    * Four samples are too few: the interval would be from the smallest to the largest, and hold the
    * truth in only 7 of 8 cases.
    */
-  private static final int FEWEST = 5;
+  public static final int FEWEST = 5;
 
   private static final double ONE_SIDED = 0.025;
 

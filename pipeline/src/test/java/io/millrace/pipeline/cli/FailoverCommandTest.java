@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.core.ledger.Verdict.Outcome;
+import io.millrace.pipeline.report.JUnitSchema;
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.ResultJson;
 import java.io.IOException;
@@ -29,13 +30,7 @@ class FailoverCommandTest {
   private static final double SECOND_MS = 1_000;
 
   private static final List<String> SHORT =
-      List.of(
-          "--json",
-          "--fault-free=6s",
-          "--phase=500ms",
-          "--settle=10s",
-          "--warmup=3s",
-          "--rate=1000");
+      List.of("--fault-free=6s", "--phase=500ms", "--settle=10s", "--warmup=3s", "--rate=1000");
 
   private static final List<String> SHORT_SESSIONS =
       List.of("-Bbroker.session.timeout.ms=3000", "-Bbroker.heartbeat.interval.ms=500");
@@ -43,15 +38,22 @@ class FailoverCommandTest {
   @TempDir private Path directory;
 
   private FailoverResult failover(int exitCode, String... options) throws Exception {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.add("--json");
+    String json = output(exitCode, all);
+    return ResultJson.mapper().readValue(json, FailoverResult.class);
+  }
+
+  private String output(int exitCode, List<String> options) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("failover"));
     arguments.addAll(SHORT);
-    arguments.addAll(List.of(options));
+    arguments.addAll(options);
     if (arguments.stream().noneMatch(argument -> argument.startsWith("--bootstrap-server"))) {
       arguments.addAll(SHORT_SESSIONS); // another cluster has its own
     }
     Tool.Ended ended = new Tool(directory).run(arguments.toArray(String[]::new));
     assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(exitCode);
-    return ResultJson.mapper().readValue(ended.out(), FailoverResult.class);
+    return ended.out();
   }
 
   private static void assertNothingBroken(FailoverResult result) {
@@ -93,15 +95,22 @@ class FailoverCommandTest {
           lasts: 12s
         - fault: kill-member
         """);
-    FailoverResult worst =
-        failover(
+    String table =
+        output(
             0,
-            "--faults=suite.yaml",
-            "--history",
-            "-Xsession.timeout.ms=6000",
-            "-Xheartbeat.interval.ms=1000");
-    assertThat(worst.verdict()).isEqualTo(Outcome.PASS);
+            List.of(
+                "--faults=suite.yaml",
+                "--history",
+                "--junit=suite.xml",
+                "-Xsession.timeout.ms=6000",
+                "-Xheartbeat.interval.ms=1000"));
+    assertThat(table)
+        .contains("verdict     PASS", "\nmachine     ")
+        .containsOnlyOnce(" JVM: "); // the tests' own JVM is warned of
     Path run = new Tool(directory).onlyRun();
+    FailoverResult worst =
+        ResultJson.mapper().readValue(run.resolve("failover.json"), FailoverResult.class);
+    assertThat(worst.verdict()).isEqualTo(Outcome.PASS);
     assertNoGap(read(run, 1));
     assertKilledLeader(read(run, 2));
     assertFrozenLeader(read(run, 3));
@@ -109,6 +118,10 @@ class FailoverCommandTest {
     assertKilledMember(read(run, 5));
     assertThat(run.resolve("failover-6.json")).doesNotExist();
     assertHistoryTellsTheSame(worst.audit().events());
+    JUnitSchema.requireValid(directory.resolve("suite.xml"));
+    assertThat(Files.readString(directory.resolve("suite.xml")))
+        .contains("<testsuite name=\"failover\" tests=\"40\" failures=\"0\" errors=\"0\"")
+        .contains("name=\"3: pause leader: the figures may be used\"");
     assertThat(Files.readString(run.resolve("report.html")))
         .contains("Partitions that stood still");
   }
@@ -160,10 +173,16 @@ class FailoverCommandTest {
 
   @Test
   void anAcknowledgedEventThatAPowerLossTookIsFoundMissing() throws Exception {
-    FailoverResult result = failover(99, "--fault=power-loss", "--lasts=2s");
+    FailoverResult result =
+        failover(99, "--fault=power-loss", "--lasts=2s", "--junit=failover.xml");
     assertThat(result.audit().lost()).isPositive();
     assertThat(result.audit().recoveryPointMs()).isNotNull();
     assertThat(result.reasons()).anyMatch(reason -> reason.contains("are in no log"));
+    JUnitSchema.requireValid(directory.resolve("failover.xml"));
+    assertThat(Files.readString(directory.resolve("failover.xml")))
+        .containsPattern("<testsuite name=\"failover\" tests=\"8\" failures=\"[1-9]")
+        .contains("name=\"power-loss all: every acknowledged event is in the log\"")
+        .contains("are in no log");
   }
 
   /** Clients still reach it, so none sees an error: only the log tells. */

@@ -2,8 +2,10 @@ package io.millrace.pipeline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.pipeline.report.JUnitSchema;
 import io.millrace.pipeline.result.ResultFiles;
 import io.millrace.pipeline.result.SearchResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,11 +31,19 @@ class SearchCommandTest {
                 "--broker-warmup=0s",
                 "--confirm=3s",
                 "--resolution=50%",
-                "--out=search.json");
+                "--out=search.json",
+                "--junit=search.xml");
     assertThat(ended.code()).as(ended.err()).isIn(0, 99); // a busy machine may confirm none
     SearchResult result = (SearchResult) ResultFiles.read(directory.resolve("search.json"));
     assertThat(result.probes()).first().matches(probe -> probe.reason().startsWith("saturated"));
     assertThat(result.limitedBy()).isNotBlank();
+    assertThat(ended.out())
+        .containsOnlyOnce("\nmachine     ")
+        .containsOnlyOnce(" JVM: "); // the tests' own JVM is warned of, in every probe
+    JUnitSchema.requireValid(directory.resolve("search.xml"));
+    assertThat(Files.readString(directory.resolve("search.xml")))
+        .contains("<testsuite name=\"search\" tests=\"2\"")
+        .contains("name=\"a rate holds p50&lt;20s\"");
     if (result.sustainedPerSecond() != null) {
       assertThat(result.sustainedPerSecond())
           .isLessThan(
@@ -52,6 +62,7 @@ class SearchCommandTest {
         "--slo=p99<20ms --rate=5 | leave --rate out",
         "--slo=p99<20ms --resolution=0% | resolution must be from 1% to 50%",
         "--slo=p99<20ms --confirm=soon | confirm must be a duration",
+        "--slo=p99<20ms --junit=no/such/file.xml | junit must be a file in a directory that exists",
         "--acks=1 | Missing required option",
       })
   void badInputIsOneLineAndLeavesNothing(String options, String message) throws Exception {

@@ -58,6 +58,9 @@ class SeriesResumptionTest {
     assertThat(second.err())
         .contains("going on with 1 runs done")
         .contains("2 of 2, round 2, about");
+    assertThat(second.out())
+        .containsOnlyOnce("\nmachine     ")
+        .containsOnlyOnce(" JVM: "); // the tests' own JVM is warned of, in both runs
     assertThat(result().trials())
         .hasSize(2)
         .startsWith(before.trials().get(0))

@@ -3,6 +3,7 @@ package io.millrace.pipeline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.pipeline.report.JUnitSchema;
 import io.millrace.pipeline.result.ResultFiles;
 import io.millrace.pipeline.result.SweepResult;
 import io.millrace.pipeline.result.SweepResult.RunOutcome;
@@ -103,13 +104,15 @@ class SweepCommandTest {
   @Test
   void ctrlCEndsASweepAndKeepsWhatItHas() throws Exception {
     Tool tool = new Tool(directory);
-    Process process = tool.start(with(SMALL, "--blocks=1"));
+    Process process = tool.start(with(SMALL, "--blocks=1", "--junit=sweep.xml"));
     await().atMost(Duration.ofSeconds(90)).until(() -> endedRuns(directory.resolve("runs")) >= 1);
     List<ProcessHandle> brokers = process.descendants().toList();
     Tool.signal("INT", process);
     Tool.Ended ended = tool.await(process);
     assertThat(ended.code()).isEqualTo(130);
     assertThat(ended.err()).contains("the same command goes on from here");
+    assertThat(Files.readString(directory.resolve("sweep.xml")))
+        .contains("<error message=\"stopped; the same command goes on from here\"");
     assertThat(brokers).noneMatch(ProcessHandle::isAlive);
     assertThat(tool.onlyRun().resolve("RUNNING")).doesNotExist();
     assertThat(tool.onlyRun().resolve("brokers")).doesNotExist();
@@ -125,7 +128,8 @@ class SweepCommandTest {
                     "--blocks=1",
                     "--no-latency",
                     "--vary=topic:retention.ms=soon",
-                    "--out=result.json"));
+                    "--out=result.json",
+                    "--junit=sweep.xml"));
     assertThat(ended.code()).as(ended.err()).isZero();
     SweepResult result = (SweepResult) ResultFiles.read(directory.resolve("result.json"));
     assertThat(result.runs())
@@ -134,7 +138,15 @@ class SweepCommandTest {
         .satisfies(
             run -> assertThat(run.reasons().toString()).contains("retention.ms").contains("soon"));
     assertThat(result.runs()).filteredOn(run -> run.figures() != null).hasSize(3);
-    assertThat(ended.out()).contains("left out", "topic:retention.ms=soon, capacity: refused");
+    assertThat(ended.out())
+        .contains("left out", "topic:retention.ms=soon, capacity: refused")
+        .containsOnlyOnce("\nmachine     ")
+        .containsOnlyOnce(" JVM: "); // the tests' own JVM is warned of, in each of four runs
+    JUnitSchema.requireValid(directory.resolve("sweep.xml"));
+    assertThat(Files.readString(directory.resolve("sweep.xml")))
+        .contains("<testsuite name=\"sweep\" tests=\"3\" failures=\"0\"")
+        .contains("name=\"acks=1: capacity\"")
+        .contains("0 of 1 blocks count; left out: block 1, topic:retention.ms=soon");
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EmbeddedClusterSecurityTest {
   private static final String MODULE = "org.apache.kafka.common.security.plain.PlainLoginModule";
@@ -50,13 +52,14 @@ class EmbeddedClusterSecurityTest {
     }
   }
 
-  @Test
+  @ParameterizedTest
+  @CsvSource({"4.3.1, 3", "zookeeper:3.9.1, 2"}) // of clients, of brokers, and of the quorum
   void everyListenerOfAnEncryptedClusterSpeaksTlsAndItsBrokersCopyFromEachOther(
-      @TempDir Path directory) throws Exception {
+      String kafka, int listeners, @TempDir Path directory) throws Exception {
     EmbeddedClusterSpec spec =
         new EmbeddedClusterSpec(
             2,
-            EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
+            kafka,
             BrokerJit.QUICK.with(List.of()),
             Map.of(),
             0,
@@ -70,7 +73,7 @@ class EmbeddedClusterSecurityTest {
         EmbeddedCluster.start(spec, data, directory.resolve("logs"), words -> {})) {
       Path settings = data.resolve("broker-1").resolve("server.properties");
       List<String> addresses = addresses(Files.readString(settings));
-      assertThat(addresses).as("of clients, brokers and the quorum").hasSize(3);
+      assertThat(addresses).hasSize(listeners);
       assertThat(addresses)
           .allSatisfy(
               address ->

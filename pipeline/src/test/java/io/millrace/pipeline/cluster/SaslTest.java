@@ -1,13 +1,20 @@
 package io.millrace.pipeline.cluster;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
+import io.millrace.pipeline.result.RunDirectory;
+import io.millrace.pipeline.result.Summary;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
@@ -26,6 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SaslTest {
   /** The ten seconds of the check, and the time to start a client. */
   private static final int LIMIT_SECONDS = 12;
+
+  /** A run of a second, three JVMs that start for it, and a machine that is busy. */
+  private static final int RUN_LIMIT_SECONDS = 90;
 
   private static final String ALLOWED = "org.apache.kafka.sasl.oauthbearer.allowed.urls";
   private static final String MODULES = "org.apache.kafka.common.security.";
@@ -148,6 +158,66 @@ class SaslTest {
     Map<String, String> plain = login("PLAIN", RIGHT);
     plain.put("security.protocol", "SASL_PLAINTEXT");
     assertRefused(plain, "it speaks TLS", "security.protocol is SASL_PLAINTEXT");
+  }
+
+  /**
+   * The tool hands its permission for the endpoint's URL on; each worker asks for its own token.
+   */
+  @Test
+  void workersThatAreProcessesLogInByTokenToo(@TempDir Path own) throws Exception {
+    Properties client = new Properties();
+    client.putAll(login("OAUTHBEARER", RIGHT));
+    try (Writer file = Files.newBufferedWriter(own.resolve("client.properties"))) {
+      client.store(file, null);
+    }
+    int tokensBefore = tokens.given();
+
+    Process run =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-D" + ALLOWED + "=" + tokens.tokenUrl(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.millrace.pipeline.cli.Main",
+                "run",
+                "--bootstrap-server=" + broker,
+                "--command-config=client.properties",
+                "--producer-processes=1",
+                "--members=1",
+                "--member-processes",
+                "--partitions=1",
+                "--rate=500",
+                "--duration=1s",
+                "--warmup=0s")
+            .directory(own.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(own.resolve("said").toFile())
+            .start();
+    try {
+      assertThat(run.waitFor(RUN_LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      run.destroyForcibly();
+    }
+
+    String said = Files.readString(own.resolve("said"));
+    assertThat(run.exitValue()).as(said).isIn(0, 3); // too busy a machine is no refused login
+    Path directory;
+    try (Stream<Path> runs = Files.list(own.resolve("runs"))) {
+      directory = runs.findFirst().orElseThrow();
+    }
+    Summary summary = RunDirectory.open(directory).readSummary();
+    assertThat(summary.events().acknowledged()).isEqualTo(500);
+    assertThat(summary.groups().get(0).received()).isEqualTo(500);
+    assertThat(tokens.given() - tokensBefore)
+        .as("of the tool and of two workers")
+        .isGreaterThanOrEqualTo(3);
+    assertThat(directory.resolve("logs/millrace-producer-0.log")).exists();
+    try (Stream<Path> files = Files.walk(directory)) {
+      assertThat(files.filter(Files::isRegularFile))
+          .allSatisfy(file -> assertThat(file).content(ISO_8859_1).doesNotContain(RIGHT));
+    }
   }
 
   private static void assertRefused(Map<String, String> properties, String... parts) {

@@ -15,6 +15,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Gives signed tokens to one client, and the key by which a broker checks them. */
 final class TokenEndpoint implements AutoCloseable {
@@ -23,6 +24,7 @@ final class TokenEndpoint implements AutoCloseable {
   private final HttpServer server;
   private final KeyPair keys;
   private final String login;
+  private final AtomicInteger given = new AtomicInteger();
 
   TokenEndpoint(String client, String secret) throws IOException, GeneralSecurityException {
     login = "Basic " + Base64.getEncoder().encodeToString((client + ":" + secret).getBytes(UTF_8));
@@ -43,11 +45,17 @@ final class TokenEndpoint implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/keys";
   }
 
+  /** How many tokens it has given. */
+  int given() {
+    return given.get();
+  }
+
   private void token(HttpExchange exchange) throws IOException {
     if (!login.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
       answer(exchange, 401, "{\"error\":\"invalid_client\"}");
       return;
     }
+    given.incrementAndGet();
     answer(
         exchange,
         200,

@@ -242,15 +242,15 @@ class ChecksTest {
     @Test
     void heapsThatFindNoRoomAreFound() throws IOException {
       tree.with(MEMINFO, kilobytes("MemAvailable", 8));
-      assertGood(new Memory().look(tree.machine()), "8.0 GB available");
+      assertGood(new Memory().look(tree.machine()), "8.00 GB available");
 
       tree.with(MEMINFO, kilobytes("MemAvailable", 3));
       assertWarns(
           new Memory().look(tree.machine()),
-          "3.0 GB available, 3.8 GB of heaps to come",
+          "3.00 GB available, 3.76 GB of heaps to come",
           "kills",
           "fewer --brokers");
-      assertGood(new Memory().look(tree.machine(0)), "3.0 GB available");
+      assertGood(new Memory().look(tree.machine(0)), "3.00 GB available");
     }
 
     @Test
@@ -259,13 +259,13 @@ class ChecksTest {
           .with("proc/self/cgroup", "4:memory:/box", "0::/")
           .with("sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712")
           .with("sys/fs/cgroup/memory/memory.usage_in_bytes", "1000000000");
-      assertGood(new Memory().look(tree.machine()), "8.0 GB available");
+      assertGood(new Memory().look(tree.machine()), "8.00 GB available");
 
       tree.with("sys/fs/cgroup/memory/box/memory.limit_in_bytes", "2000000000")
           .with("sys/fs/cgroup/memory/box/memory.usage_in_bytes", "500000000");
       assertWarns(
           new Memory().look(tree.machine()),
-          "1.5 GB available within the container's limit, 3.8 GB of heaps to come",
+          "1.50 GB available within the container's limit, 3.76 GB of heaps to come",
           "kills",
           "raise the container's limit");
 
@@ -288,7 +288,14 @@ class ChecksTest {
       tree.with(MEMINFO, kilobytes("CommitLimit", 6), kilobytes("Committed_AS", 5));
       assertWarns(
           new Overcommit().look(tree.machine()),
-          "forbidden (vm.overcommit_memory=2), 1.0 GB left",
+          "forbidden (vm.overcommit_memory=2), 1.00 GB left",
+          "does not start",
+          "sysctl vm.overcommit_memory=0");
+
+      tree.with(MEMINFO, kilobytes("CommitLimit", 4), kilobytes("Committed_AS", 5));
+      assertWarns(
+          new Overcommit().look(tree.machine()),
+          "forbidden (vm.overcommit_memory=2), 0 B left",
           "does not start",
           "sysctl vm.overcommit_memory=0");
     }
@@ -299,17 +306,17 @@ class ChecksTest {
       assertGood(new Swap().look(tree.machine()), "none");
 
       tree.with("proc/swaps", SWAPS, "/dev/sda2 partition 8000000 0 -2");
-      assertGood(new Swap().look(tree.machine()), "0.0 GB of 8.2 GB in use, swappiness 60");
+      assertGood(new Swap().look(tree.machine()), "0 B of 8.19 GB in use, swappiness 60");
 
       tree.with("proc/swaps", SWAPS, "/dev/sda2 partition 8000000 1000000 -2");
       assertWarns(
           new Swap().look(tree.machine()),
-          "1.0 GB of 8.2 GB in use, swappiness 60",
+          "1.02 GB of 8.19 GB in use, swappiness 60",
           "hiccups",
           "vm.swappiness=1");
 
       tree.with("proc/sys/vm/swappiness", "1");
-      assertGood(new Swap().look(tree.machine()), "1.0 GB of 8.2 GB in use, swappiness 1");
+      assertGood(new Swap().look(tree.machine()), "1.02 GB of 8.19 GB in use, swappiness 1");
     }
 
     @Test
@@ -425,7 +432,7 @@ class ChecksTest {
     @Test
     void aDiskThatIsNearlyFullIsFound() {
       assertGood(FreeSpace.judge(80_000_000_000L), "80.0 GB");
-      assertWarns(FreeSpace.judge(1_500_000_000L), "1.5 GB", "no figures", "--runs");
+      assertWarns(FreeSpace.judge(1_500_000_000L), "1.50 GB", "no figures", "--runs");
     }
 
     @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.SearchResult;
 import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.result.SweepResult;
 import io.millrace.pipeline.result.Throttling;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -19,12 +21,13 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
-/** What a CI server sees of runs, failovers and comparisons. */
+/** What a CI server sees of runs, failovers, sweeps, searches and comparisons. */
 class JUnitXmlTest {
   private static final Check THRESHOLD_MISSED =
       Check.failed("thresholds", "p99>20.0", "threshold p99>20.0 missed: p99 is 31.000");
 
   private static Document parsed(CheckReport report) throws Exception {
+    JUnitSchema.requireValid(JUnitXml.of(report));
     return DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()
         .parse(new InputSource(new StringReader(JUnitXml.of(report))));
@@ -262,6 +265,84 @@ class JUnitXmlTest {
             "power loss, round 5: failure",
             "a run that came to no result: error");
     assertThat(suite(report).getAttribute("failures")).isEqualTo("5");
+  }
+
+  @Test
+  void eachConfigurationOfASweepIsACheckAndOneRunLeftOutOfSixIsNoError() throws Exception {
+    CheckReport report = SweepChecks.report(Sweeps.acks());
+
+    assertThat(cases(report))
+        .containsExactly(
+            "baseline: capacity: passed",
+            "baseline: latency: passed",
+            "acks=1: capacity: passed",
+            "acks=1: latency: passed",
+            "acks=0: capacity: passed",
+            "acks=0: latency: passed");
+    assertThat(suite(report).getAttribute("name")).isEqualTo("acks");
+    assertThat(JUnitXml.of(report)).contains("name=\"baseline.rate\" value=\"5000\"");
+  }
+
+  @Test
+  void aConfigurationIsAnErrorWhenTooFewRunsCountAndAFailureWhenOneBrokeAPromise()
+      throws Exception {
+    List<SweepResult.Run> runs = new ArrayList<>(Sweeps.baseline());
+    List<SweepResult.Run> starved = Sweeps.changed("acks=1", 1.3, 0.8);
+    for (int i = 0; i < 4; i++) { // both phases of two blocks
+      runs.add(Sweeps.invalid(starved.get(i), "offered rate missed"));
+    }
+    runs.addAll(starved.subList(4, starved.size()));
+    List<SweepResult.Run> lossy = Sweeps.changed("acks=0", 3.4, 1);
+    runs.add(Sweeps.failed(lossy.get(0), "3 acknowledged events lost (group g-7f3a)"));
+    runs.addAll(lossy.subList(1, lossy.size()));
+    SweepResult sweep =
+        Sweeps.sweep(
+            "acks",
+            List.of(
+                Sweeps.configuration(SweepResult.BASELINE),
+                Sweeps.configuration("acks=1"),
+                Sweeps.configuration("acks=0")),
+            runs);
+
+    CheckReport report = SweepChecks.report(sweep);
+
+    assertThat(cases(report))
+        .containsExactly(
+            "baseline: capacity: passed",
+            "baseline: latency: passed",
+            "acks=1: capacity: error",
+            "acks=1: latency: error",
+            "acks=0: capacity: failure",
+            "acks=0: latency: passed");
+    assertThat(JUnitXml.of(report))
+        .contains(
+            "4 of 6 blocks count; left out: block 1, acks=1, capacity: invalid: offered rate"
+                + " missed; block 2",
+            "block 1, acks=0, capacity: fail: 3 acknowledged events lost");
+  }
+
+  @Test
+  void aSearchPassesWhenARateHoldsAndFailsWhenNoneDoes() throws Exception {
+    SearchResult found = Results.search();
+    CheckReport none = SearchChecks.report(Results.withoutAnswer(found));
+
+    assertThat(cases(SearchChecks.report(found)))
+        .containsExactly("a rate holds p99<20ms: passed", "the saturated run may be used: passed");
+    assertThat(cases(none))
+        .containsExactly("a rate holds p99<20ms: failure", "the saturated run may be used: error");
+    assertThat(JUnitXml.of(none))
+        .contains("no rate was confirmed; limited by the host", "97 % busy")
+        .contains("none of them is valid: [saturated, but the run is not valid: starved]");
+  }
+
+  @Test
+  void whatNoCiServerKnowsIsNotInTheFile() {
+    String known = JUnitXml.of(CheckReport.ofFailure("run", "./millrace run", "no answer"));
+
+    assertThatThrownBy(
+            () ->
+                JUnitSchema.requireValid(known.replace("<testsuites ", "<testsuites skipped='0' ")))
+        .hasMessageContaining("'skipped' is not allowed");
   }
 
   @Test

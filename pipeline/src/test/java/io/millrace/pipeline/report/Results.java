@@ -204,6 +204,8 @@ public final class Results {
         "the host's CPU: 97 % busy",
         List.of(
             new Probe(
+                0, 52_000, 10, true, Probe.SATURATED, false, held, held, 8, .99, .5, .5, null),
+            new Probe(
                 43_000,
                 42_000,
                 10,
@@ -218,6 +220,37 @@ public final class Results {
                 .5,
                 null),
             new Probe(41_000, 41_000, 60, true, "", true, held, held, 8, .93, .4, .5, null)));
+  }
+
+  /** The same, had its only run been one that starved. */
+  static SearchResult withoutAnswer(SearchResult search) {
+    Probe first = search.probes().get(0);
+    return new SearchResult(
+        1,
+        search.name(),
+        AT,
+        search.command(),
+        Sweeps.MACHINE,
+        search.objectives(),
+        null,
+        null,
+        search.saturatedPerSecond(),
+        search.limitedBy(),
+        List.of(
+            new Probe(
+                0,
+                52_000,
+                10,
+                false,
+                Probe.SATURATED + ", but the run is not valid: starved",
+                false,
+                first.response(),
+                first.endToEnd(),
+                8,
+                .99,
+                .5,
+                .5,
+                null)));
   }
 
   public static BenchmarksResult benchmarks() {

@@ -123,13 +123,21 @@ final class Sweeps {
   }
 
   static Run invalid(Run run, String reason) {
+    return ended(run, RunOutcome.INVALID, reason);
+  }
+
+  static Run failed(Run run, String reason) {
+    return ended(run, RunOutcome.FAIL, reason);
+  }
+
+  private static Run ended(Run run, RunOutcome outcome, String reason) {
     return new Run(
         run.block(),
         run.copy(),
         run.configuration(),
         run.phase(),
         run.directory(),
-        RunOutcome.INVALID,
+        outcome,
         List.of(reason),
         run.settled(),
         run.cutSeconds(),
