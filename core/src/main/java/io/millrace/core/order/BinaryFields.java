@@ -21,4 +21,8 @@ final class BinaryFields {
   static void putLong(byte[] target, int at, long value) {
     LONG.set(target, at, value);
   }
+
+  static int getInt(byte[] source, int at) {
+    return (int) INT.get(source, at);
+  }
 }

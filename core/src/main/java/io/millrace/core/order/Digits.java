@@ -26,7 +26,8 @@ final class Digits {
     LONG_LE.set(target, at, decimal8(value));
   }
 
-  private static long decimal8(int value) {
+  /** Eight decimal digits, the first of them in the lowest byte. */
+  static long decimal8(int value) {
     // High four digits in the low half, since the first digit goes to the lowest address.
     long quads = (value / 10_000) | ((long) (value % 10_000) << 32);
     long hundreds = ((quads * 10_486) >>> 20) & 0x0000_007F_0000_007FL;

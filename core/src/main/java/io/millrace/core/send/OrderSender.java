@@ -8,7 +8,6 @@ import io.millrace.core.workload.OrderSource;
 import java.util.List;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -74,7 +73,7 @@ public final class OrderSender {
     // The partition is chosen here, by the hash that Kafka's own default uses, so that events can
     // be numbered per partition without gaps: that is what keeps the ledger's memory independent
     // of their number.
-    int partition = BuiltInPartitioner.partitionForKey(key, partitions);
+    int partition = source.partition(partitions);
     long sequence = ledger.issue(partition);
     byte[] value = source.stamp(partition, sequence, clock.epochMicros(intendedNs));
     InFlight event = new InFlight(acknowledgements, partition, sequence, intendedNs, nowNs);

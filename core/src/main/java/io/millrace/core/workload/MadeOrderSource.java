@@ -1,5 +1,6 @@
 package io.millrace.core.workload;
 
+import io.millrace.core.order.KeyHash;
 import io.millrace.core.order.OrderCodec;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -8,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes orders in place. A few prepared events are at hand, the latest of a sequence of bodies that
  * goes on and on; each partition takes them one after the other, and whichever is at their end has
- * the next body copied in place of the oldest. So a body is copied once and then stamped for many
+ * the next bodies copied in place of the oldest. So a body is copied once and then stamped for many
  * partitions, from a core's cache, and no partition is given one twice: where it falls behind, it
  * leaves out what is not at hand any more.
  */
 final class MadeOrderSource implements OrderSource {
+  /** Bodies lie one behind the other: a core fetches the next while it copies the first. */
+  private static final int COPIED_AT_ONCE = 16;
+
   private final OrderCodec codec;
   private final KeyDistribution keys;
   private final OrderBodies bodies;
@@ -47,7 +51,17 @@ final class MadeOrderSource implements OrderSource {
       codec.prepareStamp(atHand[i], run, producer);
     }
     next = random.nextInt(bodies.count());
-    for (int i = 0; i < atHand.length; i++) {
+    for (int i = 0; i < atHand.length; i += copiedAtOnce()) {
+      copyTheNext();
+    }
+  }
+
+  private int copiedAtOnce() {
+    return Math.min(COPIED_AT_ONCE, atHand.length);
+  }
+
+  private void copyTheNext() {
+    for (int i = 0; i < copiedAtOnce(); i++) {
       bodies.copyInto(atHand[slot(next)], next);
       next++;
     }
@@ -69,6 +83,11 @@ final class MadeOrderSource implements OrderSource {
   }
 
   @Override
+  public int partition(int partitions) {
+    return KeyHash.partition(user, partitions);
+  }
+
+  @Override
   public byte[] stamp(int partition, long sequence, long createdAtMicros) {
     byte[] event = nextEventOf(partition);
     codec.stamp(event, partition, sequence, createdAtMicros, user);
@@ -86,11 +105,9 @@ final class MadeOrderSource implements OrderSource {
     }
     long body = Math.max(nextOf[partition], next - atHand.length);
     nextOf[partition] = body + 1;
-    byte[] event = atHand[slot(body)];
     if (body == next) {
-      bodies.copyInto(event, body);
-      next++;
+      copyTheNext();
     }
-    return event;
+    return atHand[slot(body)];
   }
 }

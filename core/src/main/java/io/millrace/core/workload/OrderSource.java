@@ -16,6 +16,13 @@ public sealed interface OrderSource permits MadeOrderSource, PayloadSource {
   /** The key of the event that was drawn last; overwritten by {@link #advance()}. */
   byte[] key();
 
+  /**
+   * The partition of that key by the hash that Kafka's own default uses.
+   *
+   * @param partitions how many the topic has
+   */
+  int partition(int partitions);
+
   /** The value of the event that was drawn last, which is stamped; overwritten by the next one. */
   byte[] stamp(int partition, long sequence, long createdAtMicros);
 

@@ -1,5 +1,6 @@
 package io.millrace.core.workload;
 
+import io.millrace.core.order.KeyHash;
 import io.millrace.core.order.OrderCodec;
 import io.millrace.core.order.PayloadFormat;
 import java.util.SplittableRandom;
@@ -46,6 +47,11 @@ final class PayloadSource implements OrderSource {
   @Override
   public byte[] key() {
     return key;
+  }
+
+  @Override
+  public int partition(int partitions) {
+    return KeyHash.partition(key, partitions);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.Deflater;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,25 @@ class OrderSourceTest {
   @ValueSource(strings = {"json", "binary"})
   void theSameSeedGivesTheSameEvents(String format) {
     assertThat(events(workload(format, 11), 0)).isEqualTo(events(workload(format, 11), 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 6, 100, 1_000_000_000})
+  void thePartitionIsTheOneThatKafkasOwnDefaultChooses(int partitions) {
+    Workload workload =
+        new Workload(
+            new Schedule.Max(),
+            OrderCodec.of("json"),
+            new EventSize(300, 300),
+            1_000_000_000,
+            0,
+            11);
+    OrderSource source = workload.supply().source(RUN, 0);
+    for (int i = 0; i < 100_000; i++) {
+      source.advance();
+      assertThat(source.partition(partitions))
+          .isEqualTo(BuiltInPartitioner.partitionForKey(source.key(), partitions));
+    }
   }
 
   @Test

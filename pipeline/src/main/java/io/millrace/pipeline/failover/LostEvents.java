@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
 /**
  * Finds out when lost events were due. The ledger keeps no times, but the same seed gives the same
@@ -55,7 +54,7 @@ final class LostEvents {
     for (long index = 0; ; index++) {
       long dueNs = pacer.dueNs(index, Long.MAX_VALUE);
       source.advance();
-      int partition = BuiltInPartitioner.partitionForKey(source.key(), partitions);
+      int partition = source.partition(partitions);
       if (firstLost.getOrDefault(partition, -1L) == issued[partition]++) {
         return dueNs;
       }

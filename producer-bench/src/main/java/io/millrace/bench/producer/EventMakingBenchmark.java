@@ -8,7 +8,6 @@ import io.millrace.core.workload.Schedule;
 import io.millrace.core.workload.Workload;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -61,7 +60,7 @@ public class EventMakingBenchmark {
   @Benchmark
   public byte[] makeEvent() {
     source.advance();
-    int partition = BuiltInPartitioner.partitionForKey(source.key(), partitions);
+    int partition = source.partition(partitions);
     last = source.stamp(partition, sequences[partition]++, createdAtMicros++);
     return last;
   }
