@@ -66,8 +66,11 @@ public final class Rig implements AutoCloseable {
   /** A member may still be handling a batch of slow work. */
   private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(15);
 
-  /** For leaving a group or deleting a topic, where {@link #isHurried}. */
+  /** For leaving a group or deleting a topic, where a person waits for the end. */
   private static final Duration HURRIED_LIMIT = Duration.ofSeconds(2);
+
+  /** The same where no broker has answered for longer than that already: one last try. */
+  private static final Duration HOPELESS_LIMIT = Duration.ofSeconds(1);
 
   /** See {@link #endLoad}. */
   private static final Duration SHORTEST_CATCH_UP = Duration.ofSeconds(1);
@@ -439,7 +442,8 @@ public final class Rig implements AutoCloseable {
       new LogEnd(leg.topic()::endOffsetsIfAny, heldBack, leg.drainTimeout(), clock)
           .awaitReadable(leg.senders(), leg.partitions(), giveUp)
           .ifPresentOrElse(
-              end -> ends.put(leg, end), () -> unreadable.add(leg.topic().whyUnreadable()));
+              end -> ends.put(leg, end),
+              () -> unreadable.add(leg.topic().whyUnreadable(HOPELESS_LIMIT)));
     }
     Duration limit =
         readings.legs().stream()
@@ -484,13 +488,16 @@ public final class Rig implements AutoCloseable {
 
   /** Has every member commit and leave. */
   public void stopGroups() throws InterruptedException {
-    stopGroups(isHurried() ? HURRIED_LIMIT : LEAVE_TIMEOUT);
+    stopGroups(atMost(LEAVE_TIMEOUT));
     noteDeaths();
   }
 
-  /** Where a person waits for the end, or no broker answers. */
-  private boolean isHurried() {
-    return stopped.getAsBoolean() || !unreadable.isEmpty();
+  /** {@code ordinary}, or less where a person waits for the end or no broker answers. */
+  private Duration atMost(Duration ordinary) {
+    if (!unreadable.isEmpty()) {
+      return HOPELESS_LIMIT;
+    }
+    return stopped.getAsBoolean() ? HURRIED_LIMIT : ordinary;
   }
 
   private void stopGroups(Duration limit) throws InterruptedException {
@@ -547,7 +554,8 @@ public final class Rig implements AutoCloseable {
     if (!ids.isEmpty()) {
       // An admin client that is closed waits for what it still has to ask, even of brokers that are
       // gone by then.
-      var unused = AdminRequest.answerWithin(DELETE_LIMIT, admin.deleteConsumerGroups(ids).all());
+      var unused =
+          AdminRequest.answerWithin(atMost(DELETE_LIMIT), admin.deleteConsumerGroups(ids).all());
     }
   }
 
@@ -590,7 +598,7 @@ public final class Rig implements AutoCloseable {
 
   private void delete(OrderTopic topic) {
     topic
-        .delete(isHurried() ? HURRIED_LIMIT : DELETE_LIMIT)
+        .delete(atMost(DELETE_LIMIT))
         .ifPresent(
             why ->
                 remains.add(
