@@ -15,9 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,10 +28,6 @@ final class ToolClasses {
   /** It takes five seconds on a quiet machine. */
   private static final long LIMIT_SECONDS = 60;
 
-  /** What the tool uses in most of its runs. */
-  private static final Pattern ARCHIVED =
-      Pattern.compile("(tool|kafka-clients|picocli|jackson|HdrHistogram|slf4j|micrometer).*\\.jar");
-
   private static final List<String> OPTIONS = make();
 
   private ToolClasses() {}
@@ -44,7 +38,7 @@ final class ToolClasses {
   }
 
   private static List<String> make() {
-    List<Path> given = classPath();
+    List<Path> given = ArchivedClasses.classPath();
     try {
       Path home = Files.createDirectories(Path.of("target", "tool-classes")).toAbsolutePath();
       try (FileChannel file =
@@ -56,13 +50,6 @@ final class ToolClasses {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static List<Path> classPath() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .filter(entry -> !entry.isEmpty())
-        .map(Path::of)
-        .toList();
   }
 
   private static List<String> make(Path home, String name, List<Path> given) throws IOException {
@@ -131,7 +118,7 @@ final class ToolClasses {
                 "-Xlog:cds*=off",
                 "-cp",
                 classPath,
-                Loader.class.getName())
+                ArchivedClasses.class.getName())
             .inheritIO()
             .start();
     try {
@@ -144,38 +131,6 @@ final class ToolClasses {
       Thread.currentThread().interrupt();
     } finally {
       process.destroyForcibly();
-    }
-  }
-
-  /** Loads what is to be in the archive, and ends. */
-  static final class Loader {
-    private Loader() {}
-
-    public static void main(String[] args) throws IOException {
-      for (Path entry : classPath()) {
-        if (ARCHIVED.matcher(String.valueOf(entry.getFileName())).matches()) {
-          load(entry);
-        }
-      }
-    }
-
-    private static void load(Path path) throws IOException {
-      try (JarFile jar = new JarFile(path.toFile())) {
-        jar.stream()
-            .map(JarEntry::getName)
-            .filter(name -> name.endsWith(".class") && !name.startsWith("META-INF"))
-            .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
-            .filter(name -> !name.startsWith("io.millrace") || !name.matches(".*Test(\\$.*)?"))
-            .forEach(Loader::loadClass);
-      }
-    }
-
-    private static void loadClass(String name) {
-      try {
-        Class.forName(name, false, Loader.class.getClassLoader());
-      } catch (ClassNotFoundException | LinkageError e) {
-        // it needs what is not there: the tool does not use it either
-      }
     }
   }
 }
