@@ -442,8 +442,7 @@ public final class Rig implements AutoCloseable {
       new LogEnd(leg.topic()::endOffsetsIfAny, heldBack, leg.drainTimeout(), clock)
           .awaitReadable(leg.senders(), leg.partitions(), giveUp)
           .ifPresentOrElse(
-              end -> ends.put(leg, end),
-              () -> unreadable.add(leg.topic().whyUnreadable(HOPELESS_LIMIT)));
+              end -> ends.put(leg, end), () -> unreadable.add(leg.topic().whyUnreadable()));
     }
     Duration limit =
         readings.legs().stream()
