@@ -12,9 +12,10 @@ package io.millrace.core.ledger;
  * @param duplicated receipts beyond the first of an event, {@code redelivered} included
  * @param redelivered of the duplicated, those that read the same log record again
  * @param reordered first receipts after a later event of the same customer and producer
- * @param phantom refused, yet received
+ * @param phantom yet received: refused, not sent, or aborted where the group reads committed only
  * @param unknownReceived of unknown outcome, and received
  * @param foreign records that are not events of this run
+ * @param abortedReceived aborted, and received by a group that reads uncommitted, as it may
  */
 public record GroupAudit(
     String id,
@@ -28,7 +29,38 @@ public record GroupAudit(
     long reordered,
     long phantom,
     long unknownReceived,
-    long foreign) {
+    long foreign,
+    long abortedReceived) {
+
+  /** Where nothing was aborted. */
+  public GroupAudit(
+      String id,
+      long received,
+      long lost,
+      long unread,
+      long expired,
+      long compacted,
+      long duplicated,
+      long redelivered,
+      long reordered,
+      long phantom,
+      long unknownReceived,
+      long foreign) {
+    this(
+        id,
+        received,
+        lost,
+        unread,
+        expired,
+        compacted,
+        duplicated,
+        redelivered,
+        reordered,
+        phantom,
+        unknownReceived,
+        foreign,
+        0);
+  }
 
   /** Copies of events that are in the log more than once. */
   public long duplicatedInLog() {

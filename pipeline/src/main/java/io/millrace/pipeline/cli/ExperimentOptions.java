@@ -18,6 +18,7 @@ final class ExperimentOptions {
 
   @Mixin private TargetOptions target = new TargetOptions();
   @Mixin private LoadOptions load = new LoadOptions();
+  @Mixin private TransactionOptions transactions = new TransactionOptions();
   @Mixin private TopicOptions topic = new TopicOptions();
   @Mixin private ClientOptions clients = new ClientOptions();
   @Mixin private GroupOptions groups = new GroupOptions();
@@ -37,7 +38,7 @@ final class ExperimentOptions {
    * @throws IllegalArgumentException naming the key, its value and what is allowed
    */
   ExperimentSpec spec(String name, List<Threshold> thresholds, ExperimentSpec.Origin origin) {
-    Load offered = load.load();
+    Load offered = load.load(transactions);
     return new ExperimentSpec(
         name,
         target.target(),

@@ -39,7 +39,8 @@ final class FailoverOptions {
       names = "--target",
       paramLabel = "TARGET",
       description =
-          "The victims of the fault: leader, follower, controller, coordinator, two, all. Default:"
+          "The victims of the fault: leader, follower, controller, coordinator,"
+              + " transaction-coordinator (with --transactional), two, all. Default:"
               + " what is usual for the fault.")
   private @Nullable String target;
 
@@ -213,6 +214,10 @@ final class FailoverOptions {
     if (asked.isSaturating() || asked.readsBack()) {
       throw new IllegalArgumentException(
           "a failover is measured at a rate: give --rate events/s, and at least one producer");
+    }
+    if (!asked.isTransactional()
+        && faults.stream().anyMatch(of -> of.target() == Target.TRANSACTION_COORDINATOR)) {
+      throw new IllegalArgumentException("target transaction-coordinator needs --transactional");
     }
     return FailoverPlan.of(
         asked,

@@ -86,6 +86,15 @@ public record RunMark(int run, Instant startedAt) {
     return "millrace-" + purpose + "-" + text() + "-" + ofLeg + "g";
   }
 
+  /**
+   * The transactional.id of a producer.
+   *
+   * @param producer its name
+   */
+  public String transactionalId(String producer) {
+    return producer + "-" + text();
+  }
+
   /** The mark itself. */
   public String text() {
     return unchecked() + "-" + checksum();

@@ -107,6 +107,7 @@ public final class Targets {
       case FOLLOWER -> brokers(leaders, List.of(calmest(leaders)));
       case CONTROLLER -> brokers(leaders, List.of(controller()));
       case COORDINATOR -> brokers(leaders, List.of(coordinator()));
+      case TRANSACTION_COORDINATOR -> brokers(leaders, List.of(transactionCoordinator()));
       case TWO ->
           brokers(
               leaders,
@@ -217,6 +218,19 @@ public final class Targets {
         .filter(id -> most == coordinated.getOrDefault(id, 0))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** The broker that leads the partition of __transaction_state in which the id stands. */
+  private int transactionCoordinator() {
+    String id =
+        legs.stream()
+            .flatMap(leg -> leg.firstTransactionalId().stream())
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "no producer is transactional, so no broker coordinates its transactions"));
+    return await(admin.describeTransactions(List.of(id)).description(id)).coordinatorId();
   }
 
   private Collection<TopicDescription> describe() {

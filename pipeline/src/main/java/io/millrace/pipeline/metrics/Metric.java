@@ -23,6 +23,16 @@ enum Metric {
       "millrace_events_not_sent_total",
       Type.COUNTER,
       "Events that were due and given up before Kafka's client had taken them."),
+  EVENTS_ABORTED(
+      "millrace_events_aborted_total",
+      Type.COUNTER,
+      "Events that were rolled back with their transaction, on purpose or by a failure."),
+  TRANSACTIONS(
+      "millrace_transactions_total",
+      Type.COUNTER,
+      "Transactions that ended, by their end: committed, aborted_on_purpose, aborted_by_failure,"
+          + " unknown (nobody said what became of the commit); transactional runs only.",
+      "end"),
   EVENTS_LATE(
       "millrace_events_late_total",
       Type.COUNTER,
@@ -68,6 +78,10 @@ enum Metric {
       "millrace_schedule_lag_seconds",
       Type.HISTOGRAM,
       "From the instant at which an event was due until the start of its send()."),
+  COMMIT_TIME(
+      "millrace_commit_time_seconds",
+      Type.HISTOGRAM,
+      "From the call of a transaction's commit until it was confirmed; transactional runs only."),
   LATENCY_PERCENTILE(
       "millrace_latency_percentile_seconds",
       Type.GAUGE,

@@ -2,6 +2,7 @@ package io.millrace.pipeline.metrics;
 
 import io.millrace.core.ledger.Verdict;
 import io.millrace.core.send.SendCounts;
+import io.millrace.core.send.TransactionCounts;
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.LatencyStage;
 import io.millrace.pipeline.result.LatencySummary;
@@ -18,7 +19,8 @@ final class RunSnapshot {
           LatencyStage.RESPONSE.word(), Metric.RESPONSE_TIME,
           LatencyStage.SERVICE.word(), Metric.SERVICE_TIME,
           LatencyStage.END_TO_END.word(), Metric.END_TO_END_TIME,
-          LatencyStage.SCHEDULE_LAG.word(), Metric.SCHEDULE_LAG);
+          LatencyStage.SCHEDULE_LAG.word(), Metric.SCHEDULE_LAG,
+          LatencyStage.COMMIT.word(), Metric.COMMIT_TIME);
 
   private static final double[] PERCENTILES = {50, 90, 99, 99.9};
 
@@ -75,6 +77,13 @@ final class RunSnapshot {
     add(Metric.EVENTS_REFUSED, counts.refused());
     add(Metric.EVENTS_UNKNOWN, counts.unknown());
     add(Metric.EVENTS_NOT_SENT, counts.notSent());
+    add(Metric.EVENTS_ABORTED, counts.aborted());
+    if (!sample.transactions().equals(TransactionCounts.NONE)) {
+      add(Metric.TRANSACTIONS, sample.transactions().committed(), "committed");
+      add(Metric.TRANSACTIONS, sample.transactions().abortedOnPurpose(), "aborted_on_purpose");
+      add(Metric.TRANSACTIONS, sample.transactions().abortedByFailure(), "aborted_by_failure");
+      add(Metric.TRANSACTIONS, sample.transactions().unknown(), "unknown");
+    }
     add(Metric.SENDS_BLOCKED, counts.blockedSends());
     add(Metric.SENDS_BLOCKED_SECONDS, counts.blockedNs() / NANOS);
     add(Metric.HICCUP, sample.hiccupMicros() / MICROS);

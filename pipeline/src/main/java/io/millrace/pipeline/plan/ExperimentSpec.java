@@ -2,6 +2,7 @@ package io.millrace.pipeline.plan;
 
 import io.millrace.core.consume.CommitPolicy;
 import io.millrace.core.consume.Work;
+import io.millrace.core.send.Transactions;
 import io.millrace.core.settings.ConsumerSettings;
 import io.millrace.core.settings.ProducerSettings;
 import io.millrace.core.settings.TopicSettings;
@@ -10,6 +11,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,9 +49,55 @@ public record ExperimentSpec(
       throw new IllegalArgumentException(
           "the legs of a run are all offered or all read back, not some of each");
     }
+    if (isTransactional(legs)) {
+      for (LegSpec leg : legs) {
+        requireFits(leg.load(), clients);
+      }
+      clients = clients.readingCommittedByDefault();
+    }
     if (cluster instanceof Target.Embedded embedded) {
       legs.forEach(leg -> leg.topic().requireFits(embedded.spec().brokers()));
     }
+  }
+
+  private static boolean isTransactional(List<LegSpec> legs) {
+    return legs.stream()
+        .anyMatch(leg -> leg.load() instanceof Load.Offered load && load.isTransactional());
+  }
+
+  /** A transaction that stays open for long is rolled back by its coordinator in its middle. */
+  private static void requireFits(Load load, Clients clients) {
+    if (!(load instanceof Load.Offered offered)) {
+      return;
+    }
+    Transactions transactions = offered.transactions();
+    if (transactions == null) {
+      return;
+    }
+    if (!"true".equals(clients.effective(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG))) {
+      throw new IllegalArgumentException(
+          "transactional needs acks=all and enable.idempotence=true, not acks="
+              + clients.producer().getOrDefault(ProducerConfig.ACKS_CONFIG, "all")
+              + " and enable.idempotence=false");
+    }
+    long timeoutMs = clients.milliseconds(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+    if (transactions.every().toMillis() > timeoutMs / 2) {
+      throw new IllegalArgumentException(
+          "transaction-every must be at most half of transaction.timeout.ms ("
+              + timeoutMs
+              + "), after which brokers roll a transaction back, not "
+              + DurationText.write(transactions.every()));
+    }
+  }
+
+  /** True when events of any leg are sent in transactions. */
+  public boolean isTransactional() {
+    return isTransactional(legs);
+  }
+
+  /** True when the groups are handed committed events only. */
+  public boolean readsCommitted() {
+    return clients.readsCommitted();
   }
 
   /** True when the run offers nothing, and reads back what is there. */
@@ -242,6 +292,8 @@ public record ExperimentSpec(
    * @param consumer may hold secrets
    */
   public record Clients(Map<String, String> producer, Map<String, String> consumer) {
+    private static final String READ_COMMITTED = "read_committed";
+
     /** Copies the settings and has Kafka check them. */
     public Clients {
       producer = Map.copyOf(producer);
@@ -259,6 +311,26 @@ public record ExperimentSpec(
       return ofProducer != null
           ? ofProducer
           : ConsumerSettings.of(withAddress(consumer)).effective().get(key);
+    }
+
+    /** The value of a setting of producers that is a time in milliseconds. */
+    long milliseconds(String key) {
+      return Long.parseLong(Objects.requireNonNull(effective(key)));
+    }
+
+    /** True when members are handed committed events only. */
+    public boolean readsCommitted() {
+      return READ_COMMITTED.equals(effective(ConsumerConfig.ISOLATION_LEVEL_CONFIG));
+    }
+
+    /** Members that were not told otherwise are handed committed events only. */
+    Clients readingCommittedByDefault() {
+      if (consumer.containsKey(ConsumerConfig.ISOLATION_LEVEL_CONFIG)) {
+        return this;
+      }
+      Map<String, String> all = new HashMap<>(consumer);
+      all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, READ_COMMITTED);
+      return new Clients(producer, all);
     }
 
     /** The cluster's address is not known yet, but Kafka checks nothing without one. */

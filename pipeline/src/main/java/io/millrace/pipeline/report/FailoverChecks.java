@@ -27,7 +27,9 @@ public final class FailoverChecks {
               BrokenPromise.LOST,
               FailoverResult.Audit::lost),
           new Promise(
-              "no refused event is in a log", BrokenPromise.PHANTOM, FailoverResult.Audit::phantom),
+              "no refused or aborted event was read from a log",
+              BrokenPromise.PHANTOM,
+              FailoverResult.Audit::phantom),
           new Promise(
               "every event stands where its acknowledgement said",
               BrokenPromise.MISPLACED,

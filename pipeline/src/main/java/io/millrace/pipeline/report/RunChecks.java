@@ -78,7 +78,10 @@ public final class RunChecks {
       checks.add(none(arrived, group.lost(), "acknowledged events lost"));
     }
     checks.add(
-        none("no refused event was received" + of, group.phantom(), "refused events received"));
+        none(
+            "no refused or aborted event was received" + of,
+            group.phantom(),
+            "refused or aborted events received"));
     boolean promised =
         Boolean.parseBoolean(summary.settings().producer().get("enable.idempotence"));
     checks.add(

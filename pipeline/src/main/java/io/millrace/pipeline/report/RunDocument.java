@@ -53,6 +53,7 @@ final class RunDocument {
     addTimeline(blocks);
     blocks.add(new Block.Heading(2, "What became of the events"));
     blocks.add(outcomes());
+    addTransactions(blocks);
     addThrottling(blocks);
     blocks.add(groups());
     blocks.add(new Block.Heading(2, "Settings and machine"));
@@ -156,9 +157,38 @@ final class RunDocument {
     rows.add(List.of("refused", NumberText.count(events.refused())));
     rows.add(List.of("unknown", NumberText.count(events.unknown())));
     rows.add(List.of("not sent", NumberText.count(events.notSent())));
+    if (summary.transactions() != null) {
+      rows.add(List.of("aborted", NumberText.count(events.aborted())));
+    }
     events.errors().forEach((error, count) -> rows.add(List.of(error, NumberText.count(count))));
     return new Block.Table(
         "Outcomes", List.of(Column.text("outcome"), Column.number("events")), rows);
+  }
+
+  private void addTransactions(List<Block> blocks) {
+    Summary.Transactions of = summary.transactions();
+    if (of != null) {
+      blocks.add(
+          new Block.Table(
+              "Transactions",
+              List.of(Column.text("how they ended"), Column.number("transactions")),
+              List.of(
+                  List.of("committed", NumberText.count(of.committed())),
+                  List.of("aborted on purpose", NumberText.count(of.abortedOnPurpose())),
+                  List.of("aborted by a failure", NumberText.count(of.abortedByFailure())),
+                  List.of("unknown", NumberText.count(of.unknown())))));
+      blocks.add(
+          Spectrum.table("How long commits took", List.of(Spectrum.row("commit", of.commitMs()))));
+    }
+    Summary.StableWait wait = summary.stableWait();
+    if (wait != null) {
+      blocks.add(
+          Block.paragraph(
+              NumberText.format(
+                  "Wait behind open transactions: the last stable offset stood still for %,d ms at"
+                      + " most, and was %,d records behind at most, seen once a second.",
+                  wait.longestMs(), wait.mostRecords())));
+    }
   }
 
   private void addThrottling(List<Block> blocks) {
@@ -207,6 +237,7 @@ final class RunDocument {
               NumberText.count(group.expired() + group.compacted()),
               NumberText.count(group.duplicated()),
               NumberText.count(group.reordered()),
+              NumberText.count(group.phantom()),
               Integer.toString(group.rebalances())));
     }
     return new Block.Table(
@@ -220,6 +251,7 @@ final class RunDocument {
             Column.number("expired or compacted"),
             Column.number("duplicated"),
             Column.number("reordered"),
+            Column.number("phantom"),
             Column.number("rebalances")),
         rows);
   }

@@ -88,6 +88,20 @@ public final class RunMarkdown {
             "%s events/s offered, %s achieved",
             NumberText.number(summary.rate().offeredPerSecond()),
             NumberText.number(summary.rate().achievedPerSecond())));
+    Summary.Transactions transactions = summary.transactions();
+    if (transactions != null) {
+      figures.add(
+          NumberText.format(
+              "%,d events aborted; transactions: %,d committed, %,d aborted on purpose, %,d by"
+                  + " failure, %,d unknown; commit p50 %s ms, p99 %s ms",
+              events.aborted(),
+              transactions.committed(),
+              transactions.abortedOnPurpose(),
+              transactions.abortedByFailure(),
+              transactions.unknown(),
+              NumberText.millis(transactions.commitMs().p50()),
+              NumberText.millis(transactions.commitMs().p99())));
+    }
     for (Summary.Group group : summary.groups()) {
       figures.add(
           group.members() == 0

@@ -20,6 +20,7 @@ public final class SummaryTable {
     StringBuilder out = new StringBuilder();
     appendVerdict(out, summary);
     appendEvents(out, summary);
+    appendTransactions(out, summary);
     appendThrottling(out, summary.throttling());
     appendGroups(out, summary);
     appendLatency(out, summary);
@@ -68,7 +69,7 @@ public final class SummaryTable {
         events.acknowledged(),
         events.refused(),
         events.unknown(),
-        more(events.notSent(), "not sent"));
+        more(events.notSent(), "not sent") + more(events.aborted(), "aborted"));
     if (events.blockedSends() > 0) {
       line(
           out,
@@ -84,6 +85,33 @@ public final class SummaryTable {
         "rate        %s offered/s, %s achieved/s",
         NumberText.number(summary.rate().offeredPerSecond()),
         NumberText.number(summary.rate().achievedPerSecond()));
+  }
+
+  private static void appendTransactions(StringBuilder out, Summary summary) {
+    Summary.Transactions of = summary.transactions();
+    if (of != null) {
+      line(
+          out,
+          "transaction %,d committed, %,d aborted on purpose%s%s",
+          of.committed(),
+          of.abortedOnPurpose(),
+          more(of.abortedByFailure(), "by failure"),
+          more(of.unknown(), "unknown"));
+      line(
+          out,
+          "            commit p50 %s p99 %s max %s ms",
+          NumberText.millis(of.commitMs().p50()),
+          NumberText.millis(of.commitMs().p99()),
+          NumberText.millis(of.commitMs().max()));
+    }
+    Summary.StableWait wait = summary.stableWait();
+    if (wait != null && wait.mostRecords() > 0) {
+      line(
+          out,
+          "            wait behind open transactions %,d ms at most, %,d records",
+          wait.longestMs(),
+          wait.mostRecords());
+    }
   }
 
   private static void appendThrottling(StringBuilder out, @Nullable Throttling throttling) {
@@ -127,7 +155,7 @@ public final class SummaryTable {
           more(group.unread(), "unread")
               + more(group.expired(), "expired unread")
               + more(group.compacted(), "compacted"),
-          group.phantom() > 0 ? String.format(Locale.ROOT, ", %,d phantom", group.phantom()) : "",
+          more(group.phantom(), "phantom") + more(group.abortedReceived(), "aborted received"),
           group.foreign() > 0 ? String.format(Locale.ROOT, ", %,d foreign", group.foreign()) : "");
     }
   }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param throttling how brokers held clients back; null in files from before it was looked at
  * @param command repeats the run; secrets are redacted
  * @param warnings what this machine does to the figures, one sentence each; no part of the verdict
+ * @param transactions how they ended; null outside of transactions
+ * @param stableWait behind open transactions; null where nobody waits for one, or looked
  */
 public record Summary(
     int version,
@@ -35,7 +37,50 @@ public record Summary(
     Settings settings,
     long seed,
     String command,
-    List<String> warnings) {
+    List<String> warnings,
+    @Nullable Transactions transactions,
+    @Nullable StableWait stableWait) {
+
+  /** Of a run outside of transactions. */
+  public Summary(
+      int version,
+      String name,
+      String startedAt,
+      Outcome verdict,
+      List<String> reasons,
+      boolean partial,
+      boolean saturated,
+      Events events,
+      List<Group> groups,
+      Rate rate,
+      LatencyMs latencyMs,
+      Client client,
+      @Nullable Throttling throttling,
+      Settings settings,
+      long seed,
+      String command,
+      List<String> warnings) {
+    this(
+        version,
+        name,
+        startedAt,
+        verdict,
+        reasons,
+        partial,
+        saturated,
+        events,
+        groups,
+        rate,
+        latencyMs,
+        client,
+        throttling,
+        settings,
+        seed,
+        command,
+        warnings,
+        null,
+        null);
+  }
 
   /** Returns the same findings with another verdict. */
   public Summary withVerdict(Outcome newVerdict, List<String> newReasons) {
@@ -56,14 +101,16 @@ public record Summary(
         settings,
         seed,
         command,
-        warnings);
+        warnings,
+        transactions,
+        stableWait);
   }
 
   /** Raised whenever a field changes its meaning or goes away; older files stay readable. */
   public static final int VERSION = 2;
 
   /**
-   * How the events that were offered ended: each has one of the four outcomes.
+   * How the events that were offered ended: each has one of the five outcomes.
    *
    * @param offered due by the schedule
    * @param acknowledged confirmed by a callback without an error
@@ -73,6 +120,7 @@ public record Summary(
    * @param blockedSends sends that waited over 1 ms for room in the buffer or for metadata
    * @param blockedMs how long they waited in all
    * @param errors errors by exception name
+   * @param aborted rolled back with their transaction, on purpose or by a failure
    */
   public record Events(
       long offered,
@@ -82,15 +130,30 @@ public record Summary(
       long notSent,
       long blockedSends,
       long blockedMs,
-      Map<String, Long> errors) {
+      Map<String, Long> errors,
+      long aborted) {
+
+    /** Outside of transactions: none is aborted. */
+    public Events(
+        long offered,
+        long acknowledged,
+        long refused,
+        long unknown,
+        long notSent,
+        long blockedSends,
+        long blockedMs,
+        Map<String, Long> errors) {
+      this(offered, acknowledged, refused, unknown, notSent, blockedSends, blockedMs, errors, 0);
+    }
 
     /** Whether every event has exactly one outcome. */
     public boolean addUp() {
-      return acknowledged + refused + unknown + notSent == offered
+      return acknowledged + refused + unknown + notSent + aborted == offered
           && acknowledged >= 0
           && refused >= 0
           && unknown >= 0
-          && notSent >= 0;
+          && notSent >= 0
+          && aborted >= 0;
     }
   }
 
@@ -106,10 +169,11 @@ public record Summary(
    * @param duplicated receipts beyond the first of an event, {@code redelivered} included
    * @param redelivered of these, reads of the same log record again
    * @param reordered received after a later event of the same customer and producer
-   * @param phantom refused, yet received
+   * @param phantom yet received: refused, not sent, or aborted where the group reads committed only
    * @param unknownReceived of unknown outcome, and received
    * @param foreign records that are not events of this run
    * @param rebalances changes of a member's assignment while the run was measured
+   * @param abortedReceived aborted, and received by a group that reads uncommitted, as it may
    */
   public record Group(
       String id,
@@ -125,7 +189,66 @@ public record Summary(
       long phantom,
       long unknownReceived,
       long foreign,
-      int rebalances) {}
+      int rebalances,
+      long abortedReceived) {
+
+    /** Where nothing was aborted. */
+    public Group(
+        String id,
+        int members,
+        long received,
+        long lost,
+        long unread,
+        long expired,
+        long compacted,
+        long duplicated,
+        long redelivered,
+        long reordered,
+        long phantom,
+        long unknownReceived,
+        long foreign,
+        int rebalances) {
+      this(
+          id,
+          members,
+          received,
+          lost,
+          unread,
+          expired,
+          compacted,
+          duplicated,
+          redelivered,
+          reordered,
+          phantom,
+          unknownReceived,
+          foreign,
+          rebalances,
+          0);
+    }
+  }
+
+  /**
+   * How the transactions of all producers ended.
+   *
+   * @param abortedOnPurpose as the abort share asked for
+   * @param abortedByFailure because something failed before the commit, or the run gave up
+   * @param unknown a commit was asked for, and nobody said what became of it
+   * @param commitMs from the call of a commit until it was confirmed
+   */
+  public record Transactions(
+      long committed,
+      long abortedOnPurpose,
+      long abortedByFailure,
+      long unknown,
+      Percentiles commitMs) {}
+
+  /**
+   * How open transactions held readers of committed events back, looked at once a second.
+   *
+   * @param longestMs the last stable offset of a partition stood still behind the end of its log
+   * @param mostRecords between the two, at one moment
+   */
+  public record StableWait(long longestMs, long mostRecords) {}
 
   /**
    * Rates over the whole run.

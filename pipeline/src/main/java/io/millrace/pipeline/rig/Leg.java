@@ -11,6 +11,7 @@ import io.millrace.core.ledger.SentAccount;
 import io.millrace.core.ledger.SentHistory;
 import io.millrace.core.send.LoadWorker;
 import io.millrace.core.send.SendCounts;
+import io.millrace.core.send.TransactionCounts;
 import io.millrace.pipeline.plan.LegSpec;
 import io.millrace.pipeline.plan.Load;
 import io.millrace.pipeline.worker.MemberControl;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.kafka.common.IsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,8 @@ public final class Leg {
   private final List<LoadWorker> senders;
   private final GroupFactory groupFactory;
   private final @Nullable Tracing tracing;
+  private final boolean readsCommitted;
+  private final @Nullable String firstTransactionalId;
   private final List<ConsumerGroup> groups = new ArrayList<>();
   private List<Boolean> drained = List.of();
   private List<RemovedRecords> removed = List.of();
@@ -46,6 +50,8 @@ public final class Leg {
    *
    * @param run the number that its events bear
    * @param tracing null: nothing is kept beyond the ledgers
+   * @param readsCommitted its groups are handed committed events only
+   * @param firstTransactionalId of its first sender; null outside of transactions
    */
   Leg(
       LegSpec spec,
@@ -53,7 +59,11 @@ public final class Leg {
       int run,
       List<LoadWorker> senders,
       GroupFactory groupFactory,
-      @Nullable Tracing tracing) {
+      @Nullable Tracing tracing,
+      boolean readsCommitted,
+      @Nullable String firstTransactionalId) {
+    this.readsCommitted = readsCommitted;
+    this.firstTransactionalId = firstTransactionalId;
     this.tracing = tracing;
     this.spec = spec;
     this.topic = topic;
@@ -248,7 +258,7 @@ public final class Leg {
       List<MemberReceipts> receipts = receipts(group, replayed);
       boolean toTheEnd =
           g < drained.size() && drained.get(g) && receipts.size() == group.members().size();
-      audits.add(LedgerAudit.audit(group.id(), due, receipts, toTheEnd, removed));
+      audits.add(LedgerAudit.audit(group.id(), due, receipts, toTheEnd, removed, readsCommitted));
     }
     return audits;
   }
@@ -290,9 +300,47 @@ public final class Leg {
     return groups.stream().mapToLong(ConsumerGroup::receivedCount).sum();
   }
 
-  /** Acknowledged events that its slowest group with members has not received. */
+  /** Whether its events are sent in transactions. */
+  boolean isTransactional() {
+    return firstTransactionalId != null;
+  }
+
+  /** The transactional.id of its first sender; nothing outside of transactions. */
+  public Optional<String> firstTransactionalId() {
+    return Optional.ofNullable(firstTransactionalId);
+  }
+
+  /** Whether its groups are handed committed events only. */
+  boolean readsCommitted() {
+    return readsCommitted;
+  }
+
+  /** How the transactions of its senders ended. */
+  TransactionCounts transactions() {
+    return TransactionCounts.sum(senders.stream().map(LoadWorker::transactions).toList());
+  }
+
+  /**
+   * Where its log ends, and where it ends for readers of committed events; nothing when no broker
+   * says. Takes a second at most.
+   */
+  Optional<LogEnds> logEnds() {
+    return topic
+        .endOffsetsIfAny(IsolationLevel.READ_UNCOMMITTED)
+        .flatMap(
+            ends ->
+                topic
+                    .endOffsetsIfAny(IsolationLevel.READ_COMMITTED)
+                    .map(stable -> new LogEnds(ends, stable)));
+  }
+
+  /**
+   * Acknowledged events that its slowest group with members has not received. One that reads
+   * uncommitted is handed aborted ones too.
+   */
   public long behind() {
-    long acknowledged = counts().acknowledged();
+    SendCounts counts = counts();
+    long acknowledged = counts.acknowledged() + (readsCommitted ? 0 : counts.aborted());
     return groups.stream()
         .filter(group -> !group.members().isEmpty())
         .mapToLong(group -> Math.max(0, acknowledged - group.receivedCount()))

@@ -112,15 +112,35 @@ final class LegFactory {
     }
     List<LoadWorker> senders =
         leg.load() instanceof Load.Offered offered
-            ? new SenderFactory(producerSettings(), workers, terms, traced, clock)
-                .senders(offered, topic, "millrace-" + ofLeg + "producer-", number)
+            ? new SenderFactory(producerSettings(), workers, terms, traced, mark, clock)
+                .senders(offered, topic, producers(index), number)
             : List.of();
     try {
-      return new Leg(leg, topic, number, senders, groups, traced);
+      return new Leg(
+          leg,
+          topic,
+          number,
+          senders,
+          groups,
+          traced,
+          clients.readsCommitted(),
+          leg.load() instanceof Load.Offered offered && offered.isTransactional()
+              ? firstTransactionalId(index)
+              : null);
     } catch (RuntimeException e) {
       senders.forEach(LoadWorker::closeNow);
       throw e;
     }
+  }
+
+  /** What stands before the number of a producer of leg {@code index}, from 0. */
+  private static String producers(int index) {
+    return "millrace-" + (index == 0 ? "" : "l" + (index + 1) + "-") + "producer-";
+  }
+
+  /** The transactional.id of the first producer of leg {@code index}, from 0, if it has any. */
+  String firstTransactionalId(int index) {
+    return mark.transactionalId(producers(index) + 0);
   }
 
   /** The settings of every producer. */

@@ -118,7 +118,8 @@ final class LogEnd {
     return ends;
   }
 
-  private static boolean isReached(List<Long> ends, List<Long> acknowledged) {
+  /** Whether each partition can be read up to {@code acknowledged}. */
+  static boolean isReached(List<Long> ends, List<Long> acknowledged) {
     for (int partition = 0; partition < ends.size(); partition++) {
       if (ends.get(partition) < acknowledged.get(partition)) {
         return false;

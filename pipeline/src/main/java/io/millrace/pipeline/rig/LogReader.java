@@ -41,13 +41,24 @@ public final class LogReader {
   private final OrderTopic topic;
   private final int run;
   private final Deserializer<@Nullable OrderStamp> stamps;
+  private final boolean committedOnly;
 
+  /**
+   * A reader that has read nothing.
+   *
+   * @param committedOnly it reads as read_committed groups do, up to the last stable offset
+   */
   public LogReader(
-      Cluster cluster, OrderTopic topic, int run, Deserializer<@Nullable OrderStamp> stamps) {
+      Cluster cluster,
+      OrderTopic topic,
+      int run,
+      Deserializer<@Nullable OrderStamp> stamps,
+      boolean committedOnly) {
     this.cluster = cluster;
     this.topic = topic;
     this.run = run;
     this.stamps = stamps;
+    this.committedOnly = committedOnly;
   }
 
   /**
@@ -66,6 +77,7 @@ public final class LogReader {
     LogLedger truth = new LogLedger(topic.partitions(), sent);
     List<PlantedReading> planted =
         Arrays.stream(Anomaly.values())
+            .filter(anomaly -> committedOnly || anomaly != Anomaly.PHANTOM)
             .map(anomaly -> new PlantedReading(anomaly, new LogLedger(topic.partitions(), sent)))
             .toList();
     Map<ReportedOffsets, ReceivedLedger> replayed = new LinkedHashMap<>();
@@ -97,11 +109,12 @@ public final class LogReader {
             .mapToObj(p -> new TopicPartition(topic.name(), p))
             .toList();
     List<Long> starts = topic.startOffsets();
-    List<Long> ends = topic.endOffsets();
+    List<Long> ends = committedOnly ? topic.stableEndOffsets() : topic.endOffsets();
     Map<String, Object> settings = new HashMap<>(cluster.clientProperties());
     settings.put("auto.offset.reset", "earliest");
     settings.put("enable.metrics.push", "false");
     settings.put("enable.auto.commit", "false");
+    settings.put("isolation.level", committedOnly ? "read_committed" : "read_uncommitted");
     try (KafkaConsumer<@Nullable Void, @Nullable OrderStamp> consumer =
         new KafkaConsumer<>(settings, new UnreadKey(), stamps)) {
       consumer.assign(partitions);

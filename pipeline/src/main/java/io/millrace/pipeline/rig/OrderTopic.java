@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -191,24 +192,45 @@ public final class OrderTopic {
     return offsets(OffsetSpec.latest());
   }
 
+  /**
+   * For each partition, the end of its log now for readers of committed events.
+   *
+   * @throws IllegalStateException when no broker says
+   */
+  List<Long> stableEndOffsets() {
+    return inOrder(
+        AdminRequest.await(
+            admin
+                .listOffsets(
+                    query(OffsetSpec.latest()),
+                    new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all(),
+            "read the offsets of topic '" + name + "'"));
+  }
+
   /** As {@link #endOffsets}, for one who asks again and again: nothing without an answer soon. */
   Optional<List<Long>> endOffsetsIfAny() {
-    return offsetsIfAny(OffsetSpec.latest());
+    return endOffsetsIfAny(IsolationLevel.READ_UNCOMMITTED);
+  }
+
+  /** As {@link #endOffsetsIfAny()}, for readers of {@code level}. */
+  Optional<List<Long>> endOffsetsIfAny(IsolationLevel level) {
+    return offsetsIfAny(OffsetSpec.latest(), level);
   }
 
   /** For each partition, the start of its log now; nothing without an answer soon. */
   Optional<List<Long>> startsIfAny() {
-    return offsetsIfAny(OffsetSpec.earliest());
+    return offsetsIfAny(OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
   }
 
-  private Optional<List<Long>> offsetsIfAny(OffsetSpec spec) {
+  private Optional<List<Long>> offsetsIfAny(OffsetSpec spec, IsolationLevel level) {
     try {
       return AdminRequest.answerIfAny(
               ANSWER_LIMIT,
               admin
                   .listOffsets(
                       query(spec),
-                      new ListOffsetsOptions().timeoutMs((int) ANSWER_LIMIT.toMillis()))
+                      new ListOffsetsOptions(level).timeoutMs((int) ANSWER_LIMIT.toMillis()))
                   .all(),
               "read the offsets of topic '" + name + "'")
           .map(this::inOrder);

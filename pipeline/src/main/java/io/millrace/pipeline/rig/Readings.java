@@ -3,6 +3,7 @@ package io.millrace.pipeline.rig;
 import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.send.LoadWorker;
 import io.millrace.core.send.SendCounts;
+import io.millrace.core.send.TransactionCounts;
 import io.millrace.pipeline.plan.Load;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,11 @@ public record Readings(List<Leg> legs) {
   /** The counters of all senders together. */
   public SendCounts counts() {
     return SendCounts.sum(legs.stream().map(Leg::counts).toList());
+  }
+
+  /** How the transactions of all senders ended so far; none without transactions. */
+  public TransactionCounts transactions() {
+    return TransactionCounts.sum(legs.stream().map(Leg::transactions).toList());
   }
 
   /** True while events are still to be sent. */

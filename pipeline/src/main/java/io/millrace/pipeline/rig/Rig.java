@@ -31,6 +31,7 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AclOperation;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,13 @@ public final class Rig implements AutoCloseable {
 
   /** An interrupted send returns at once; a process tells so a tenth of a second later. */
   private static final Duration ABANDON_LIMIT = Duration.ofSeconds(2);
+
+  /**
+   * Coordinators look every 10 s (transaction.abort.timed.out.transaction.cleanup.interval.ms) for
+   * transactions whose time is over, such as that of a sender that was killed; then they roll it
+   * back, which takes a moment.
+   */
+  private static final Duration OPEN_MARGIN = Duration.ofSeconds(15);
 
   /** What a sender that is closed by force takes, one in a process included. */
   private static final Duration CLOSE_NOW_LIMIT = Duration.ofSeconds(12);
@@ -144,6 +152,9 @@ public final class Rig implements AutoCloseable {
       OrderTopic topic = openTopic(leg, brokers);
       topics.add(topic);
       TopicRights.require(admin, topic.name(), neededBy(leg));
+      if (leg.load() instanceof Load.Offered offered && offered.isTransactional()) {
+        TransactionRights.require(admin, factory.firstTransactionalId(topics.size() - 1));
+      }
     }
   }
 
@@ -434,12 +445,8 @@ public final class Rig implements AutoCloseable {
       tryToFormGroups();
     }
     Map<Leg, List<Long>> ends = new HashMap<>();
-    Duration heldBack = tracing == null ? LogEnd.HELD_BACK_LIMIT : LogEnd.IN_SYNC_LIMIT;
     for (Leg leg : readings.legs()) {
-      new LogEnd(leg.topic()::endOffsetsIfAny, heldBack, leg.drainTimeout(), clock)
-          .awaitReadable(leg.senders(), leg.partitions(), giveUp)
-          .ifPresentOrElse(
-              end -> ends.put(leg, end), () -> unreadable.add(leg.topic().whyUnreadable()));
+      awaitEnd(leg, giveUp).ifPresent(end -> ends.put(leg, end));
     }
     Duration limit =
         readings.legs().stream()
@@ -462,6 +469,50 @@ public final class Rig implements AutoCloseable {
                 retention(leg),
                 Duration.ofNanos(Math.max(0, clock.nanoTime() - loadStartNs))));
     noteDeaths();
+  }
+
+  /** Where the log ends that the groups of {@code leg} have to read; nothing when nobody says. */
+  private Optional<List<Long>> awaitEnd(Leg leg, BooleanSupplier giveUp) {
+    OrderTopic topic = leg.topic();
+    Duration heldBack = tracing == null ? LogEnd.HELD_BACK_LIMIT : LogEnd.IN_SYNC_LIMIT;
+    Optional<List<Long>> end =
+        new LogEnd(topic::endOffsetsIfAny, heldBack, leg.drainTimeout(), clock)
+            .awaitReadable(leg.senders(), leg.partitions(), giveUp);
+    if (end.isEmpty()) {
+      unreadable.add(topic.whyUnreadable());
+    } else if (leg.readsCommitted() || leg.isTransactional()) {
+      return awaitStable(leg, end.get(), giveUp);
+    }
+    return end;
+  }
+
+  /** What stands behind a transaction that is open is read, or not, when that has ended. */
+  private Optional<List<Long>> awaitStable(Leg leg, List<Long> end, BooleanSupplier giveUp) {
+    Optional<List<Long>> stable =
+        new LogEnd(
+                () -> leg.topic().endOffsetsIfAny(IsolationLevel.READ_COMMITTED),
+                transactionTimeout().plus(OPEN_MARGIN),
+                leg.drainTimeout(),
+                clock)
+            .awaitReached(end, giveUp);
+    if (stable.isEmpty() || !LogEnd.isReached(stable.get(), end)) {
+      unreadable.add(
+          "a transaction in topic '"
+              + leg.topicName()
+              + "' is still open: nothing is known of losses behind it");
+      return Optional.empty();
+    }
+    return leg.readsCommitted() ? stable : Optional.of(end);
+  }
+
+  private Duration transactionTimeout() {
+    return Duration.ofMillis(
+        Long.parseLong(
+            Objects.requireNonNull(
+                factory
+                    .producerSettings()
+                    .properties()
+                    .get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG))));
   }
 
   private TopicRetention retention(Leg leg) {
@@ -517,7 +568,8 @@ public final class Rig implements AutoCloseable {
                     cluster,
                     leg.topic(),
                     leg.run(),
-                    OrderForm.STAMP.deserializer(leg.spec().load().format()))
+                    OrderForm.STAMP.deserializer(leg.spec().load().format()),
+                    leg.isTransactional())
                 .read(leg.accounts(), leg.reportedByKilled(), leg.logHistory(), leg.removed()));
       }
     } catch (IllegalStateException | UsageException | KafkaException e) {
@@ -627,12 +679,16 @@ public final class Rig implements AutoCloseable {
     }
     EffectiveConfig broker = EffectiveConfig.ofBrokers(admin);
     notKnown.addAll(broker.notKnown());
+    Map<String, String> ofBrokers = new TreeMap<>(broker.values());
+    if (spec.isTransactional()) {
+      ofBrokers.put(TransactionVersion.FEATURE, TransactionVersion.of(admin));
+    }
     topicSettings = ofTopics;
     return new Summary.Settings(
         factory.producerSettings().effective(),
         factory.consumerSettings().effective(),
         ofTopics,
-        broker.values(),
+        ofBrokers,
         notKnown);
   }
 

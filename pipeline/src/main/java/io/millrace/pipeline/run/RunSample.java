@@ -1,6 +1,7 @@
 package io.millrace.pipeline.run;
 
 import io.millrace.core.send.SendCounts;
+import io.millrace.core.send.TransactionCounts;
 import io.millrace.pipeline.rig.ClientView;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.HdrHistogram.Histogram;
  * @param hiccupMicros for which this JVM, or that of a worker, stood still: the longest in the last
  *     second
  * @param clients the run's Kafka clients
+ * @param transactions of all senders; all zero outside of transactions
  */
 public record RunSample(
     double offeredPerSecond,
@@ -26,7 +28,28 @@ public record RunSample(
     List<Partition> partitions,
     Map<String, Stage> stages,
     long hiccupMicros,
-    List<ClientView> clients) {
+    List<ClientView> clients,
+    TransactionCounts transactions) {
+  /** Outside of transactions. */
+  public RunSample(
+      double offeredPerSecond,
+      SendCounts counts,
+      List<Group> groups,
+      List<Partition> partitions,
+      Map<String, Stage> stages,
+      long hiccupMicros,
+      List<ClientView> clients) {
+    this(
+        offeredPerSecond,
+        counts,
+        groups,
+        partitions,
+        stages,
+        hiccupMicros,
+        clients,
+        TransactionCounts.NONE);
+  }
+
   /** Copies the collections. */
   public RunSample {
     groups = List.copyOf(groups);

@@ -193,6 +193,9 @@ public final class RunSession implements AutoCloseable {
     state("preparing");
     Summary.Settings settings = rig.effectiveSettings();
     rig.warnings().forEach(warning -> step("warning: " + warning));
+    if (spec.readsCommitted() && !spec.isTransactional() && !spec.readsBack()) {
+      step("note: isolation.level is read_committed, and no producer of the run is transactional");
+    }
     context.observer().see(new RunNews.SettingsKnown(settings));
     return settings;
   }

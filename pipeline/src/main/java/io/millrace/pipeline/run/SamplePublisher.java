@@ -80,7 +80,8 @@ final class SamplePublisher {
                 partitions(nowNs),
                 stages(stages),
                 hiccup(),
-                rig.readings().clients())));
+                rig.readings().clients(),
+                rig.readings().transactions())));
     publishedNs = nowNs;
     lastSecond.clear();
   }

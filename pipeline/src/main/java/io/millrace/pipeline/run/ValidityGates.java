@@ -38,6 +38,7 @@ final class ValidityGates {
    * @param behind the backlog over the load, at even steps of time
    * @param disturbed faults were done to it on purpose: neither errors nor a rate that was missed
    *     tell against it
+   * @param failedTransactions rolled back by a failure, and not on purpose
    * @param orderPromised the producer is idempotent, so that duplicates and reorders in the log
    *     break a promise
    */
@@ -55,7 +56,49 @@ final class ValidityGates {
       double maxHiccupMs,
       List<Long> behind,
       List<GroupAudit> groups,
-      Throttling throttling) {}
+      Throttling throttling,
+      long failedTransactions) {
+    /** Outside of transactions. */
+    Facts(
+        boolean saturating,
+        boolean reading,
+        boolean partial,
+        boolean disturbed,
+        boolean orderPromised,
+        Summary.Events events,
+        double offeredPerSecond,
+        double achievedPerSecond,
+        double scheduleLagP99Ms,
+        long blockedMs,
+        double maxHiccupMs,
+        List<Long> behind,
+        List<GroupAudit> groups,
+        Throttling throttling) {
+      this(
+          saturating,
+          reading,
+          partial,
+          disturbed,
+          orderPromised,
+          events,
+          offeredPerSecond,
+          achievedPerSecond,
+          scheduleLagP99Ms,
+          blockedMs,
+          maxHiccupMs,
+          behind,
+          groups,
+          throttling,
+          0);
+    }
+
+    /** What was rolled back took part in the load as what was committed did. */
+    private double settledPerSecond() {
+      return events.acknowledged() == 0
+          ? achievedPerSecond
+          : achievedPerSecond * (1 + (double) events.aborted() / events.acknowledged());
+    }
+  }
 
   static Verdict judge(Facts facts) {
     Verdict verdict = Verdict.PASS;
@@ -71,12 +114,13 @@ final class ValidityGates {
           invalid(
               verdict,
               "outcomes do not add up: %,d events offered, %,d acknowledged, %,d refused, %,d unknown,"
-                  + " %,d not sent: this is a fault of Millrace, please report it",
+                  + " %,d not sent, %,d aborted: this is a fault of Millrace, please report it",
               events.offered(),
               events.acknowledged(),
               events.refused(),
               events.unknown(),
-              events.notSent());
+              events.notSent(),
+              events.aborted());
     }
     if (!facts.disturbed() && events.refused() + events.unknown() > 0) {
       verdict =
@@ -85,6 +129,13 @@ final class ValidityGates {
               "errors: %,d events refused, %,d of unknown outcome",
               events.refused(),
               events.unknown());
+    }
+    if (!facts.disturbed() && !facts.partial() && facts.failedTransactions() > 0) {
+      verdict =
+          invalid(
+              verdict,
+              "errors: %,d transactions failed and were rolled back",
+              facts.failedTransactions());
     }
     if (!facts.disturbed() && !facts.partial() && events.notSent() > 0) {
       verdict =
@@ -131,7 +182,11 @@ final class ValidityGates {
     }
     if (group.phantom() > 0) {
       judged =
-          failed(judged, "%,d refused events received (group %s)", group.phantom(), group.id());
+          failed(
+              judged,
+              "%,d refused or aborted events received (group %s)",
+              group.phantom(),
+              group.id());
     }
     if (orderPromised && group.duplicatedInLog() > 0) {
       judged =
@@ -175,13 +230,13 @@ final class ValidityGates {
     if (facts.events().offered() == 0) {
       return invalid(judged, "no event was due: is the duration too short for the rate?");
     }
-    double off = Math.abs(facts.achievedPerSecond() / facts.offeredPerSecond() - 1);
+    double off = Math.abs(facts.settledPerSecond() / facts.offeredPerSecond() - 1);
     if (!facts.partial() && off > RATE_TOLERANCE) {
       judged =
           invalid(
               judged,
               "offered rate missed: %s of %s events/s achieved",
-              SignificantDigits.of(facts.achievedPerSecond()),
+              SignificantDigits.of(facts.settledPerSecond()),
               SignificantDigits.of(facts.offeredPerSecond()));
     }
     if (facts.scheduleLagP99Ms() > LATE_MS) {

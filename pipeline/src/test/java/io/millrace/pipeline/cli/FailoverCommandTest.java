@@ -266,6 +266,7 @@ class FailoverCommandTest {
         "--fault=burn | fault must be one of kill, stop,",
         "--fault=kill-member --target=leader | is done to member, not to leader",
         "--target=broker | target must be one of leader, follower,",
+        "--target=transaction-coordinator | target transaction-coordinator needs --transactional",
         "--lasts=soon | lasts must be a duration",
         "--fault-free=1s | at least 5 s",
         "--settle=1s | at least 10 s",

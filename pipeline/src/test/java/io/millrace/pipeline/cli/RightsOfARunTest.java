@@ -102,6 +102,18 @@ class RightsOfARunTest {
   }
 
   @Test
+  void withoutTheRightToATransactionalIdATransactionalRunIsRefusedInOneLine() throws Exception {
+    Process run = start("not-in-transactions", "--transactional");
+    Tool.Ended ended = tool.await(run);
+
+    assertThat(ended.code()).as(ended.err()).isEqualTo(2);
+    assertThat(ended.err())
+        .contains("cannot use transactional.id 'millrace-producer-0-")
+        .contains("this user lacks Write on it");
+    assertThat(directory.resolve("runs")).isEmptyDirectory();
+  }
+
+  @Test
   void withoutTheRightToDeleteTheResultStaysAndAWarningNamesTheTopic() throws Exception {
     cluster.deny(ResourceType.TOPIC, "not-to-delete", AclOperation.DELETE);
 

@@ -3,6 +3,7 @@ package io.millrace.pipeline.run;
 import io.millrace.core.consume.CommitPolicy;
 import io.millrace.core.consume.Work;
 import io.millrace.core.order.OrderCodec;
+import io.millrace.core.send.Transactions;
 import io.millrace.core.workload.EventSize;
 import io.millrace.core.workload.Schedule;
 import io.millrace.core.workload.Workload;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A small run on an existing cluster, to be varied one thing at a time. */
 final class Specs {
@@ -34,6 +36,8 @@ final class Specs {
   private Map<String, String> consumer = Map.of();
   private int partitions = 3;
   private short replication = 3;
+  private @Nullable Transactions transactions;
+  private @Nullable String topic;
   private Schedule schedule = new Schedule.Constant(rate);
 
   private Specs(String bootstrapServers, Path runs) {
@@ -129,6 +133,23 @@ final class Specs {
     return this;
   }
 
+  Specs transactions(Transactions terms) {
+    transactions = terms;
+    return this;
+  }
+
+  /** One that is there already. */
+  Specs topic(String name) {
+    topic = name;
+    return this;
+  }
+
+  private ExperimentSpec.Topic topic() {
+    return topic == null
+        ? new ExperimentSpec.Topic(null, partitions, replication, Map.of(), false)
+        : new ExperimentSpec.Topic(topic, null, null, Map.of(), false);
+  }
+
   ExperimentSpec build() {
     return new ExperimentSpec(
         "test",
@@ -136,7 +157,7 @@ final class Specs {
         Collections.nCopies(
             legs,
             new LegSpec(
-                new ExperimentSpec.Topic(null, partitions, replication, Map.of(), false),
+                topic(),
                 new Load.Offered(
                     new Workload(
                         schedule, OrderCodec.of(format), new EventSize(200, 300), users, 1.0, 7),
@@ -145,7 +166,8 @@ final class Specs {
                     duration,
                     Long.MAX_VALUE,
                     Duration.ZERO,
-                    Duration.ZERO),
+                    Duration.ZERO,
+                    transactions),
                 new ExperimentSpec.Groups(
                     groups,
                     members,

@@ -31,6 +31,8 @@ class ValidityGatesTest {
   private double maxHiccupMs = 12;
   private List<Long> behind = List.of();
   private Throttling throttling = Throttling.NONE;
+  private long aborted;
+  private long failedTransactions;
   private final List<GroupAudit> groups = new ArrayList<>();
 
   private Verdict judge() {
@@ -43,13 +45,14 @@ class ValidityGatesTest {
             orderPromised,
             new Summary.Events(
                 10_000,
-                10_000 - refused - notSent,
+                10_000 - refused - notSent - aborted,
                 refused,
                 unknown,
                 notSent,
                 0,
                 blockedMs,
-                Map.of()),
+                Map.of(),
+                aborted),
             offeredPerSecond,
             achievedPerSecond,
             scheduleLagP99Ms,
@@ -57,7 +60,8 @@ class ValidityGatesTest {
             maxHiccupMs,
             behind,
             groups,
-            throttling));
+            throttling,
+            failedTransactions));
   }
 
   private GroupAudit group(
@@ -121,7 +125,7 @@ class ValidityGatesTest {
   @Test
   void aRefusedEventThatWasReceivedFails() {
     groups.add(group(0, 0, 0, 0, 0, 1));
-    assertVerdict(Outcome.FAIL, "1 refused events received");
+    assertVerdict(Outcome.FAIL, "1 refused or aborted events received");
   }
 
   @Test
@@ -238,5 +242,21 @@ class ValidityGatesTest {
     reading = true;
     groups.add(new GroupAudit("g", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     assertVerdict(Outcome.INVALID, "no event was read");
+  }
+
+  @Test
+  void whatWasRolledBackOnPurposeIsNoRateMissed() {
+    aborted = 1_000;
+    achievedPerSecond = 0.9 * offeredPerSecond;
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void aTransactionThatFailedWithoutAFaultMakesTheRunInvalid() {
+    failedTransactions = 2;
+    assertVerdict(Outcome.INVALID, "2 transactions failed and were rolled back");
+
+    disturbed = true;
+    assertThat(judge()).isEqualTo(Verdict.PASS);
   }
 }
