@@ -1,5 +1,7 @@
 package io.millrace.core.ledger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The audit of one consumer group: what became of the events that it should have received.
  *
@@ -15,6 +17,7 @@ package io.millrace.core.ledger;
  * @param phantom refused, yet received
  * @param unknownReceived of unknown outcome, and received
  * @param foreign records that are not events of this run
+ * @param share what a share group made of them; null of a group of another kind
  */
 public record GroupAudit(
     String id,
@@ -28,7 +31,56 @@ public record GroupAudit(
     long reordered,
     long phantom,
     long unknownReceived,
-    long foreign) {
+    long foreign,
+    @Nullable ShareAudit share) {
+
+  /** Of a group that is no share group. */
+  public GroupAudit(
+      String id,
+      long received,
+      long lost,
+      long unread,
+      long expired,
+      long compacted,
+      long duplicated,
+      long redelivered,
+      long reordered,
+      long phantom,
+      long unknownReceived,
+      long foreign) {
+    this(
+        id,
+        received,
+        lost,
+        unread,
+        expired,
+        compacted,
+        duplicated,
+        redelivered,
+        reordered,
+        phantom,
+        unknownReceived,
+        foreign,
+        null);
+  }
+
+  /** The same receipts, judged by what the members of a share group made of them. */
+  GroupAudit ofShareGroup(long lostThere, long unreadThere, ShareAudit made) {
+    return new GroupAudit(
+        id,
+        received,
+        lostThere,
+        unreadThere,
+        expired,
+        compacted,
+        duplicated,
+        redelivered,
+        0,
+        phantom,
+        unknownReceived,
+        foreign,
+        made);
+  }
 
   /** Copies of events that are in the log more than once. */
   public long duplicatedInLog() {

@@ -39,7 +39,8 @@ final class FailoverOptions {
       names = "--target",
       paramLabel = "TARGET",
       description =
-          "The victims of the fault: leader, follower, controller, coordinator, two, all. Default:"
+          "The victims of the fault: leader, follower, controller, coordinator, share-coordinator, two,"
+              + " all. Default:"
               + " what is usual for the fault.")
   private @Nullable String target;
 

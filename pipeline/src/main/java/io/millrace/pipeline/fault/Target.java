@@ -17,6 +17,8 @@ public enum Target {
   CONTROLLER,
   /** The broker that coordinates the first group. */
   COORDINATOR,
+  /** The broker that keeps the state of most partitions of the share groups. */
+  SHARE_COORDINATOR,
   /** Two brokers, the active controller not among them unless there are only two. */
   TWO,
   /** Every broker. */
@@ -30,7 +32,7 @@ public enum Target {
 
   /** The name of this target on the command line and in tables. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /**

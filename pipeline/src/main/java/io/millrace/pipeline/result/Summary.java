@@ -110,6 +110,7 @@ public record Summary(
    * @param unknownReceived of unknown outcome, and received
    * @param foreign records that are not events of this run
    * @param rebalances changes of a member's assignment while the run was measured
+   * @param share what a share group made of what it received; null of a group of another kind
    */
   public record Group(
       String id,
@@ -125,7 +126,69 @@ public record Summary(
       long phantom,
       long unknownReceived,
       long foreign,
-      int rebalances) {}
+      int rebalances,
+      @Nullable Share share) {
+
+    /** Of a group that is no share group. */
+    public Group(
+        String id,
+        int members,
+        long received,
+        long lost,
+        long unread,
+        long expired,
+        long compacted,
+        long duplicated,
+        long redelivered,
+        long reordered,
+        long phantom,
+        long unknownReceived,
+        long foreign,
+        int rebalances) {
+      this(
+          id,
+          members,
+          received,
+          lost,
+          unread,
+          expired,
+          compacted,
+          duplicated,
+          redelivered,
+          reordered,
+          phantom,
+          unknownReceived,
+          foreign,
+          rebalances,
+          null);
+    }
+  }
+
+  /**
+   * What a share group made of the events that it received. Its order is not judged.
+   *
+   * @param accepted distinct events that a member accepted, confirmed by the broker
+   * @param rejected distinct events that a member rejected, confirmed by the broker
+   * @param released deliveries that a member gave back, confirmed by the broker
+   * @param archived delivered as often as the broker does at most, and accepted by nobody
+   * @param unconfirmed accepted or rejected, and nobody knows whether the broker took it
+   * @param late acknowledgements refused, the broker having taken the delivery back before
+   * @param acceptedTwice records whose accept was confirmed more than once
+   * @param deliveries how many deliveries were an event's first, second, … by the broker's count
+   * @param offenders the first of those that were lost or accepted twice, a sentence each
+   * @param proofs whether the audit found what was planted into it
+   */
+  public record Share(
+      long accepted,
+      long rejected,
+      long released,
+      long archived,
+      long unconfirmed,
+      long late,
+      long acceptedTwice,
+      List<Long> deliveries,
+      List<String> offenders,
+      List<FailoverResult.Proof> proofs) {}
 
   /**
    * Rates over the whole run.

@@ -192,7 +192,8 @@ final class Findings {
               audit.phantom(),
               audit.unknownReceived(),
               audit.foreign(),
-              (int) rebalances));
+              (int) rebalances,
+              ShareFindings.of(audit)));
     }
     return groups;
   }

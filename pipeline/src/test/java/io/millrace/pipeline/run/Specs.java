@@ -1,6 +1,7 @@
 package io.millrace.pipeline.run;
 
 import io.millrace.core.consume.CommitPolicy;
+import io.millrace.core.consume.ShareTerms;
 import io.millrace.core.consume.Work;
 import io.millrace.core.order.OrderCodec;
 import io.millrace.core.workload.EventSize;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A small run on an existing cluster, to be varied one thing at a time. */
 final class Specs {
@@ -25,6 +27,7 @@ final class Specs {
   private String format = "json";
   private Duration duration = Duration.ofSeconds(4);
   private Duration consumerDelay = Duration.ZERO;
+  private Duration warmup = Duration.ZERO;
   private int groups = 1;
   private int members = 2;
   private boolean memberProcesses;
@@ -32,6 +35,7 @@ final class Specs {
   private int legs = 1;
   private Map<String, String> producer = Map.of();
   private Map<String, String> consumer = Map.of();
+  private @Nullable ShareTerms share;
   private int partitions = 3;
   private short replication = 3;
   private Schedule schedule = new Schedule.Constant(rate);
@@ -129,6 +133,18 @@ final class Specs {
     return this;
   }
 
+  /** Share groups, whose members acknowledge as {@code terms} say. */
+  Specs sharing(ShareTerms terms) {
+    share = terms;
+    consumer = Map.of("group.protocol", "share", "share.acknowledgement.mode", terms.mode());
+    return this;
+  }
+
+  Specs warmup(Duration time) {
+    warmup = time;
+    return this;
+  }
+
   ExperimentSpec build() {
     return new ExperimentSpec(
         "test",
@@ -144,7 +160,7 @@ final class Specs {
                     producerProcesses,
                     duration,
                     Long.MAX_VALUE,
-                    Duration.ZERO,
+                    warmup,
                     Duration.ZERO),
                 new ExperimentSpec.Groups(
                     groups,
@@ -153,7 +169,8 @@ final class Specs {
                     new Work.None(),
                     new CommitPolicy(CommitPolicy.Mode.ASYNC, Duration.ofMillis(500)),
                     consumerDelay,
-                    Duration.ofSeconds(20)))),
+                    Duration.ofSeconds(20),
+                    share))),
         new ExperimentSpec.Clients(producer, consumer),
         List.of(),
         ExperimentSpec.Files.in(runs),
