@@ -71,6 +71,11 @@ public final class ConsumerGroup {
     return members.stream().mapToLong(GroupWorker::receivedCount).sum();
   }
 
+  /** Of these, the events that will not be handed over again; see {@link GroupWorker}. */
+  public long settledCount() {
+    return members.stream().mapToLong(GroupWorker::settledCount).sum();
+  }
+
   /** For each partition, how far the group has handled it: the furthest of its members. */
   public Map<Integer, Long> positions() {
     Map<Integer, Long> furthest = new HashMap<>();

@@ -30,6 +30,14 @@ public interface GroupWorker {
   /** Events of this run handed over so far, repeats included. */
   long receivedCount();
 
+  /**
+   * Of these, the events that the brokers will not hand over again, as far as that is known: of a
+   * share group, where one may be handed over many times, those that were acknowledged for good.
+   */
+  default long settledCount() {
+    return receivedCount();
+  }
+
   /** Handed to the handler minus intended time. */
   IntervalSource endToEnd();
 

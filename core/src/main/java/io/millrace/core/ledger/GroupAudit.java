@@ -1,5 +1,7 @@
 package io.millrace.core.ledger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The audit of one consumer group: what became of the events that it should have received.
  *
@@ -16,6 +18,7 @@ package io.millrace.core.ledger;
  * @param unknownReceived of unknown outcome, and received
  * @param foreign records that are not events of this run
  * @param abortedReceived aborted, and received by a group that reads uncommitted, as it may
+ * @param share what a share group made of them; null of a group of another kind
  */
 public record GroupAudit(
     String id,
@@ -30,9 +33,10 @@ public record GroupAudit(
     long phantom,
     long unknownReceived,
     long foreign,
-    long abortedReceived) {
+    long abortedReceived,
+    @Nullable ShareAudit share) {
 
-  /** Where nothing was aborted. */
+  /** Of a group that is no share group, where nothing was aborted. */
   public GroupAudit(
       String id,
       long received,
@@ -59,7 +63,27 @@ public record GroupAudit(
         phantom,
         unknownReceived,
         foreign,
-        0);
+        0,
+        null);
+  }
+
+  /** The same receipts, judged by what the members of a share group made of them. */
+  GroupAudit ofShareGroup(long lostThere, long unreadThere, ShareAudit made) {
+    return new GroupAudit(
+        id,
+        received,
+        lostThere,
+        unreadThere,
+        expired,
+        compacted,
+        duplicated,
+        redelivered,
+        0,
+        phantom,
+        unknownReceived,
+        foreign,
+        abortedReceived,
+        made);
   }
 
   /** Copies of events that are in the log more than once. */

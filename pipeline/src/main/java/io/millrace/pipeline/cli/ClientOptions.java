@@ -57,7 +57,7 @@ final class ClientOptions {
   @Option(
       names = "--group.protocol",
       paramLabel = "PROTOCOL",
-      description = "classic or consumer (KIP-848). Kafka's default: classic.")
+      description = "classic, consumer (KIP-848) or share (KIP-932). Kafka's default: classic.")
   private @Nullable String groupProtocol;
 
   @Option(

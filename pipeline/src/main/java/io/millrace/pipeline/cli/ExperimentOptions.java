@@ -22,6 +22,7 @@ final class ExperimentOptions {
   @Mixin private TopicOptions topic = new TopicOptions();
   @Mixin private ClientOptions clients = new ClientOptions();
   @Mixin private GroupOptions groups = new GroupOptions();
+  @Mixin private ShareOptions share = new ShareOptions();
 
   @Option(
       names = "--runs",
@@ -39,11 +40,12 @@ final class ExperimentOptions {
    */
   ExperimentSpec spec(String name, List<Threshold> thresholds, ExperimentSpec.Origin origin) {
     Load offered = load.load(transactions);
+    ExperimentSpec.Clients settings = share.of(clients.clients());
     return new ExperimentSpec(
         name,
         target.target(),
-        List.of(new LegSpec(topic.topic(), offered, groups.groups())),
-        clients.clients(),
+        List.of(new LegSpec(topic.topic(), offered, share.of(groups.groups(), settings))),
+        settings,
         thresholds,
         ExperimentSpec.Files.in(runs),
         withChecksum(origin, offered));

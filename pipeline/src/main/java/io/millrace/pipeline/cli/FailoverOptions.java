@@ -40,7 +40,8 @@ final class FailoverOptions {
       paramLabel = "TARGET",
       description =
           "The victims of the fault: leader, follower, controller, coordinator,"
-              + " transaction-coordinator (with --transactional), two, all. Default:"
+              + " transaction-coordinator (with --transactional), share-coordinator, two, all."
+              + " Default:"
               + " what is usual for the fault.")
   private @Nullable String target;
 

@@ -27,6 +27,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.TopicListing;
 import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.GroupType;
 
 /**
  * Finds the topics and groups that runs have made on a cluster that outlives them, says which of
@@ -96,6 +97,7 @@ public final class Remains {
         AdminRequest.await(admin.listTopics().listings(), "list the topics of the cluster");
     Collection<GroupListing> groups =
         AdminRequest.await(admin.listGroups().all(), "list the groups of the cluster");
+    activity.know(groups);
     List<UnendedRun> local = localRuns();
     Set<String> names = topics.stream().map(TopicListing::name).collect(Collectors.toSet());
     List<Remain> found = new ArrayList<>();
@@ -199,7 +201,8 @@ public final class Remains {
     }
     for (GroupListing group : groups) {
       boolean mayRead =
-          group.protocol().equals(CONSUMER_GROUP)
+          (group.protocol().equals(CONSUMER_GROUP)
+                  || group.type().equals(Optional.of(GroupType.SHARE)))
               && !group.groupState().equals(Optional.of(GroupState.EMPTY));
       if (mayRead && activity.reads(group.groupId(), topics)) {
         return new Fate(State.ALIVE, "group " + group.groupId() + " reads it");
@@ -236,10 +239,7 @@ public final class Remains {
     String what = "remove " + (group ? "group '" : "topic '") + name + "'";
     try {
       if (group) {
-        AdminChange.make(
-            what,
-            () -> admin.deleteConsumerGroups(List.of(name)).all(),
-            () -> activity.isGone(name));
+        AdminChange.make(what, () -> activity.remove(name), () -> activity.isGone(name));
       } else {
         Topics.delete(admin, name, AdminRequest.LIMIT);
       }

@@ -5,6 +5,7 @@ import io.millrace.pipeline.fault.Fault;
 import io.millrace.pipeline.fault.KillMember;
 import io.millrace.pipeline.fault.MemberFault;
 import io.millrace.pipeline.fault.Requirement;
+import io.millrace.pipeline.fault.Target;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.LegSpec;
 import io.millrace.pipeline.plan.Load;
@@ -76,6 +77,10 @@ public record FailoverPlan(
               + fault.name()
               + " can be done to brokers that Millrace starts itself only: leave --bootstrap-server"
               + " out, or say with --inject-command what breaks a broker there");
+    }
+    if (fault.target() == Target.SHARE_COORDINATOR && !experiment.clients().isShare()) {
+      throw new IllegalArgumentException(
+          "target share-coordinator needs group.protocol share: other groups have none");
     }
     if (fault.requires() == Requirement.NETWORK && hasZooKeeper(experiment)) {
       throw new IllegalArgumentException(

@@ -60,7 +60,10 @@ final class Judgement {
           "heartbeat.interval.ms",
           "max.poll.interval.ms",
           "group.consumer.session.timeout.ms",
-          "group.consumer.heartbeat.interval.ms");
+          "group.consumer.heartbeat.interval.ms",
+          "group.share.session.timeout.ms",
+          "group.share.heartbeat.interval.ms",
+          "group.share.record.lock.duration.ms");
 
   private static final double NS_PER_MS = 1e6;
 

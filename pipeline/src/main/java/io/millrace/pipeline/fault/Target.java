@@ -19,6 +19,8 @@ public enum Target {
   COORDINATOR,
   /** The broker that coordinates the transactions of the first transactional producer. */
   TRANSACTION_COORDINATOR,
+  /** The broker that keeps the state of most partitions of the share groups. */
+  SHARE_COORDINATOR,
   /** Two brokers, the active controller not among them unless there are only two. */
   TWO,
   /** Every broker. */

@@ -58,6 +58,39 @@ enum Metric {
       Type.COUNTER,
       "Events received behind a later one of their customer; known when the run is over.",
       "group"),
+  EVENTS_ACCEPTED(
+      "millrace_share_events_accepted_total",
+      Type.COUNTER,
+      "Distinct events that members of a share group accepted; known when the run is over.",
+      "group"),
+  EVENTS_REJECTED(
+      "millrace_share_events_rejected_total",
+      Type.COUNTER,
+      "Distinct events that members of a share group rejected; known when the run is over.",
+      "group"),
+  EVENTS_ARCHIVED(
+      "millrace_share_events_archived_total",
+      Type.COUNTER,
+      "Events delivered to a share group as often as its brokers do, and accepted by no member;"
+          + " known when the run is over.",
+      "group"),
+  RECORDS_ACCEPTED_TWICE(
+      "millrace_share_records_accepted_twice_total",
+      Type.COUNTER,
+      "Records that were accepted more than once; known when the run is over.",
+      "group"),
+  DELIVERIES_RELEASED(
+      "millrace_share_deliveries_released_total",
+      Type.COUNTER,
+      "Deliveries that members of a share group gave back; known when the run is over.",
+      "group"),
+  SHARE_DELIVERIES(
+      "millrace_share_deliveries_total",
+      Type.COUNTER,
+      "Deliveries to a share group, by the brokers' count of the event's deliveries; known when the"
+          + " run is over.",
+      "group",
+      "number"),
   OFFERED_RATE(
       "millrace_offered_events_per_second",
       Type.GAUGE,

@@ -141,7 +141,22 @@ final class RunSnapshot {
   private void audit(Summary.Group group) {
     add(Metric.EVENTS_LOST, group.lost(), group.id());
     add(Metric.EVENTS_DUPLICATED, group.duplicated(), group.id());
-    add(Metric.EVENTS_REORDERED, group.reordered(), group.id());
+    if (group.share() == null) {
+      add(Metric.EVENTS_REORDERED, group.reordered(), group.id());
+    } else {
+      share(group.share(), group.id());
+    }
+  }
+
+  private void share(Summary.Share share, String group) {
+    add(Metric.EVENTS_ACCEPTED, share.accepted(), group);
+    add(Metric.EVENTS_REJECTED, share.rejected(), group);
+    add(Metric.EVENTS_ARCHIVED, share.archived(), group);
+    add(Metric.RECORDS_ACCEPTED_TWICE, share.acceptedTwice(), group);
+    add(Metric.DELIVERIES_RELEASED, share.released(), group);
+    for (int i = 0; i < share.deliveries().size(); i++) {
+      add(Metric.SHARE_DELIVERIES, share.deliveries().get(i), group, Integer.toString(i + 1));
+    }
   }
 
   private void failover(FailoverResult result, String number) {

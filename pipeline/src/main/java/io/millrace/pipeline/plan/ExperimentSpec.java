@@ -1,6 +1,7 @@
 package io.millrace.pipeline.plan;
 
 import io.millrace.core.consume.CommitPolicy;
+import io.millrace.core.consume.ShareTerms;
 import io.millrace.core.consume.Work;
 import io.millrace.core.send.Transactions;
 import io.millrace.core.settings.ConsumerSettings;
@@ -55,8 +56,25 @@ public record ExperimentSpec(
       }
       clients = clients.readingCommittedByDefault();
     }
+    boolean share = clients.isShare();
+    for (LegSpec leg : legs) {
+      if (share != (leg.groups().share() != null)) {
+        throw new IllegalArgumentException(
+            "members and groups must both be of group.protocol share, or neither");
+      }
+      if (share && leg.load() instanceof Load.ReadBack) {
+        throw new IllegalArgumentException(
+            "group.protocol share reads no topic back: order and offsets, which are judged there,"
+                + " are not a share group's");
+      }
+    }
     if (cluster instanceof Target.Embedded embedded) {
       legs.forEach(leg -> leg.topic().requireFits(embedded.spec().brokers()));
+      if (share && !embedded.spec().version().isAtLeast(4, 1)) {
+        throw new IllegalArgumentException(
+            "group.protocol share needs brokers of Kafka 4.1 or later, not "
+                + embedded.spec().kafkaVersion());
+      }
     }
   }
 
@@ -302,6 +320,11 @@ public record ExperimentSpec(
       ConsumerSettings.of(withAddress(consumer));
     }
 
+    /** True when the members are those of share groups. */
+    public boolean isShare() {
+      return ConsumerSettings.SHARE.equalsIgnoreCase(consumer.get("group.protocol"));
+    }
+
     /**
      * The value that {@code key} has for producers, or else for consumers; null when neither knows
      * it.
@@ -354,6 +377,7 @@ public record ExperimentSpec(
    * @param processes each member is a JVM of its own
    * @param startDelay how long after the load the members start; zero: they are ready before it
    * @param drainTimeout how long a group may make no progress after the load before it is given up
+   * @param share null: they are no share groups
    */
   public record Groups(
       int count,
@@ -362,10 +386,28 @@ public record ExperimentSpec(
       Work work,
       CommitPolicy commits,
       Duration startDelay,
-      Duration drainTimeout) {
+      Duration drainTimeout,
+      @Nullable ShareTerms share) {
+    /** Of consumer groups. */
+    public Groups(
+        int count,
+        int members,
+        boolean processes,
+        Work work,
+        CommitPolicy commits,
+        Duration startDelay,
+        Duration drainTimeout) {
+      this(count, members, processes, work, commits, startDelay, drainTimeout, null);
+    }
+
     /** The same, each member a process of its own. */
     public Groups asProcesses() {
-      return new Groups(count, members, true, work, commits, startDelay, drainTimeout);
+      return new Groups(count, members, true, work, commits, startDelay, drainTimeout, share);
+    }
+
+    /** The same, sharing each topic's records by {@code terms}. */
+    public Groups sharing(ShareTerms terms) {
+      return new Groups(count, members, processes, work, commits, startDelay, drainTimeout, terms);
     }
 
     /** Checks the numbers. */

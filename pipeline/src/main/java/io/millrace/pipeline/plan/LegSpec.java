@@ -42,7 +42,8 @@ public record LegSpec(Topic topic, Load load, Groups groups) {
             new Work.None(),
             groups.commits(),
             Duration.ZERO,
-            groups.drainTimeout());
+            groups.drainTimeout(),
+            groups.share() == null ? null : groups.share().acceptingAll());
     return new LegSpec(
         topic, load instanceof Load.Offered offered ? offered.asWarmup(warmup) : load, warm);
   }

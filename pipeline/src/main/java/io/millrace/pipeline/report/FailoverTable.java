@@ -173,6 +173,14 @@ public final class FailoverTable {
   }
 
   private static void appendGroup(StringBuilder out, FailoverResult.Group group) {
+    if (group.protocol().equals("share")) {
+      line(
+          out,
+          "group       share protocol: no partition is one member's, so none moved; backlog drained"
+              + " after %s s",
+          seconds(group.backlogDrainedMs()));
+      return;
+    }
     Spread pause = group.rebalancePauseMs();
     line(
         out,

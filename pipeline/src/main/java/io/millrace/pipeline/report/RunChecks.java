@@ -90,6 +90,14 @@ public final class RunChecks {
             "no event is in the log more than once" + of,
             group.duplicated() - group.redelivered(),
             "events are in the log more than once"));
+    if (group.share() != null) {
+      checks.add(
+          none(
+              "no record was accepted twice" + of,
+              group.share().acceptedTwice(),
+              "records accepted twice"));
+      return; // a share group promises no order
+    }
     checks.add(
         promisedNone(
             promised,

@@ -56,6 +56,7 @@ final class RunDocument {
     addTransactions(blocks);
     addThrottling(blocks);
     blocks.add(groups());
+    addShares(blocks);
     blocks.add(new Block.Heading(2, "Settings and machine"));
     blocks.add(settings("Producer", summary.settings().producer()));
     blocks.add(settings("Consumer", summary.settings().consumer()));
@@ -236,9 +237,9 @@ final class RunDocument {
               NumberText.count(group.unread()),
               NumberText.count(group.expired() + group.compacted()),
               NumberText.count(group.duplicated()),
-              NumberText.count(group.reordered()),
+              group.share() == null ? NumberText.count(group.reordered()) : "not judged",
               NumberText.count(group.phantom()),
-              Integer.toString(group.rebalances())));
+              group.share() == null ? Integer.toString(group.rebalances()) : "none"));
     }
     return new Block.Table(
         "Consumer groups; one without members is not judged",
@@ -254,6 +255,48 @@ final class RunDocument {
             Column.number("phantom"),
             Column.number("rebalances")),
         rows);
+  }
+
+  private void addShares(List<Block> blocks) {
+    List<List<String>> rows = new ArrayList<>();
+    List<String> offenders = new ArrayList<>();
+    for (Summary.Group group : summary.groups()) {
+      Summary.Share share = group.share();
+      if (share != null) {
+        rows.add(
+            List.of(
+                group.id(),
+                NumberText.count(share.accepted()),
+                NumberText.count(share.acceptedTwice()),
+                NumberText.count(share.rejected()),
+                NumberText.count(share.released()),
+                NumberText.count(share.archived()),
+                NumberText.count(share.unconfirmed()),
+                NumberText.count(share.late()),
+                ShareText.deliveries(share)));
+        offenders.addAll(share.offenders());
+      }
+    }
+    if (rows.isEmpty()) {
+      return;
+    }
+    blocks.add(
+        new Block.Table(
+            "Share groups: what members made of the events; order is not judged",
+            List.of(
+                Column.text("group"),
+                Column.number("accepted"),
+                Column.number("twice"),
+                Column.number("rejected"),
+                Column.number("released"),
+                Column.number("archived"),
+                Column.number("unconfirmed"),
+                Column.number("too late"),
+                Column.text("deliveries by number")),
+            rows));
+    if (!offenders.isEmpty()) {
+      blocks.add(new Block.Bullets(offenders));
+    }
   }
 
   private static Block settings(String whose, Map<String, String> settings) {

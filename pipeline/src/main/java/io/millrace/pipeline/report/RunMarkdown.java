@@ -108,14 +108,19 @@ public final class RunMarkdown {
               ? "group " + group.id() + ": no members, not judged"
               : NumberText.format(
                   "group %s: %,d received, %,d lost, %,d unread, %,d expired or compacted, %,d"
-                      + " duplicated, %,d reordered",
+                      + " duplicated, %s",
                   group.id(),
                   group.received(),
                   group.lost(),
                   group.unread(),
                   group.expired() + group.compacted(),
                   group.duplicated(),
-                  group.reordered()));
+                  group.share() == null
+                      ? NumberText.format("%,d reordered", group.reordered())
+                      : "order is not judged"));
+      if (group.share() != null) {
+        figures.add(ShareText.sentence(group.id(), group.share()));
+      }
     }
     figures.add(
         NumberText.format(

@@ -147,16 +147,38 @@ public final class SummaryTable {
           group.members());
       line(
           out,
-          "            %,d lost, %,d duplicated (%,d redelivered), %,d reordered%s%s%s",
+          "            %,d lost, %,d duplicated (%,d redelivered), %s%s%s%s",
           group.lost(),
           group.duplicated(),
           group.redelivered(),
-          group.reordered(),
+          group.share() == null
+              ? String.format(Locale.ROOT, "%,d reordered", group.reordered())
+              : "order is not judged",
           more(group.unread(), "unread")
               + more(group.expired(), "expired unread")
               + more(group.compacted(), "compacted"),
           more(group.phantom(), "phantom") + more(group.abortedReceived(), "aborted received"),
           group.foreign() > 0 ? String.format(Locale.ROOT, ", %,d foreign", group.foreign()) : "");
+      if (group.share() != null) {
+        appendShare(out, group.share());
+      }
+    }
+  }
+
+  private static void appendShare(StringBuilder out, Summary.Share share) {
+    line(
+        out,
+        "shared      %,d accepted (%,d twice), %,d rejected, %,d released%s",
+        share.accepted(),
+        share.acceptedTwice(),
+        share.rejected(),
+        share.released(),
+        more(share.archived(), "archived")
+            + more(share.unconfirmed(), "unconfirmed")
+            + more(share.late(), "acknowledged late"));
+    line(out, "            deliveries by number: %s", ShareText.deliveries(share));
+    for (String offender : share.offenders()) {
+      line(out, "            - %s", offender);
     }
   }
 

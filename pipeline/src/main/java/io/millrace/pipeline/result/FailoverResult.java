@@ -224,7 +224,7 @@ public record FailoverResult(
   /**
    * What happened to the first group.
    *
-   * @param protocol classic or consumer
+   * @param protocol classic, consumer or share; partitions of a share group do not move
    * @param moved partitions that another member held in the end
    * @param rebalancePauseMs from the last event handled by the old owner to the first by the new
    *     one, of each moved partition

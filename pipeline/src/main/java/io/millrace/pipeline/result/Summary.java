@@ -174,6 +174,7 @@ public record Summary(
    * @param foreign records that are not events of this run
    * @param rebalances changes of a member's assignment while the run was measured
    * @param abortedReceived aborted, and received by a group that reads uncommitted, as it may
+   * @param share what a share group made of what it received; null of a group of another kind
    */
   public record Group(
       String id,
@@ -190,9 +191,10 @@ public record Summary(
       long unknownReceived,
       long foreign,
       int rebalances,
-      long abortedReceived) {
+      long abortedReceived,
+      @Nullable Share share) {
 
-    /** Where nothing was aborted. */
+    /** Of a group that is no share group, where nothing was aborted. */
     public Group(
         String id,
         int members,
@@ -223,7 +225,8 @@ public record Summary(
           unknownReceived,
           foreign,
           rebalances,
-          0);
+          0,
+          null);
     }
   }
 
@@ -249,6 +252,32 @@ public record Summary(
    * @param mostRecords between the two, at one moment
    */
   public record StableWait(long longestMs, long mostRecords) {}
+
+  /**
+   * What a share group made of the events that it received. Its order is not judged.
+   *
+   * @param accepted distinct events that a member accepted, confirmed by the broker
+   * @param rejected distinct events that a member rejected, confirmed by the broker
+   * @param released deliveries that a member gave back, confirmed by the broker
+   * @param archived delivered as often as the broker does at most, and accepted by nobody
+   * @param unconfirmed accepted or rejected, and nobody knows whether the broker took it
+   * @param late acknowledgements refused, the broker having taken the delivery back before
+   * @param acceptedTwice records whose accept was confirmed more than once
+   * @param deliveries how many deliveries were an event's first, second, … by the broker's count
+   * @param offenders the first of those that were lost or accepted twice, a sentence each
+   * @param proofs whether the audit found what was planted into it
+   */
+  public record Share(
+      long accepted,
+      long rejected,
+      long released,
+      long archived,
+      long unconfirmed,
+      long late,
+      long acceptedTwice,
+      List<Long> deliveries,
+      List<String> offenders,
+      List<FailoverResult.Proof> proofs) {}
 
   /**
    * Rates over the whole run.

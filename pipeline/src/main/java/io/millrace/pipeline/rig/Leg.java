@@ -9,6 +9,7 @@ import io.millrace.core.ledger.MemberReceipts;
 import io.millrace.core.ledger.RemovedRecords;
 import io.millrace.core.ledger.SentAccount;
 import io.millrace.core.ledger.SentHistory;
+import io.millrace.core.ledger.ShareLedgerAudit;
 import io.millrace.core.send.LoadWorker;
 import io.millrace.core.send.SendCounts;
 import io.millrace.core.send.TransactionCounts;
@@ -18,6 +19,7 @@ import io.millrace.pipeline.worker.MemberControl;
 import io.millrace.pipeline.worker.ReportedOffsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * its readings may be taken by any thread.
  */
 public final class Leg {
+  /** Of some requests in a drain that is waited for anyway. */
+  private static final long SHARE_ASK_NS = 500_000_000;
+
   private final LegSpec spec;
   private final OrderTopic topic;
   private final int run;
@@ -41,6 +46,7 @@ public final class Leg {
   private final boolean readsCommitted;
   private final @Nullable String firstTransactionalId;
   private final List<ConsumerGroup> groups = new ArrayList<>();
+  private final Map<ConsumerGroup, Long> askedNs = new HashMap<>();
   private List<Boolean> drained = List.of();
   private List<RemovedRecords> removed = List.of();
   private @Nullable Map<LoadWorker, SentAccount> accounts;
@@ -138,7 +144,15 @@ public final class Leg {
     List<String> joined =
         groups.stream().filter(group -> !group.members().isEmpty()).map(ConsumerGroup::id).toList();
     return groups.stream().allMatch(ConsumerGroup::hasJoined)
-        && (joined.isEmpty() || topic.isReadStably(joined, spec.groups().members()));
+        && (joined.isEmpty()
+            || (isShared()
+                ? topic.isSharedStably(joined, spec.groups().members())
+                : topic.isReadStably(joined, spec.groups().members())));
+  }
+
+  /** True when its groups are share groups. */
+  public boolean isShared() {
+    return spec.groups().share() != null;
   }
 
   /**
@@ -148,7 +162,7 @@ public final class Leg {
   boolean noteDrained(List<Long> endOffsets) {
     drained =
         groups.stream()
-            .map(group -> group.failure().isEmpty() && group.hasReached(endOffsets))
+            .map(group -> group.failure().isEmpty() && hasReadAll(group, endOffsets))
             .toList();
     boolean all = true;
     for (int g = 0; g < groups.size(); g++) {
@@ -156,6 +170,22 @@ public final class Leg {
       all &= drained.get(g) || group.members().isEmpty() || group.failure().isPresent();
     }
     return all;
+  }
+
+  private boolean hasReadAll(ConsumerGroup group, List<Long> endOffsets) {
+    if (!isShared()) {
+      return group.hasReached(endOffsets);
+    }
+    // The brokers are asked when the members have settled as much as was acknowledged, and now and
+    // then before: what a killed member accepted last, or was archived, no member may know of.
+    long nowNs = System.nanoTime();
+    if (group.members().isEmpty()
+        || (group.settledCount() < counts().acknowledged()
+            && nowNs - askedNs.computeIfAbsent(group, first -> nowNs) < SHARE_ASK_NS)) {
+      return false;
+    }
+    askedNs.put(group, nowNs);
+    return topic.isSharedToTheEnd(group.id(), endOffsets);
   }
 
   /**
@@ -258,7 +288,11 @@ public final class Leg {
       List<MemberReceipts> receipts = receipts(group, replayed);
       boolean toTheEnd =
           g < drained.size() && drained.get(g) && receipts.size() == group.members().size();
-      audits.add(LedgerAudit.audit(group.id(), due, receipts, toTheEnd, removed, readsCommitted));
+      audits.add(
+          isShared()
+              ? ShareLedgerAudit.audit(group.id(), due, receipts, toTheEnd, removed)
+              : LedgerAudit.audit(
+                  group.id(), due, receipts, toTheEnd, removed, readsCommitted));
     }
     return audits;
   }
@@ -343,7 +377,7 @@ public final class Leg {
     long acknowledged = counts.acknowledged() + (readsCommitted ? 0 : counts.aborted());
     return groups.stream()
         .filter(group -> !group.members().isEmpty())
-        .mapToLong(group -> Math.max(0, acknowledged - group.receivedCount()))
+        .mapToLong(group -> Math.max(0, acknowledged - group.settledCount()))
         .max()
         .orElse(0);
   }

@@ -1,6 +1,7 @@
 package io.millrace.pipeline.rig;
 
 import io.millrace.core.consume.GroupMember;
+import io.millrace.core.consume.ShareMember;
 import io.millrace.core.measure.NanoClock;
 import io.millrace.core.send.LoadWorker;
 import io.millrace.core.settings.ConfigProviders;
@@ -104,10 +105,18 @@ final class LegFactory {
             workers,
             terms,
             traced,
+            leg.groups().share() == null
+                ? null
+                : new ShareMember.Rules(
+                    leg.groups().share(), leg.load().seed(), topic.shareDeliveryLimit()),
             clock);
     if (leg.groups().members() > 0) {
       for (int g = 1; g <= leg.groups().count(); g++) {
-        topic.startGroup(groups.groupId(g), start);
+        if (leg.groups().share() == null) {
+          topic.startGroup(groups.groupId(g), start);
+        } else {
+          topic.startShareGroup(groups.groupId(g), start);
+        }
       }
     }
     List<LoadWorker> senders =

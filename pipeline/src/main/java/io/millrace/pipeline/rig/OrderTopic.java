@@ -298,6 +298,33 @@ public final class OrderTopic {
         "Read on it");
   }
 
+  /** As {@link #startGroup}, of a share group: without, it would begin at the end of the log. */
+  void startShareGroup(String groupId, List<Long> from) {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    for (int p = 0; p < partitions; p++) {
+      offsets.put(new TopicPartition(name, p), from.get(p));
+    }
+    AdminRequest.await(
+        admin.alterShareGroupOffsets(groupId, offsets).all(),
+        "set the start of share group '" + groupId + "'",
+        "Read on it and on the topic");
+  }
+
+  /** How often the brokers deliver a record to a share group at most. */
+  int shareDeliveryLimit() {
+    return ShareGroups.deliveryLimit(admin);
+  }
+
+  /** True when members of each share group hold all of this topic's partitions. */
+  boolean isSharedStably(List<String> groupIds, int members) {
+    return ShareGroups.areStable(admin, groupIds, members, partitions);
+  }
+
+  /** True when no record is left that the share group would be given. */
+  boolean isSharedToTheEnd(String groupId, List<Long> endOffsets) {
+    return ShareGroups.isDone(admin, groupId, name, endOffsets);
+  }
+
   /** Every effective topic property as far as it is known, and its shape. */
   EffectiveConfig effectiveConfig() {
     EffectiveConfig config = EffectiveConfig.ofTopic(admin, name);

@@ -9,6 +9,8 @@ import io.millrace.core.measure.NanoClock;
 import io.millrace.core.send.LoadWorker;
 import io.millrace.pipeline.cluster.AdminRequest;
 import io.millrace.pipeline.cluster.Cluster;
+import io.millrace.pipeline.cluster.ClusterFeature;
+import io.millrace.pipeline.cluster.ClusterFeatures;
 import io.millrace.pipeline.cluster.ExistingCluster;
 import io.millrace.pipeline.cluster.RunMark;
 import io.millrace.pipeline.plan.ExperimentSpec;
@@ -102,6 +104,7 @@ public final class Rig implements AutoCloseable {
   private final NanoClock clock;
   private final RunMark mark = RunMark.fresh();
   private final List<OrderTopic> topics = new ArrayList<>();
+  private ClusterFeatures features = new ClusterFeatures(Map.of(), Map.of());
   private Map<String, Map<String, String>> topicSettings = Map.of();
   private long loadStartNs;
   private final List<String> unreadable = new ArrayList<>();
@@ -148,6 +151,7 @@ public final class Rig implements AutoCloseable {
    */
   public void openTopics() {
     int brokers = cluster.brokerCount();
+    requireFeatures();
     for (LegSpec leg : spec.legs()) {
       OrderTopic topic = openTopic(leg, brokers);
       topics.add(topic);
@@ -155,6 +159,15 @@ public final class Rig implements AutoCloseable {
       if (leg.load() instanceof Load.Offered offered && offered.isTransactional()) {
         TransactionRights.require(admin, factory.firstTransactionalId(topics.size() - 1));
       }
+    }
+  }
+
+  private void requireFeatures() {
+    features = ClusterFeatures.of(admin);
+    if (spec.clients().isShare()) {
+      features.require(ClusterFeature.SHARE_GROUPS);
+    } else if ("consumer".equalsIgnoreCase(spec.clients().consumer().get("group.protocol"))) {
+      features.requireConsumerProtocol();
     }
   }
 
@@ -599,7 +612,12 @@ public final class Rig implements AutoCloseable {
     if (!ids.isEmpty()) {
       // An admin client that is closed waits for what it still has to ask, even of brokers that are
       // gone by then.
-      var unused = AdminRequest.answerWithin(DELETE_LIMIT, admin.deleteConsumerGroups(ids).all());
+      var unused =
+          AdminRequest.answerWithin(
+              DELETE_LIMIT,
+              spec.clients().isShare()
+                  ? admin.deleteShareGroups(ids).all()
+                  : admin.deleteConsumerGroups(ids).all());
     }
   }
 
@@ -680,9 +698,7 @@ public final class Rig implements AutoCloseable {
     EffectiveConfig broker = EffectiveConfig.ofBrokers(admin);
     notKnown.addAll(broker.notKnown());
     Map<String, String> ofBrokers = new TreeMap<>(broker.values());
-    if (spec.isTransactional()) {
-      ofBrokers.put(TransactionVersion.FEATURE, TransactionVersion.of(admin));
-    }
+    ofBrokers.putAll(features.asSettings());
     topicSettings = ofTopics;
     return new Summary.Settings(
         factory.producerSettings().effective(),

@@ -222,7 +222,8 @@ final class Findings {
               audit.unknownReceived(),
               audit.foreign(),
               (int) rebalances,
-              audit.abortedReceived()));
+              audit.abortedReceived(),
+              ShareFindings.of(audit)));
     }
     return groups;
   }

@@ -122,7 +122,7 @@ final class SamplePublisher {
                 new RunSample.Group(
                     group.id(),
                     group.receivedCount(),
-                    watch.knowsOffsets()
+                    watch.knowsOffsets() && !leg.isShared() // a share group has no position
                         ? watch.lag(group.positions(), leg.startOffsets())
                         : List.of()));
           }

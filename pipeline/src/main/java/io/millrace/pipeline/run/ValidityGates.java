@@ -1,6 +1,8 @@
 package io.millrace.pipeline.run;
 
+import io.millrace.core.ledger.CheckerProof;
 import io.millrace.core.ledger.GroupAudit;
+import io.millrace.core.ledger.ShareAudit;
 import io.millrace.core.ledger.Verdict;
 import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.pipeline.result.SignificantDigits;
@@ -104,6 +106,9 @@ final class ValidityGates {
     Verdict verdict = Verdict.PASS;
     for (GroupAudit group : facts.groups()) {
       verdict = judgeGroup(verdict, group, facts.orderPromised());
+      if (group.share() != null) {
+        verdict = judgeShare(verdict, group.id(), group.share(), facts.disturbed());
+      }
     }
     if (facts.partial()) {
       verdict = verdict.with(Outcome.INVALID, "the run was ended before its time");
@@ -221,6 +226,46 @@ final class ValidityGates {
                   + " losses",
               group.id(),
               group.unread());
+    }
+    return judged;
+  }
+
+  private static Verdict judgeShare(
+      Verdict verdict, String group, ShareAudit share, boolean disturbed) {
+    Verdict judged = verdict;
+    if (share.acceptedTwice() > 0) {
+      judged =
+          failed(judged, "%,d records accepted twice (group %s)", share.acceptedTwice(), group);
+    }
+    if (share.archived() > 0) {
+      judged =
+          invalid(
+              judged,
+              "%,d events were delivered to group %s as often as its brokers do, and accepted by no"
+                  + " member: they are not lost, and nobody handled them",
+              share.archived(),
+              group);
+    }
+    if (!disturbed && share.unconfirmed() > 0) {
+      judged =
+          invalid(
+              judged,
+              "%,d events of group %s were accepted, and nobody knows whether the brokers took it",
+              share.unconfirmed(),
+              group);
+    }
+    for (CheckerProof proof : share.proofs()) {
+      if (!proof.holds()) {
+        judged =
+            invalid(
+                judged,
+                "the audit of group %s cannot be trusted: of %d planted (%s) it found %d %s",
+                group,
+                proof.planted(),
+                proof.anomaly(),
+                proof.found(),
+                proof.remark());
+      }
     }
     return judged;
   }

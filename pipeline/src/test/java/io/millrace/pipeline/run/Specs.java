@@ -1,6 +1,7 @@
 package io.millrace.pipeline.run;
 
 import io.millrace.core.consume.CommitPolicy;
+import io.millrace.core.consume.ShareTerms;
 import io.millrace.core.consume.Work;
 import io.millrace.core.order.OrderCodec;
 import io.millrace.core.send.Transactions;
@@ -27,6 +28,7 @@ final class Specs {
   private String format = "json";
   private Duration duration = Duration.ofSeconds(4);
   private Duration consumerDelay = Duration.ZERO;
+  private Duration warmup = Duration.ZERO;
   private int groups = 1;
   private int members = 2;
   private boolean memberProcesses;
@@ -34,6 +36,7 @@ final class Specs {
   private int legs = 1;
   private Map<String, String> producer = Map.of();
   private Map<String, String> consumer = Map.of();
+  private @Nullable ShareTerms share;
   private int partitions = 3;
   private short replication = 3;
   private @Nullable Transactions transactions;
@@ -150,6 +153,18 @@ final class Specs {
         : new ExperimentSpec.Topic(topic, null, null, Map.of(), false);
   }
 
+  /** Share groups, whose members acknowledge as {@code terms} say. */
+  Specs sharing(ShareTerms terms) {
+    share = terms;
+    consumer = Map.of("group.protocol", "share", "share.acknowledgement.mode", terms.mode());
+    return this;
+  }
+
+  Specs warmup(Duration time) {
+    warmup = time;
+    return this;
+  }
+
   ExperimentSpec build() {
     return new ExperimentSpec(
         "test",
@@ -165,7 +180,7 @@ final class Specs {
                     producerProcesses,
                     duration,
                     Long.MAX_VALUE,
-                    Duration.ZERO,
+                    warmup,
                     Duration.ZERO,
                     transactions),
                 new ExperimentSpec.Groups(
@@ -175,7 +190,8 @@ final class Specs {
                     new Work.None(),
                     new CommitPolicy(CommitPolicy.Mode.ASYNC, Duration.ofMillis(500)),
                     consumerDelay,
-                    Duration.ofSeconds(20)))),
+                    Duration.ofSeconds(20),
+                    share))),
         new ExperimentSpec.Clients(producer, consumer),
         List.of(),
         ExperimentSpec.Files.in(runs),

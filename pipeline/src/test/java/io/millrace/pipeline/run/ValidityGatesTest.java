@@ -2,7 +2,9 @@ package io.millrace.pipeline.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.ledger.CheckerProof;
 import io.millrace.core.ledger.GroupAudit;
+import io.millrace.core.ledger.ShareAudit;
 import io.millrace.core.ledger.Verdict;
 import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.pipeline.result.Summary;
@@ -251,6 +253,40 @@ class ValidityGatesTest {
     assertThat(judge()).isEqualTo(Verdict.PASS);
   }
 
+  private static GroupAudit share(long archived, long unconfirmed, long twice, long found) {
+    return new GroupAudit(
+        "g",
+        10_000,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        new ShareAudit(
+            10_000,
+            0,
+            0,
+            archived,
+            unconfirmed,
+            0,
+            twice,
+            List.of(10_000L),
+            List.of(),
+            List.of(),
+            List.of(new CheckerProof("never accepted", 1, found, ""))));
+  }
+
+  @Test
+  void aShareGroupThatAcceptedEveryEventOncePasses() {
+    groups.add(share(0, 0, 0, 1));
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+  }
+
   @Test
   void aTransactionThatFailedWithoutAFaultMakesTheRunInvalid() {
     failedTransactions = 2;
@@ -258,5 +294,29 @@ class ValidityGatesTest {
 
     disturbed = true;
     assertThat(judge()).isEqualTo(Verdict.PASS);
+  }
+  void aRecordThatWasAcceptedTwiceFailsTheRun() {
+    groups.add(share(0, 0, 3, 1));
+    assertVerdict(Outcome.FAIL, "3 records accepted twice (group g)");
+  }
+
+  @Test
+  void eventsThatNobodyHandledAtAnyDeliveryMakeTheFiguresInvalidAndAreNotLost() {
+    groups.add(share(4, 0, 0, 1));
+    assertVerdict(Outcome.INVALID, "4 events were delivered to group g as often as");
+  }
+
+  @Test
+  void anAcceptThatNobodyConfirmedSpoilsACalmRunAndNoneWithFaults() {
+    groups.add(share(0, 5, 0, 1));
+    assertVerdict(Outcome.INVALID, "5 events of group g were accepted, and nobody knows");
+    disturbed = true;
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void anAuditThatMissesWhatIsPlantedIsNotToBeTrusted() {
+    groups.add(share(0, 0, 0, 0));
+    assertVerdict(Outcome.INVALID, "the audit of group g cannot be trusted");
   }
 }

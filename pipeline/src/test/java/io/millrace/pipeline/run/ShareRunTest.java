@@ -1,0 +1,215 @@
+package io.millrace.pipeline.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.core.consume.ShareTerms;
+import io.millrace.core.ledger.ShareDelivery;
+import io.millrace.core.ledger.ShareOutcome;
+import io.millrace.core.ledger.Verdict.Outcome;
+import io.millrace.pipeline.cluster.BrokerJit;
+import io.millrace.pipeline.cluster.ClusterFeature;
+import io.millrace.pipeline.cluster.ClusterFeatures;
+import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.plan.EmbeddedClusterSpec;
+import io.millrace.pipeline.plan.UsageException;
+import io.millrace.pipeline.result.FailoverResult;
+import io.millrace.pipeline.result.Summary;
+import io.millrace.pipeline.rig.Leg;
+import io.millrace.pipeline.rig.Rig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.FeatureUpdate;
+import org.apache.kafka.clients.admin.UpdateFeaturesOptions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Share groups on a real broker: what members make of the events, and what the ledger says. */
+class ShareRunTest {
+  private static final long SEED = 7; // of Specs
+
+  @TempDir private static Path directory;
+  private static EmbeddedCluster cluster;
+
+  @BeforeAll
+  static void startCluster() throws Exception {
+    cluster =
+        EmbeddedCluster.start(
+            new EmbeddedClusterSpec(
+                1,
+                EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
+                BrokerJit.QUICK.with(List.of()), // it lives for half a minute
+                // members are told of their partitions with a heartbeat, every five seconds else
+                Map.of(
+                    "group.share.min.heartbeat.interval.ms", "200",
+                    "group.share.heartbeat.interval.ms", "200"),
+                0,
+                Map.of()),
+            directory.resolve("brokers"),
+            directory.resolve("logs"),
+            step -> {});
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    cluster.close();
+  }
+
+  private static Summary.Share share(Summary.Group group) {
+    return Objects.requireNonNull(group.share());
+  }
+
+  private static Specs spec() {
+    return Specs.on(cluster.bootstrapServers(), directory.resolve("runs"))
+        .unreplicated()
+        .partitions(2)
+        .groups(1, 3)
+        .rate(500)
+        .seconds(2);
+  }
+
+  @Test
+  void moreMembersThanPartitionsAcceptEveryEventOnce() throws Exception {
+    Summary summary = new ScriptedRun(spec().sharing(new ShareTerms(true, 0, 0)).build()).run();
+
+    assertThat(summary.groups())
+        .singleElement()
+        .satisfies(
+            group -> {
+              assertThat(group.lost()).isZero();
+              assertThat(group.unread()).isZero();
+              assertThat(group.foreign()).isZero();
+              assertThat(share(group).accepted()).isEqualTo(summary.events().acknowledged());
+              assertThat(share(group).acceptedTwice()).isZero();
+              assertThat(share(group).unconfirmed()).isZero();
+              assertThat(share(group).offenders()).isEmpty();
+              assertThat(share(group).proofs())
+                  .hasSize(2)
+                  .extracting(FailoverResult.Proof::found)
+                  .containsOnly(1L);
+            });
+    assertThat(summary.reasons()).noneMatch(reason -> reason.contains("group"));
+    assertThat(summary.settings().consumer()).containsEntry("group.protocol", "share");
+    assertThat(summary.settings().broker()).containsEntry("share.version", "1");
+  }
+
+  @Test
+  void releasedAndRejectedEventsAreCountedToTheLastOne() throws Exception {
+    ShareTerms terms = new ShareTerms(true, 0.1, 0.05);
+    AtomicLong released = new AtomicLong();
+    AtomicLong rejected = new AtomicLong();
+
+    Summary summary =
+        new ScriptedRun(spec().sharing(terms).build())
+            .whenLoadEnded(rig -> count(rig, terms, released, rejected))
+            .run();
+
+    assertThat(summary.groups())
+        .singleElement()
+        .satisfies(
+            group -> {
+              long sent = summary.events().acknowledged();
+              assertThat(share(group).released()).isEqualTo(released.get()).isPositive();
+              assertThat(share(group).rejected()).isEqualTo(rejected.get()).isPositive();
+              assertThat(share(group).accepted()).isEqualTo(sent - rejected.get());
+              assertThat(share(group).deliveries()).containsExactly(sent, released.get());
+              assertThat(group.redelivered()).isEqualTo(released.get());
+              assertThat(group.lost()).isZero();
+              assertThat(share(group).archived()).isZero();
+            });
+    assertThat(summary.verdict()).isNotEqualTo(Outcome.FAIL);
+  }
+
+  /** What the same terms make of each event that was sent. */
+  private static void count(Rig rig, ShareTerms terms, AtomicLong released, AtomicLong rejected) {
+    for (Leg leg : rig.readings().legs()) {
+      leg.accounts().stream()
+          .flatMap(account -> account.lanes().stream())
+          .forEach(
+              lane -> {
+                for (long i = 0; i < lane.offered(); i++) {
+                  ShareOutcome outcome =
+                      terms.outcome(
+                          SEED, new ShareDelivery(lane.producer(), lane.partition(), i, 0, 0, 1));
+                  released.addAndGet(outcome == ShareOutcome.RELEASED ? 1 : 0);
+                  rejected.addAndGet(outcome == ShareOutcome.REJECTED ? 1 : 0);
+                }
+              });
+    }
+  }
+
+  @Test
+  void membersInProcessesOfTheirOwnAcceptWithoutSayingSoForEachRecord() throws Exception {
+    Summary summary =
+        new ScriptedRun(
+                spec().groups(1, 2).memberProcesses().sharing(new ShareTerms(false, 0, 0)).build())
+            .run();
+
+    assertThat(summary.groups())
+        .singleElement()
+        .satisfies(
+            group -> {
+              assertThat(group.lost()).isZero();
+              assertThat(group.unread()).isZero();
+              assertThat(share(group).accepted()).isEqualTo(summary.events().acknowledged());
+              assertThat(share(group).acceptedTwice()).isZero();
+            });
+  }
+
+  /** The warm-up's events are in the same topic, before the run's own. */
+  @Test
+  void whatStoodInTheTopicBeforeIsNotDelivered() throws Exception {
+    Summary summary =
+        new MeasuredRun(
+                spec().warmup(Duration.ofSeconds(1)).sharing(new ShareTerms(false, 0, 0)).build(),
+                RunContext.silent(Path.of(".")))
+            .run()
+            .summary();
+
+    assertThat(summary.groups())
+        .singleElement()
+        .satisfies(
+            group -> {
+              assertThat(group.foreign()).isZero();
+              assertThat(group.lost()).isZero();
+              assertThat(share(group).accepted()).isEqualTo(summary.events().acknowledged());
+            });
+  }
+
+  @Test
+  void aClusterWhoseShareGroupsAreTurnedOffIsRefusedInOneLineThatSaysHowToTurnThemOn()
+      throws Exception {
+    try (Admin admin = cluster.newAdmin()) {
+      setShareVersion(admin, 0, FeatureUpdate.UpgradeType.UNSAFE_DOWNGRADE);
+      try {
+        assertThatThrownBy(
+                () -> new ScriptedRun(spec().sharing(new ShareTerms(true, 0, 0)).build()).run())
+            .isInstanceOf(UsageException.class)
+            .hasMessage(
+                "share groups need brokers of Kafka 4.1 or later with share.version 1; this cluster"
+                    + " has share.version 0: kafka-features.sh upgrade --feature share.version=1"
+                    + " turns it on");
+      } finally {
+        setShareVersion(admin, 1, FeatureUpdate.UpgradeType.UPGRADE);
+      }
+      assertThat(ClusterFeatures.of(admin).has(ClusterFeature.SHARE_GROUPS)).isTrue();
+    }
+  }
+
+  private static void setShareVersion(Admin admin, int level, FeatureUpdate.UpgradeType type)
+      throws Exception {
+    admin
+        .updateFeatures(
+            Map.of("share.version", new FeatureUpdate((short) level, type)),
+            new UpdateFeaturesOptions())
+        .all()
+        .get();
+  }
+}
