@@ -21,6 +21,7 @@ final class ExperimentOptions {
   @Mixin private TopicOptions topic = new TopicOptions();
   @Mixin private ClientOptions clients = new ClientOptions();
   @Mixin private GroupOptions groups = new GroupOptions();
+  @Mixin private StageOptions stages = new StageOptions();
 
   @Option(
       names = "--runs",
@@ -41,7 +42,7 @@ final class ExperimentOptions {
     return new ExperimentSpec(
         name,
         target.target(),
-        List.of(new LegSpec(topic.topic(), offered, groups.groups())),
+        List.of(new LegSpec(topic.topic(), offered, groups.groups(), stages.stages())),
         clients.clients(),
         thresholds,
         ExperimentSpec.Files.in(runs),

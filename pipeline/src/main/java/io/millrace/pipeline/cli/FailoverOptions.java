@@ -31,7 +31,8 @@ final class FailoverOptions {
               + " cut-off-from-clients, cut-off-from-peers, cut-off-one-way, cut-one-link, limit-rate; slow-link,"
               + " silent-link; disk-full,"
               + " disk-failing, disk-slow, disk-hung; kill-member,"
-              + " close-member, pause-member, join-member, slow-member; none. Default:"
+              + " close-member, pause-member, join-member, slow-member; kill-stage (with --stages); none."
+              + " Default:"
               + " ${DEFAULT-VALUE}.")
   private String fault = "";
 
@@ -46,7 +47,9 @@ final class FailoverOptions {
   @Option(
       names = "--lasts",
       paramLabel = "TIME",
-      description = "After how long it is healed. Default: what is usual for the fault.")
+      description =
+          "After how long it is healed; kill-stage with 0: no worker takes the place of the killed one."
+              + " Default: what is usual for the fault.")
   private @Nullable String lasts;
 
   @Option(

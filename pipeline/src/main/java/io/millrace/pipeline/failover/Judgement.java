@@ -115,7 +115,8 @@ final class Judgement {
         verdict.reasons(),
         settings,
         summary.seed(),
-        summary.command());
+        summary.command(),
+        summary.stages());
   }
 
   private List<String> victims() {

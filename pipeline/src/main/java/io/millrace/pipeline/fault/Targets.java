@@ -6,7 +6,9 @@ import io.millrace.core.measure.Deadline;
 import io.millrace.pipeline.cluster.AdminRequest;
 import io.millrace.pipeline.rig.Lanes;
 import io.millrace.pipeline.rig.Leg;
+import io.millrace.pipeline.rig.Stage;
 import io.millrace.pipeline.worker.MemberControl;
+import io.millrace.pipeline.worker.StageProcess;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -116,6 +118,7 @@ public final class Targets {
                   .toList());
       case ALL -> brokers(leaders, ids());
       case MEMBER -> member();
+      case STAGE -> stage();
       case GROUP, NOTHING -> new Victims(List.of(), null, Set.of(), false);
     };
   }
@@ -185,6 +188,23 @@ public final class Targets {
       }
     }
     throw new IllegalStateException("no member in a process of its own holds a partition");
+  }
+
+  /** An event stays in its partition, so the lanes of the load say what the worker holds. */
+  private Victims stage() {
+    for (Leg leg : legs) {
+      for (Stage stage : leg.stages()) {
+        Optional<StageProcess> worker = stage.victim();
+        if (worker.isPresent()) {
+          Set<Integer> held =
+              worker.get().holds().stream()
+                  .map(partition -> lanes.number(leg.topicName(), partition))
+                  .collect(Collectors.toSet());
+          return new Victims(List.of(), null, held, false, worker.get());
+        }
+      }
+    }
+    throw new IllegalStateException("no stage worker in a process of its own holds a partition");
   }
 
   /**

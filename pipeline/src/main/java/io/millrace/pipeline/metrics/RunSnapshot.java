@@ -50,6 +50,7 @@ final class RunSnapshot {
     Summary summary = run.summary();
     if (summary != null) {
       summary.groups().forEach(snapshot::audit);
+      summary.stages().forEach(snapshot::stage);
     }
     for (int i = 0; i < run.failovers().size(); i++) {
       snapshot.failover(run.failovers().get(i), Integer.toString(i + 1));
@@ -133,6 +134,13 @@ final class RunSnapshot {
     add(Metric.EVENTS_LOST, group.lost(), group.id());
     add(Metric.EVENTS_DUPLICATED, group.duplicated(), group.id());
     add(Metric.EVENTS_REORDERED, group.reordered(), group.id());
+  }
+
+  private void stage(Summary.Stage stage) {
+    String number = Integer.toString(stage.number());
+    add(Metric.STAGE_EVENTS_LOST, stage.lost(), number);
+    add(Metric.STAGE_EVENTS_TWICE, stage.twice(), number);
+    add(Metric.STAGE_EVENTS_PASSED_ON, stage.out(), number);
   }
 
   private void failover(FailoverResult result, String number) {

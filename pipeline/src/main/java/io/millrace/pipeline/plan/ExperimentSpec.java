@@ -45,8 +45,24 @@ public record ExperimentSpec(
       throw new IllegalArgumentException(
           "the legs of a run are all offered or all read back, not some of each");
     }
+    if (legs.stream().anyMatch(leg -> leg.stages().areTransactional())) {
+      requireTransactionsPossible(clients);
+      clients = clients.readingCommitted();
+    }
     if (cluster instanceof Target.Embedded embedded) {
       legs.forEach(leg -> leg.topic().requireFits(embedded.spec().brokers()));
+    }
+  }
+
+  private static void requireTransactionsPossible(Clients clients) {
+    String acks = clients.effective("acks");
+    String idempotence = clients.effective("enable.idempotence");
+    if (!"-1".equals(acks) || !"true".equals(idempotence)) {
+      throw new IllegalArgumentException(
+          "stage-delivery exactly-once needs acks=all and enable.idempotence=true, not acks="
+              + ("-1".equals(acks) ? "all" : acks)
+              + " and enable.idempotence="
+              + idempotence);
     }
   }
 
@@ -259,6 +275,13 @@ public record ExperimentSpec(
       return ofProducer != null
           ? ofProducer
           : ConsumerSettings.of(withAddress(consumer)).effective().get(key);
+    }
+
+    /** Members read what is committed only, unless they were told otherwise. */
+    Clients readingCommitted() {
+      Map<String, String> reading = new HashMap<>(consumer);
+      reading.putIfAbsent("isolation.level", "read_committed");
+      return new Clients(producer, reading);
     }
 
     /** The cluster's address is not known yet, but Kafka checks nothing without one. */

@@ -54,6 +54,10 @@ final class RunDocument {
     blocks.add(new Block.Heading(2, "What became of the events"));
     blocks.add(outcomes());
     addThrottling(blocks);
+    if (!summary.stages().isEmpty()) {
+      blocks.add(StageTables.outcomes(summary.stages()));
+      blocks.add(StageTables.times(summary.stages()));
+    }
     blocks.add(groups());
     blocks.add(new Block.Heading(2, "Settings and machine"));
     blocks.add(settings("Producer", summary.settings().producer()));

@@ -88,6 +88,17 @@ public final class RunMarkdown {
             "%s events/s offered, %s achieved",
             NumberText.number(summary.rate().offeredPerSecond()),
             NumberText.number(summary.rate().achievedPerSecond())));
+    for (Summary.Stage stage : summary.stages()) {
+      figures.add(
+          NumberText.format(
+              "stage %s, %s: %,d in, %,d out, %,d lost, %,d twice",
+              stage.number(),
+              stage.delivery(),
+              stage.in(),
+              stage.out(),
+              stage.lost(),
+              stage.twice()));
+    }
     for (Summary.Group group : summary.groups()) {
       figures.add(
           group.members() == 0

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param throttling how brokers held clients back; null in files from before it was looked at
  * @param command repeats the run; secrets are redacted
  * @param warnings what this machine does to the figures, one sentence each; no part of the verdict
+ * @param stages between the load's topic and the groups', in their order; mostly none, and none in
+ *     older files
  */
 public record Summary(
     int version,
@@ -35,7 +37,53 @@ public record Summary(
     Settings settings,
     long seed,
     String command,
-    List<String> warnings) {
+    List<String> warnings,
+    List<Stage> stages) {
+
+  /** Takes files from before there were stages. */
+  public Summary {
+    stages = stages == null ? List.of() : List.copyOf(stages);
+  }
+
+  /** Without stages. */
+  public Summary(
+      int version,
+      String name,
+      String startedAt,
+      Outcome verdict,
+      List<String> reasons,
+      boolean partial,
+      boolean saturated,
+      Events events,
+      List<Group> groups,
+      Rate rate,
+      LatencyMs latencyMs,
+      Client client,
+      @Nullable Throttling throttling,
+      Settings settings,
+      long seed,
+      String command,
+      List<String> warnings) {
+    this(
+        version,
+        name,
+        startedAt,
+        verdict,
+        reasons,
+        partial,
+        saturated,
+        events,
+        groups,
+        rate,
+        latencyMs,
+        client,
+        throttling,
+        settings,
+        seed,
+        command,
+        warnings,
+        List.of());
+  }
 
   /** Returns the same findings with another verdict. */
   public Summary withVerdict(Outcome newVerdict, List<String> newReasons) {
@@ -56,7 +104,18 @@ public record Summary(
         settings,
         seed,
         command,
-        warnings);
+        warnings,
+        stages);
+  }
+
+  /** Events that no group can have received: each stage is judged for its own. */
+  public long lostInStages() {
+    return stages.stream().mapToLong(Stage::lost).sum();
+  }
+
+  /** Copies in the log of the groups that are not in that of the load. */
+  public long repeatedInStages() {
+    return stages.stream().mapToLong(Stage::twice).sum();
   }
 
   /** Raised whenever a field changes its meaning or goes away; older files stay readable. */
@@ -126,6 +185,49 @@ public record Summary(
       long unknownReceived,
       long foreign,
       int rebalances) {}
+
+  /**
+   * One stage: what it read, what it wrote, and what it did to the events on the way.
+   *
+   * @param number its place, from 1
+   * @param delivery at-least-once, at-most-once or exactly-once
+   * @param workers how many it had
+   * @param in distinct events in the log that it reads, found by a fresh reader at the end
+   * @param out the same of the log that it writes
+   * @param lost in the first and not in the second
+   * @param unread the same of a stage that did not get to the end of its log: no conclusion
+   * @param twice copies in the second log beyond those in the first
+   * @param phantom in the second log and not in the first
+   * @param passedOnPerSecond from the first event read to the last passed on, repeats included
+   * @param takenMs read by a worker, minus intended time
+   * @param passedOnMs acknowledged, in a transaction: committed, minus intended time
+   * @param differenceOfMediansMs the median of the second less that of the first: no percentile of
+   *     the time that the stage took for an event
+   * @param commits of offsets, or of transactions
+   * @param aborted transactions given up, or batches done again, after an error
+   * @param commitMs how long commits took
+   * @param cpuSecondsPerMillion of its processes, by event read; null where they are threads
+   * @param errors by exception name, those that were overcome included
+   */
+  public record Stage(
+      int number,
+      String delivery,
+      int workers,
+      long in,
+      long out,
+      long lost,
+      long unread,
+      long twice,
+      long phantom,
+      double passedOnPerSecond,
+      Percentiles takenMs,
+      Percentiles passedOnMs,
+      @Nullable Double differenceOfMediansMs,
+      long commits,
+      long aborted,
+      Percentiles commitMs,
+      @Nullable Double cpuSecondsPerMillion,
+      Map<String, Long> errors) {}
 
   /**
    * Rates over the whole run.

@@ -33,6 +33,7 @@ public final class Leg {
   private final LegSpec spec;
   private final OrderTopic topic;
   private final int run;
+  private final List<Stage> stages;
   private final List<LoadWorker> senders;
   private final GroupFactory groupFactory;
   private final @Nullable Tracing tracing;
@@ -46,6 +47,8 @@ public final class Leg {
    *
    * @param run the number that its events bear
    * @param tracing null: nothing is kept beyond the ledgers
+   * @param stages between its topic and its groups, in their order; the groups read what the last
+   *     one writes
    */
   Leg(
       LegSpec spec,
@@ -53,7 +56,9 @@ public final class Leg {
       int run,
       List<LoadWorker> senders,
       GroupFactory groupFactory,
-      @Nullable Tracing tracing) {
+      @Nullable Tracing tracing,
+      List<Stage> stages) {
+    this.stages = List.copyOf(stages);
     this.tracing = tracing;
     this.spec = spec;
     this.topic = topic;
@@ -79,6 +84,16 @@ public final class Leg {
     return topic;
   }
 
+  /** The topic that its groups read: its own, or that which its last stage writes. */
+  OrderTopic outlet() {
+    return stages.isEmpty() ? topic : stages.get(stages.size() - 1).output();
+  }
+
+  /** Its stages, in their order; mostly none. */
+  public List<Stage> stages() {
+    return stages;
+  }
+
   /** The number that its events bear. */
   int run() {
     return run;
@@ -89,9 +104,9 @@ public final class Leg {
     return topic.partitions();
   }
 
-  /** For each partition, the end of its log when the run began. */
+  /** For each partition, the end of the log that its groups read when the run began. */
   public List<Long> startOffsets() {
-    return topic.startOffsets();
+    return outlet().startOffsets();
   }
 
   /** Its senders; none when it is read back. */
@@ -128,7 +143,7 @@ public final class Leg {
     List<String> joined =
         groups.stream().filter(group -> !group.members().isEmpty()).map(ConsumerGroup::id).toList();
     return groups.stream().allMatch(ConsumerGroup::hasJoined)
-        && (joined.isEmpty() || topic.isReadStably(joined, spec.groups().members()));
+        && (joined.isEmpty() || outlet().isReadStably(joined, spec.groups().members()));
   }
 
   /**
@@ -159,7 +174,7 @@ public final class Leg {
     if (!expires && !retention.compacts()) {
       return;
     }
-    topic
+    outlet()
         .startsIfAny()
         .ifPresent(
             starts -> {
@@ -247,7 +262,10 @@ public final class Leg {
       List<SentHistory> due = group.members().isEmpty() ? List.of() : sent;
       List<MemberReceipts> receipts = receipts(group, replayed);
       boolean toTheEnd =
-          g < drained.size() && drained.get(g) && receipts.size() == group.members().size();
+          g < drained.size()
+              && drained.get(g)
+              && receipts.size() == group.members().size()
+              && stages.stream().allMatch(Stage::isDrained);
       audits.add(LedgerAudit.audit(group.id(), due, receipts, toTheEnd, removed));
     }
     return audits;

@@ -6,6 +6,7 @@ import io.millrace.core.send.LoadWorker;
 import io.millrace.core.settings.ConfigProviders;
 import io.millrace.core.settings.ConsumerSettings;
 import io.millrace.core.settings.ProducerSettings;
+import io.millrace.core.stage.StageAssignment;
 import io.millrace.pipeline.cluster.Cluster;
 import io.millrace.pipeline.cluster.RunMark;
 import io.millrace.pipeline.plan.ExperimentSpec;
@@ -68,12 +69,16 @@ final class LegFactory {
     }
   }
 
-  /** The legs that {@code specs} describe, one for each of {@code topics}; none has begun. */
-  List<Leg> legs(Purpose purpose, List<LegSpec> specs, List<OrderTopic> topics) {
+  /**
+   * The legs that {@code specs} describe; none has begun.
+   *
+   * @param chains for each leg, the topic of its load and those that its stages write
+   */
+  List<Leg> legs(Purpose purpose, List<LegSpec> specs, List<List<OrderTopic>> chains) {
     List<Leg> made = new ArrayList<>();
     try {
       for (int i = 0; i < specs.size(); i++) {
-        made.add(leg(purpose, specs.get(i), topics.get(i), i));
+        made.add(leg(purpose, specs.get(i), chains.get(i), i));
       }
       return made;
     } catch (RuntimeException e) {
@@ -82,7 +87,9 @@ final class LegFactory {
     }
   }
 
-  private Leg leg(Purpose purpose, LegSpec leg, OrderTopic topic, int index) {
+  private Leg leg(Purpose purpose, LegSpec leg, List<OrderTopic> chain, int index) {
+    OrderTopic topic = chain.get(0);
+    OrderTopic outlet = chain.get(chain.size() - 1);
     boolean measured = purpose == Purpose.MEASURED;
     boolean readBack = leg.load() instanceof Load.ReadBack;
     TaskTerms terms = new TaskTerms(clock.epochOffsetNs(), clientMetrics && measured, measured);
@@ -91,7 +98,7 @@ final class LegFactory {
         readBack
             ? RunOfTopic.find(cluster, topic, leg.load().format())
             : mark.run() + 2 * index + (measured ? 0 : 1);
-    List<Long> start = readBack ? topic.earliestOffsets() : topic.startOffsets();
+    List<Long> start = readBack ? topic.earliestOffsets() : outlet.startOffsets();
     String ofLeg = index == 0 ? "" : "l" + (index + 1) + "-";
     GroupFactory groups =
         new GroupFactory(
@@ -100,14 +107,14 @@ final class LegFactory {
             leg.load().seed(),
             consumerSettings(),
             new GroupMember.Assignment(
-                topic.name(), number, leg.load().format(), start, leg.groups().commits()),
+                outlet.name(), number, leg.load().format(), start, leg.groups().commits()),
             workers,
             terms,
             traced,
             clock);
     if (leg.groups().members() > 0) {
       for (int g = 1; g <= leg.groups().count(); g++) {
-        topic.startGroup(groups.groupId(g), start);
+        outlet.startGroup(groups.groupId(g), start);
       }
     }
     List<LoadWorker> senders =
@@ -116,11 +123,52 @@ final class LegFactory {
                 .senders(offered, topic, "millrace-" + ofLeg + "producer-", number)
             : List.of();
     try {
-      return new Leg(leg, topic, number, senders, groups, traced);
+      List<Stage> stages = stages(purpose, leg, chain, ofLeg, number, terms);
+      return new Leg(leg, topic, number, senders, groups, traced, stages);
     } catch (RuntimeException e) {
       senders.forEach(LoadWorker::closeNow);
       throw e;
     }
+  }
+
+  private List<Stage> stages(
+      Purpose purpose,
+      LegSpec leg,
+      List<OrderTopic> chain,
+      String ofLeg,
+      int run,
+      TaskTerms terms) {
+    List<Stage> stages = new ArrayList<>();
+    for (int s = 1; s < chain.size(); s++) {
+      OrderTopic input = chain.get(s - 1);
+      OrderTopic output = chain.get(s);
+      String group = mark.stages(purpose.word, ofLeg) + s;
+      StageAssignment ofAll =
+          new StageAssignment(
+              group,
+              group, // nobody else has a transactional id like it
+              input.name(),
+              output.name(),
+              run,
+              leg.load().format(),
+              input.partitions(),
+              leg.stages().delivery(),
+              leg.stages().commitEvery());
+      StageFactory factory =
+          new StageFactory(
+              leg.stages(),
+              ofLeg + "s" + s + "-",
+              ofAll,
+              s == 1,
+              consumerSettings(),
+              producerSettings(),
+              workers,
+              terms,
+              clock);
+      input.startGroup(group, input.startOffsets());
+      stages.add(new Stage(s, leg.stages(), input, output, factory));
+    }
+    return stages;
   }
 
   /** The settings of every producer. */

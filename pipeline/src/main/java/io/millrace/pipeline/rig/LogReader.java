@@ -4,6 +4,7 @@ import io.millrace.core.consume.UnreadKey;
 import io.millrace.core.ledger.Anomaly;
 import io.millrace.core.ledger.LogAccount;
 import io.millrace.core.ledger.LogAudit;
+import io.millrace.core.ledger.LogCopies;
 import io.millrace.core.ledger.LogLedger;
 import io.millrace.core.ledger.MemberReceipts;
 import io.millrace.core.ledger.PlantedReading;
@@ -85,6 +86,18 @@ public final class LogReader {
         audit, planted.stream().map(reading -> reading.proof(audit)).toList(), receipts);
   }
 
+  /**
+   * Reads the logs once.
+   *
+   * @return how often each event of the run is in them
+   * @throws IllegalStateException when a log cannot be read to its end
+   */
+  public LogCopies copies() {
+    LogCopies copies = new LogCopies();
+    readInto(List.of(copies), Map.of());
+    return copies;
+  }
+
   private static List<LogAccount> all(LogLedger truth, List<PlantedReading> planted) {
     List<LogAccount> all = new ArrayList<>(planted);
     all.add(truth);
@@ -102,6 +115,7 @@ public final class LogReader {
     settings.put("auto.offset.reset", "earliest");
     settings.put("enable.metrics.push", "false");
     settings.put("enable.auto.commit", "false");
+    settings.put("isolation.level", "read_committed"); // aborted events are in no log
     try (KafkaConsumer<@Nullable Void, @Nullable OrderStamp> consumer =
         new KafkaConsumer<>(settings, new UnreadKey(), stamps)) {
       consumer.assign(partitions);

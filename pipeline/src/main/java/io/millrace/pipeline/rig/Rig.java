@@ -4,6 +4,8 @@ import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.consume.GroupWorker;
 import io.millrace.core.consume.OrderForm;
 import io.millrace.core.ledger.GroupAudit;
+import io.millrace.core.ledger.LogCopies;
+import io.millrace.core.ledger.StageAudit;
 import io.millrace.core.measure.Deadline;
 import io.millrace.core.measure.NanoClock;
 import io.millrace.core.send.LoadWorker;
@@ -17,6 +19,7 @@ import io.millrace.pipeline.plan.Load;
 import io.millrace.pipeline.plan.UsageException;
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.rig.LegFactory.Purpose;
+import io.millrace.pipeline.worker.ReportedOffsets;
 import io.millrace.pipeline.worker.WorkerPool;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
@@ -94,6 +98,10 @@ public final class Rig implements AutoCloseable {
   private final NanoClock clock;
   private final RunMark mark = RunMark.fresh();
   private final List<OrderTopic> topics = new ArrayList<>();
+
+  /** For each leg, the topic of its load and those that its stages write. */
+  private final List<List<OrderTopic>> chains = new ArrayList<>();
+
   private Map<String, Map<String, String>> topicSettings = Map.of();
   private long loadStartNs;
   private final List<String> unreadable = new ArrayList<>();
@@ -101,6 +109,9 @@ public final class Rig implements AutoCloseable {
   private List<LogReading> logs = List.of();
   private @Nullable RuntimeException failure;
   private volatile Readings readings = Readings.NONE;
+  private List<StageAudit> stageAudits = List.of();
+  private boolean stagesStarted;
+  private boolean stagesStopped;
   private boolean groupsStarted;
   private boolean groupsStopped;
   private boolean sendersClosed;
@@ -145,6 +156,33 @@ public final class Rig implements AutoCloseable {
       topics.add(topic);
       TopicRights.require(admin, topic.name(), neededBy(leg));
     }
+    for (int i = 0; i < topics.size(); i++) {
+      openStageTopics(spec.legs().get(i), topics.get(i), brokers);
+    }
+  }
+
+  /** They are like the topic of the load, and always the run's own. */
+  private void openStageTopics(LegSpec leg, OrderTopic first, int brokers) {
+    List<OrderTopic> chain = new ArrayList<>(List.of(first));
+    chains.add(chain);
+    ExperimentSpec.Topic like =
+        new ExperimentSpec.Topic(
+            null,
+            first.partitions(),
+            leg.topic().replicationFactor(),
+            leg.topic().config(),
+            leg.topic().keep());
+    for (int s = 1; s <= leg.stages().count(); s++) {
+      chain.add(OrderTopic.create(admin, ownName(like), like, brokers));
+    }
+  }
+
+  private Stream<OrderTopic> allTopics() {
+    return Stream.concat(topics.stream(), stageTopics());
+  }
+
+  private Stream<OrderTopic> stageTopics() {
+    return chains.stream().flatMap(chain -> chain.stream().skip(1));
   }
 
   private Set<AclOperation> neededBy(LegSpec leg) {
@@ -154,7 +192,9 @@ public final class Rig implements AutoCloseable {
     } else {
       needed.add(AclOperation.READ); // whose events they are stands in the topic itself
     }
-    if (tracing != null || leg.groups().count() * leg.groups().members() > 0) {
+    if (tracing != null
+        || !leg.stages().isNone()
+        || leg.groups().count() * leg.groups().members() > 0) {
       needed.add(AclOperation.READ);
     }
     return needed;
@@ -172,7 +212,7 @@ public final class Rig implements AutoCloseable {
 
   /** Names that no one else uses: the run deletes what it made. */
   private String ownName(ExperimentSpec.Topic wanted) {
-    int number = topics.size() + 1;
+    int number = (int) allTopics().count() + 1;
     return wanted.keep() ? mark.keptTopic(number) : mark.topic(number);
   }
 
@@ -210,12 +250,14 @@ public final class Rig implements AutoCloseable {
         made(
             Purpose.WARM_UP, spec.legs().stream().map(leg -> leg.asWarmup(spec.warmup())).toList());
     formGroups();
+    startStages();
     connectSenders();
     long startNs = clock.nanoTime() + LEAD_NS;
     startLoad(startNs);
     awaitLoad(startNs, () -> false);
     endLoad();
     settle(stopped);
+    drainStages(stopped);
     drain(stopped);
     stopGroups();
     requireWell();
@@ -223,10 +265,12 @@ public final class Rig implements AutoCloseable {
     readings = Readings.NONE;
     groupsStarted = false;
     groupsStopped = false;
+    stagesStarted = false;
+    stagesStopped = false;
     sendersClosed = false;
     settled = false;
     unreadable.clear();
-    topics.forEach(OrderTopic::beginHere);
+    allTopics().forEach(OrderTopic::beginHere);
   }
 
   /** Makes the clients that are measured; none has begun. */
@@ -235,7 +279,7 @@ public final class Rig implements AutoCloseable {
   }
 
   private Readings made(Purpose purpose, List<LegSpec> specs) {
-    return new Readings(factory.legs(purpose, specs, topics));
+    return new Readings(factory.legs(purpose, specs, chains));
   }
 
   /** Starts the groups and waits until every member has its assignment, or the run is stopped. */
@@ -255,6 +299,30 @@ public final class Rig implements AutoCloseable {
           "not every group member was given its assignment within "
               + JOIN_TIMEOUT.toSeconds()
               + " s: is the group coordinator up, and may this user read the group?");
+    }
+  }
+
+  /**
+   * Starts the stages and waits until every worker has its assignment, or the run is stopped; does
+   * nothing without any.
+   */
+  public void startStages() {
+    List<Stage> stages = readings.stages();
+    stagesStarted = true;
+    stages.forEach(Stage::start);
+    boolean ready =
+        Deadline.after(JOIN_TIMEOUT, clock)
+            .awaitUnlessInterrupted(
+                () -> {
+                  requireClientsAlive();
+                  return stopped.getAsBoolean() || stages.stream().allMatch(Stage::isReady);
+                },
+                LOOK_EVERY);
+    if (!ready) {
+      throw new IllegalStateException(
+          "not every stage worker was given its assignment within "
+              + JOIN_TIMEOUT.toSeconds()
+              + " s: are the group and transaction coordinators up?");
     }
   }
 
@@ -424,6 +492,56 @@ public final class Rig implements AutoCloseable {
   }
 
   /**
+   * Has the stages end, the first one first: each when all that it had to read is passed on and
+   * committed, or when it makes no progress any more. Does nothing without any.
+   *
+   * @param giveUp asked again and again: true ends the wait
+   */
+  public void drainStages(BooleanSupplier giveUp) throws InterruptedException {
+    for (Leg leg : readings.legs()) {
+      for (int s = 0; s < leg.stages().size() && !giveUp.getAsBoolean(); s++) {
+        Stage stage = leg.stages().get(s);
+        LogEnd input = logEnd(leg, stage.input());
+        Optional<List<Long>> end =
+            s == 0
+                ? input.awaitReadable(leg.senders(), leg.partitions(), giveUp)
+                : input.awaitReached(leg.stages().get(s - 1).acknowledgedEnds(), giveUp);
+        end.ifPresentOrElse(
+            known -> awaitPassedOn(stage, known, leg.drainTimeout(), giveUp),
+            () -> unreadable.add(stage.input().whyUnreadable()));
+        stage.stop();
+        stage.awaitStopped(Deadline.after(isHurried() ? HURRIED_LIMIT : LEAVE_TIMEOUT, clock));
+      }
+    }
+    stopStages(); // those that were given up, all at once
+    noteDeaths();
+  }
+
+  private LogEnd logEnd(Leg leg, OrderTopic topic) {
+    Duration heldBack = tracing == null ? LogEnd.HELD_BACK_LIMIT : LogEnd.IN_SYNC_LIMIT;
+    return new LogEnd(topic::endOffsetsIfAny, heldBack, leg.drainTimeout(), clock);
+  }
+
+  private void awaitPassedOn(Stage stage, List<Long> end, Duration limit, BooleanSupplier giveUp) {
+    Map<Integer, Long> before;
+    do {
+      Map<Integer, Long> seen = stage.positions();
+      before = seen;
+      Deadline.after(limit, clock)
+          .awaitUnlessInterrupted(
+              () ->
+                  stage.noteDrained(end)
+                      || stage.failure().isPresent()
+                      || !stage.positions().equals(seen)
+                      || giveUp.getAsBoolean(),
+              LOOK_EVERY);
+    } while (!stage.noteDrained(end)
+        && stage.failure().isEmpty()
+        && !stage.positions().equals(before)
+        && !giveUp.getAsBoolean());
+  }
+
+  /**
    * Waits until every group has read its log to the end; groups that have not started yet do so
    * now.
    *
@@ -434,12 +552,14 @@ public final class Rig implements AutoCloseable {
       tryToFormGroups();
     }
     Map<Leg, List<Long>> ends = new HashMap<>();
-    Duration heldBack = tracing == null ? LogEnd.HELD_BACK_LIMIT : LogEnd.IN_SYNC_LIMIT;
     for (Leg leg : readings.legs()) {
-      new LogEnd(leg.topic()::endOffsetsIfAny, heldBack, leg.drainTimeout(), clock)
-          .awaitReadable(leg.senders(), leg.partitions(), giveUp)
+      LogEnd log = logEnd(leg, leg.outlet());
+      int stages = leg.stages().size();
+      (stages == 0
+              ? log.awaitReadable(leg.senders(), leg.partitions(), giveUp)
+              : log.awaitReached(leg.stages().get(stages - 1).acknowledgedEnds(), giveUp))
           .ifPresentOrElse(
-              end -> ends.put(leg, end), () -> unreadable.add(leg.topic().whyUnreadable()));
+              end -> ends.put(leg, end), () -> unreadable.add(leg.outlet().whyUnreadable()));
     }
     Duration limit =
         readings.legs().stream()
@@ -465,7 +585,7 @@ public final class Rig implements AutoCloseable {
   }
 
   private TopicRetention retention(Leg leg) {
-    return TopicRetention.of(topicSettings.getOrDefault(leg.topicName(), Map.of()));
+    return TopicRetention.of(topicSettings.getOrDefault(leg.outlet().name(), Map.of()));
   }
 
   /** Notes for each leg which of its groups have read the log up to its end. */
@@ -512,13 +632,7 @@ public final class Rig implements AutoCloseable {
     List<LogReading> read = new ArrayList<>();
     try {
       for (Leg leg : readings.legs()) {
-        read.add(
-            new LogReader(
-                    cluster,
-                    leg.topic(),
-                    leg.run(),
-                    OrderForm.STAMP.deserializer(leg.spec().load().format()))
-                .read(leg.accounts(), leg.reportedByKilled(), leg.logHistory(), leg.removed()));
+        read.add(readLog(leg));
       }
     } catch (IllegalStateException | UsageException | KafkaException e) {
       note(e);
@@ -526,6 +640,61 @@ public final class Rig implements AutoCloseable {
     }
     logs = List.copyOf(read);
     return logs;
+  }
+
+  /** With stages, what members that were killed had read stands in another log than the load. */
+  private LogReading readLog(Leg leg) {
+    LogReader own = reader(leg, leg.topic());
+    if (leg.stages().isEmpty()) {
+      return own.read(leg.accounts(), leg.reportedByKilled(), leg.logHistory(), leg.removed());
+    }
+    LogReading load = own.read(leg.accounts(), List.of(), leg.logHistory(), List.of());
+    List<ReportedOffsets> killed = leg.reportedByKilled();
+    return killed.isEmpty()
+        ? load
+        : new LogReading(
+            load.audit(),
+            load.proofs(),
+            reader(leg, leg.outlet())
+                .read(leg.accounts(), killed, List.of(), List.of())
+                .replayed());
+  }
+
+  private LogReader reader(Leg leg, OrderTopic topic) {
+    return new LogReader(
+        cluster, topic, leg.run(), OrderForm.STAMP.deserializer(leg.spec().load().format()));
+  }
+
+  /**
+   * Has a fresh consumer read what each stage read and wrote, and compares the two. Only after the
+   * stages have stopped; does nothing without any. Of a run that a person ends nothing is
+   * concluded: reading takes as long as the logs are.
+   */
+  public void auditStages() {
+    if (isHurried()) {
+      readings.stages().forEach(Stage::leaveUnjudged);
+      return;
+    }
+    List<StageAudit> audits = new ArrayList<>();
+    try {
+      for (Leg leg : readings.legs()) {
+        LogCopies input = leg.stages().isEmpty() ? null : reader(leg, leg.topic()).copies();
+        for (Stage stage : leg.stages()) {
+          LogCopies output = reader(leg, stage.output()).copies();
+          audits.add(Objects.requireNonNull(input).comparedWith(output, stage.isDrained()));
+          input = output;
+        }
+      }
+      stageAudits = List.copyOf(audits);
+    } catch (IllegalStateException | UsageException | KafkaException e) {
+      readings.stages().forEach(Stage::leaveUnjudged);
+      note(e);
+    }
+  }
+
+  /** One for each stage, leg after leg; none before {@link #auditStages}, or when it failed. */
+  public List<StageAudit> stageAudits() {
+    return stageAudits;
   }
 
   /**
@@ -543,7 +712,11 @@ public final class Rig implements AutoCloseable {
 
   /** The groups are the run's own. One that is not empty yet is left to Kafka's own expiry. */
   public void deleteGroups() throws InterruptedException {
-    List<String> ids = readings.groups().stream().map(ConsumerGroup::id).toList();
+    List<String> ids =
+        Stream.concat(
+                readings.groups().stream().map(ConsumerGroup::id),
+                readings.stages().stream().map(Stage::groupId))
+            .toList();
     if (!ids.isEmpty()) {
       // An admin client that is closed waits for what it still has to ask, even of brokers that are
       // gone by then.
@@ -578,7 +751,7 @@ public final class Rig implements AutoCloseable {
     boolean interrupted = Thread.interrupted(); // cleaning up is bounded, and not to be cut short
     stopClients();
     if (cluster instanceof ExistingCluster) {
-      topics.forEach(this::delete);
+      allTopics().forEach(this::delete);
     } // the topics of an embedded cluster end with it
     // An admin client that is closed waits for what it still has to ask, even of brokers that are
     // gone.
@@ -607,6 +780,11 @@ public final class Rig implements AutoCloseable {
     if (!sendersClosed) {
       closeSendersNow();
     }
+    try {
+      stopStages();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     if (groupsStarted && !groupsStopped) {
       try {
         stopGroups(HURRIED_LIMIT);
@@ -616,11 +794,23 @@ public final class Rig implements AutoCloseable {
     }
   }
 
+  private void stopStages() throws InterruptedException {
+    if (!stagesStarted || stagesStopped) {
+      return;
+    }
+    readings.stages().forEach(Stage::stop);
+    Deadline deadline = Deadline.after(HURRIED_LIMIT, clock);
+    for (Stage stage : readings.stages()) {
+      stage.awaitStopped(deadline);
+    }
+    stagesStopped = true;
+  }
+
   /** Every effective setting of clients, topics and brokers that the cluster tells. */
   public Summary.Settings effectiveSettings() {
     Map<String, Map<String, String>> ofTopics = new TreeMap<>();
     List<String> notKnown = new ArrayList<>();
-    for (OrderTopic topic : topics) {
+    for (OrderTopic topic : allTopics().toList()) {
       EffectiveConfig config = topic.effectiveConfig();
       ofTopics.put(topic.name(), config.values());
       notKnown.addAll(config.notKnown());
@@ -650,7 +840,7 @@ public final class Rig implements AutoCloseable {
             offered.expectedEvents(offered.duration())
                 * offered.workload().content().meanBytes()
                 / leg.partitions();
-        warnings.addAll(retention(leg).warnings(leg.topicName(), longest, bytes));
+        warnings.addAll(retention(leg).warnings(leg.outlet().name(), longest, bytes));
       }
     }
     return warnings;
@@ -669,6 +859,11 @@ public final class Rig implements AutoCloseable {
   /** The names of its topics, in the order of the legs. */
   public Lanes lanes() {
     return Lanes.of(topics);
+  }
+
+  /** The names of all its topics, those that its stages write included. */
+  public List<String> topicNames() {
+    return allTopics().map(OrderTopic::name).toList();
   }
 
   /** Where its legs are; to be asked for anew after {@link #makeClients}. */

@@ -71,6 +71,7 @@ final class Findings {
             LatencySummary.of(sampler.scheduleLag().total()));
     double maxHiccupMs = sampler.hiccups().getMaxValue() / 1_000.0;
     long received = audits.stream().mapToLong(GroupAudit::received).sum();
+    List<Summary.Stage> stages = StageFindings.of(rig);
     Verdict judgement =
         ValidityGates.judge(
             new ValidityGates.Facts(
@@ -88,8 +89,9 @@ final class Findings {
                 maxHiccupMs,
                 sampler.behindInLoad(),
                 audits,
-                sampler.throttling()));
-    Verdict verdict = withTroubles(judgement, rig);
+                sampler.throttling(),
+                stages));
+    Verdict verdict = withTroubles(StageFindings.judge(judgement, stages), rig);
     Summary.Rate shownRate =
         spec.readsBack() ? new Summary.Rate(0, received / ((endNs - startNs) / 1e9)) : rate;
     Summary judged =
@@ -110,7 +112,8 @@ final class Findings {
             settings,
             spec.seed(),
             spec.origin().command(),
-            warnings);
+            warnings,
+            stages);
     return withThresholds(judged, verdict);
   }
 

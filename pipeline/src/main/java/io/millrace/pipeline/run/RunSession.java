@@ -124,7 +124,8 @@ public final class RunSession implements AutoCloseable {
     for (LegSpec leg : spec.legs()) {
       if (leg.load() instanceof Load.Offered offered) {
         disk.requireRoomFor(
-            offered.expectedEvents(expectedLoad.plus(offered.warmup())),
+            (1 + leg.stages().count())
+                * offered.expectedEvents(expectedLoad.plus(offered.warmup())),
             offered.workload().content().meanBytes(),
             leg.topic().requireFits(brokers).replicationFactor());
       }

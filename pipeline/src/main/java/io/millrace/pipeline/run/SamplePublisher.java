@@ -121,7 +121,7 @@ final class SamplePublisher {
                 new RunSample.Group(
                     group.id(),
                     group.receivedCount(),
-                    watch.knowsOffsets()
+                    watch.knowsOffsets() && leg.stages().isEmpty() // else it reads another log
                         ? watch.lag(group.positions(), leg.startOffsets())
                         : List.of()));
           }

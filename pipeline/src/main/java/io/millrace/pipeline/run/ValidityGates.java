@@ -40,6 +40,8 @@ final class ValidityGates {
    *     tell against it
    * @param orderPromised the producer is idempotent, so that duplicates and reorders in the log
    *     break a promise
+   * @param stages what they lost or repeated: each is judged by its own promise, and a group only
+   *     by what is missing or there twice beyond that
    */
   record Facts(
       boolean saturating,
@@ -55,12 +57,58 @@ final class ValidityGates {
       double maxHiccupMs,
       List<Long> behind,
       List<GroupAudit> groups,
-      Throttling throttling) {}
+      Throttling throttling,
+      List<Summary.Stage> stages) {
+
+    /** Of a run without stages. */
+    Facts(
+        boolean saturating,
+        boolean reading,
+        boolean partial,
+        boolean disturbed,
+        boolean orderPromised,
+        Summary.Events events,
+        double offeredPerSecond,
+        double achievedPerSecond,
+        double scheduleLagP99Ms,
+        long blockedMs,
+        double maxHiccupMs,
+        List<Long> behind,
+        List<GroupAudit> groups,
+        Throttling throttling) {
+      this(
+          saturating,
+          reading,
+          partial,
+          disturbed,
+          orderPromised,
+          events,
+          offeredPerSecond,
+          achievedPerSecond,
+          scheduleLagP99Ms,
+          blockedMs,
+          maxHiccupMs,
+          behind,
+          groups,
+          throttling,
+          List.of());
+    }
+
+    /** Events that a group cannot have received. */
+    long lostInStages() {
+      return stages.stream().mapToLong(Summary.Stage::lost).sum();
+    }
+
+    /** Copies that are in the log of the groups, and not in that of the load. */
+    long repeatedInStages() {
+      return stages.stream().mapToLong(Summary.Stage::twice).sum();
+    }
+  }
 
   static Verdict judge(Facts facts) {
     Verdict verdict = Verdict.PASS;
     for (GroupAudit group : facts.groups()) {
-      verdict = judgeGroup(verdict, group, facts.orderPromised());
+      verdict = judgeGroup(verdict, group, facts);
     }
     if (facts.partial()) {
       verdict = verdict.with(Outcome.INVALID, "the run was ended before its time");
@@ -124,22 +172,22 @@ final class ValidityGates {
     return judged;
   }
 
-  private static Verdict judgeGroup(Verdict verdict, GroupAudit group, boolean orderPromised) {
+  private static Verdict judgeGroup(Verdict verdict, GroupAudit group, Facts facts) {
     Verdict judged = verdict;
-    if (group.lost() > 0) {
-      judged = failed(judged, "%,d acknowledged events lost (group %s)", group.lost(), group.id());
+    boolean orderPromised = facts.orderPromised();
+    long lost = group.lost() - facts.lostInStages();
+    if (lost > 0) {
+      judged = failed(judged, "%,d acknowledged events lost (group %s)", lost, group.id());
     }
     if (group.phantom() > 0) {
       judged =
           failed(judged, "%,d refused events received (group %s)", group.phantom(), group.id());
     }
-    if (orderPromised && group.duplicatedInLog() > 0) {
+    long repeated = group.duplicatedInLog() - facts.repeatedInStages();
+    if (orderPromised && repeated > 0) {
       judged =
           failed(
-              judged,
-              "%,d events are in the log more than once (group %s)",
-              group.duplicatedInLog(),
-              group.id());
+              judged, "%,d events are in the log more than once (group %s)", repeated, group.id());
     }
     if (orderPromised && group.reordered() > 0) {
       judged =

@@ -9,6 +9,7 @@ import io.millrace.core.workload.Workload;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.LegSpec;
 import io.millrace.pipeline.plan.Load;
+import io.millrace.pipeline.plan.Stages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -30,6 +31,7 @@ final class Specs {
   private boolean memberProcesses;
   private boolean producerProcesses;
   private int legs = 1;
+  private Stages stages = Stages.NONE;
   private Map<String, String> producer = Map.of();
   private Map<String, String> consumer = Map.of();
   private int partitions = 3;
@@ -119,6 +121,11 @@ final class Specs {
     return this;
   }
 
+  Specs stages(Stages between) {
+    stages = between;
+    return this;
+  }
+
   Specs producer(Map<String, String> settings) {
     producer = settings;
     return this;
@@ -153,7 +160,8 @@ final class Specs {
                     new Work.None(),
                     new CommitPolicy(CommitPolicy.Mode.ASYNC, Duration.ofMillis(500)),
                     consumerDelay,
-                    Duration.ofSeconds(20)))),
+                    Duration.ofSeconds(20)),
+                stages)),
         new ExperimentSpec.Clients(producer, consumer),
         List.of(),
         ExperimentSpec.Files.in(runs),

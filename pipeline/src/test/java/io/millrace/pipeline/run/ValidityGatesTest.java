@@ -32,6 +32,7 @@ class ValidityGatesTest {
   private List<Long> behind = List.of();
   private Throttling throttling = Throttling.NONE;
   private final List<GroupAudit> groups = new ArrayList<>();
+  private final List<Summary.Stage> stages = new ArrayList<>();
 
   private Verdict judge() {
     return ValidityGates.judge(
@@ -57,7 +58,8 @@ class ValidityGatesTest {
             maxHiccupMs,
             behind,
             groups,
-            throttling));
+            throttling,
+            stages));
   }
 
   private GroupAudit group(
@@ -110,6 +112,20 @@ class ValidityGatesTest {
     assertThat(judge()).isEqualTo(Verdict.PASS);
     groups.add(group(1, 0, 0, 0, 0, 0));
     assertVerdict(Outcome.FAIL, "1 acknowledged events lost");
+  }
+
+  @Test
+  void aGroupIsJudgedByWhatItsStagesDidNotLoseOrRepeat() {
+    stages.add(StageFindingsTest.stage("at-most-once", 5, 0, 0, 0));
+    stages.add(StageFindingsTest.stage("at-least-once", 0, 0, 7, 0));
+    groups.add(group(5, 0, 7, 0, 0, 0));
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+
+    groups.set(0, group(6, 0, 7, 0, 0, 0));
+    assertVerdict(Outcome.FAIL, "1 acknowledged events lost");
+
+    groups.set(0, group(5, 0, 9, 0, 0, 0));
+    assertVerdict(Outcome.FAIL, "2 events are in the log more than once");
   }
 
   @Test
