@@ -74,14 +74,20 @@ class ArchitectureTest {
 
   @Test
   void sendAndConsumeDoNotKnowEachOther() {
-    assertNotUsed("send", "consume");
-    assertNotUsed("consume", "send", "workload");
+    assertNotUsed("send", "consume", "stage");
+    assertNotUsed("consume", "send", "stage", "workload");
+  }
+
+  @Test
+  void stagesKnowNeitherSendersNorMembers() {
+    // A stage copies what it reads: it makes no event, handles none, and keeps no account of them.
+    assertNotUsed("stage", "send", "consume", "workload", "ledger");
   }
 
   @Test
   void ledgerAndMeasureDoNotKnowWhoWritesToThem() {
-    assertNotUsed("ledger", "send", "consume", "workload", "order", "settings");
-    assertNotUsed("measure", "send", "consume", "workload", "order", "settings", "ledger");
+    assertNotUsed("ledger", "send", "consume", "stage", "workload", "order", "settings");
+    assertNotUsed("measure", "send", "consume", "stage", "workload", "order", "settings", "ledger");
   }
 
   @Test

@@ -163,6 +163,11 @@ public record ConsumerSettings(Map<String, String> properties) {
     return common;
   }
 
+  /** The same for a consumer group that reads beside the share groups of a run, as stages do. */
+  public ConsumerSettings ofConsumerGroup() {
+    return isShare() ? of(withoutShare(properties)) : this;
+  }
+
   /** True when they are those of a member of a share group. */
   public boolean isShare() {
     return isShare(properties);

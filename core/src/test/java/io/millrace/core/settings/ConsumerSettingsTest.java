@@ -77,6 +77,27 @@ class ConsumerSettingsTest {
   }
 
   @Test
+  void aConsumerGroupBesideShareGroupsHasTheirOtherSettings() {
+    ConsumerSettings settings =
+        ConsumerSettings.of(
+                Map.of(
+                    "bootstrap.servers", "localhost:1",
+                    "group.protocol", "share",
+                    "max.poll.records", "77"))
+            .ofConsumerGroup();
+    assertThat(settings.isShare()).isFalse();
+    assertThat(settings.properties())
+        .containsEntry("group.protocol", "classic")
+        .containsEntry("max.poll.records", "77")
+        .containsEntry("enable.auto.commit", "false");
+    new KafkaConsumer<>(
+            settings.forMember("stage", "stage-0"),
+            new ByteBufferDeserializer(),
+            new ByteBufferDeserializer())
+        .close();
+  }
+
+  @Test
   void whatTheBrokersRuleOfShareGroupsIsRefusedByName() {
     assertThatThrownBy(
             () ->

@@ -23,6 +23,7 @@ final class ExperimentOptions {
   @Mixin private ClientOptions clients = new ClientOptions();
   @Mixin private GroupOptions groups = new GroupOptions();
   @Mixin private ShareOptions share = new ShareOptions();
+  @Mixin private StageOptions stages = new StageOptions();
 
   @Option(
       names = "--runs",
@@ -44,7 +45,12 @@ final class ExperimentOptions {
     return new ExperimentSpec(
         name,
         target.target(),
-        List.of(new LegSpec(topic.topic(), offered, share.of(groups.groups(), settings))),
+        List.of(
+            new LegSpec(
+                topic.topic(),
+                offered,
+                share.of(groups.groups(), settings),
+                stages.stages())),
         settings,
         thresholds,
         ExperimentSpec.Files.in(runs),

@@ -71,6 +71,7 @@ public final class FailoverRun {
           session.step("waiting for the groups to form");
           rig.formGroups();
         }
+        rig.startStages();
         rig.connectSenders();
         Summary.Settings settings = session.settings(rig);
         session.step("measuring");
@@ -93,10 +94,12 @@ public final class FailoverRun {
           rig.settle(session::isPatienceOver);
           faults.noteLate();
           sampler.loadEnded();
+          rig.drainStages(session::isPatienceOver);
           rig.drain(session::isPatienceOver);
           sampler.drained();
           rig.stopGroups();
           sampler.finish();
+          rig.auditStages();
           session.step("reading every log");
           List<LogReading> logs = rig.readLogs();
           summary = session.judge(rig, sampler, rig.audit(), settings, true);

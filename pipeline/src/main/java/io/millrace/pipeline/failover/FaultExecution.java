@@ -13,6 +13,7 @@ import io.millrace.pipeline.fault.Replicas;
 import io.millrace.pipeline.fault.Targets;
 import io.millrace.pipeline.fault.Victims;
 import io.millrace.pipeline.rig.Rig;
+import io.millrace.pipeline.rig.Stage;
 import io.millrace.pipeline.worker.MemberControl;
 import java.time.Duration;
 import java.util.Collection;
@@ -146,9 +147,10 @@ final class FaultExecution {
         Deadline.after(FailoverPlan.RECOVERY_LIMIT)
             .await(
                 () ->
-                    Replicas.areInSync(rig.admin(), rig.lanes().topics())
+                    Replicas.areInSync(rig.admin(), rig.topicNames())
                         && backlog.isDrained(rig.readings().behind(), System.nanoTime())
-                        && !holdsAfterItsEnd(),
+                        && !holdsAfterItsEnd()
+                        && rig.readings().stages().stream().noneMatch(Stage::hasOrphans),
                 LOOK_EVERY);
     if (!recovered) {
       failure =

@@ -118,7 +118,8 @@ final class Judgement {
         verdict.reasons(),
         settings,
         summary.seed(),
-        summary.command());
+        summary.command(),
+        summary.stages());
   }
 
   private List<String> victims() {

@@ -30,7 +30,9 @@ public enum Target {
   /** The first group as a whole: no member of it in particular. */
   GROUP,
   /** Nobody: for a run without a fault. */
-  NOTHING;
+  NOTHING,
+  /** A worker of the first stage that holds partitions. */
+  STAGE;
 
   /** The name of this target on the command line and in tables. */
   public String word() {

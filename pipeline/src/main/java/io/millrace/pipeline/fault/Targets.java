@@ -6,7 +6,9 @@ import io.millrace.core.measure.Deadline;
 import io.millrace.pipeline.cluster.AdminRequest;
 import io.millrace.pipeline.rig.Lanes;
 import io.millrace.pipeline.rig.Leg;
+import io.millrace.pipeline.rig.Stage;
 import io.millrace.pipeline.worker.MemberControl;
+import io.millrace.pipeline.worker.StageProcess;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -124,6 +126,7 @@ public final class Targets {
                   .toList());
       case ALL -> brokers(leaders, ids());
       case MEMBER -> member();
+      case STAGE -> stage();
       case GROUP, NOTHING -> new Victims(List.of(), null, Set.of(), false);
     };
   }
@@ -204,6 +207,23 @@ public final class Targets {
         .collect(Collectors.toSet());
   }
 
+  /** An event stays in its partition, so the lanes of the load say what the worker holds. */
+  private Victims stage() {
+    for (Leg leg : legs) {
+      for (Stage stage : leg.stages()) {
+        Optional<StageProcess> worker = stage.victim();
+        if (worker.isPresent()) {
+          Set<Integer> held =
+              worker.get().holds().stream()
+                  .map(partition -> lanes.number(leg.topicName(), partition))
+                  .collect(Collectors.toSet());
+          return new Victims(List.of(), null, held, false, worker.get());
+        }
+      }
+    }
+    throw new IllegalStateException("no stage worker in a process of its own holds a partition");
+  }
+
   /**
    * With a KRaft quorum, a broker that is asked for the controller names any broker; with ZooKeeper
    * there is no quorum to ask.
@@ -255,7 +275,7 @@ public final class Targets {
             .orElseThrow(
                 () ->
                     new IllegalStateException(
-                        "no producer is transactional, so no broker coordinates its transactions"));
+                        "nothing is written in transactions, so no broker coordinates any"));
     return await(admin.describeTransactions(List.of(id)).description(id)).coordinatorId();
   }
 
@@ -266,12 +286,14 @@ public final class Targets {
                 await(admin.describeTopics(List.of(SHARE_STATE)).allTopicNames()).get(SHARE_STATE))
             .partitions();
     Map<String, Uuid> topicIds = new HashMap<>();
-    describe().forEach(topic -> topicIds.put(topic.name(), topic.topicId()));
+    List<String> read = legs.stream().map(Leg::outletName).toList();
+    await(admin.describeTopics(read).allTopicNames())
+        .forEach((name, topic) -> topicIds.put(name, topic.topicId()));
     Map<Integer, Integer> coordinated = new TreeMap<>();
     for (Leg leg : legs) {
       for (ConsumerGroup group : leg.groups()) {
         for (int partition = 0; leg.isShared() && partition < leg.partitions(); partition++) {
-          String key = group.id() + ":" + topicIds.get(leg.topicName()) + ":" + partition;
+          String key = group.id() + ":" + topicIds.get(leg.outletName()) + ":" + partition;
           TopicPartitionInfo state = states.get(slot(key, states.size()));
           if (state.leader() != null) {
             coordinated.merge(state.leader().id(), 1, Integer::sum);

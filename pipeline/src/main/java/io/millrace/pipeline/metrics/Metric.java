@@ -91,6 +91,21 @@ enum Metric {
           + " run is over.",
       "group",
       "number"),
+  STAGE_EVENTS_LOST(
+      "millrace_stage_events_lost_total",
+      Type.COUNTER,
+      "Events that a stage read and did not pass on; known when the run is over.",
+      "stage"),
+  STAGE_EVENTS_TWICE(
+      "millrace_stage_events_twice_total",
+      Type.COUNTER,
+      "Copies that a stage wrote beyond those that it read; known when the run is over.",
+      "stage"),
+  STAGE_EVENTS_PASSED_ON(
+      "millrace_stage_events_passed_on_total",
+      Type.COUNTER,
+      "Distinct events in the log that a stage wrote; known when the run is over.",
+      "stage"),
   OFFERED_RATE(
       "millrace_offered_events_per_second",
       Type.GAUGE,

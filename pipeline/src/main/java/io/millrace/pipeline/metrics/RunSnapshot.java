@@ -52,6 +52,7 @@ final class RunSnapshot {
     Summary summary = run.summary();
     if (summary != null) {
       summary.groups().forEach(snapshot::audit);
+      summary.stages().forEach(snapshot::stage);
     }
     for (int i = 0; i < run.failovers().size(); i++) {
       snapshot.failover(run.failovers().get(i), Integer.toString(i + 1));
@@ -157,6 +158,13 @@ final class RunSnapshot {
     for (int i = 0; i < share.deliveries().size(); i++) {
       add(Metric.SHARE_DELIVERIES, share.deliveries().get(i), group, Integer.toString(i + 1));
     }
+  }
+
+  private void stage(Summary.Stage stage) {
+    String number = Integer.toString(stage.number());
+    add(Metric.STAGE_EVENTS_LOST, stage.lost(), number);
+    add(Metric.STAGE_EVENTS_TWICE, stage.twice(), number);
+    add(Metric.STAGE_EVENTS_PASSED_ON, stage.out(), number);
   }
 
   private void failover(FailoverResult result, String number) {

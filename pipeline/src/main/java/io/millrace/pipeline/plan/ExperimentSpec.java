@@ -50,10 +50,10 @@ public record ExperimentSpec(
       throw new IllegalArgumentException(
           "the legs of a run are all offered or all read back, not some of each");
     }
-    if (isTransactional(legs)) {
-      for (LegSpec leg : legs) {
-        requireFits(leg.load(), clients);
-      }
+    for (LegSpec leg : legs) {
+      requireFits(leg, clients);
+    }
+    if (hasTransactions(legs)) {
       clients = clients.readingCommittedByDefault();
     }
     boolean share = clients.isShare();
@@ -78,26 +78,37 @@ public record ExperimentSpec(
     }
   }
 
-  private static boolean isTransactional(List<LegSpec> legs) {
-    return legs.stream()
-        .anyMatch(leg -> leg.load() instanceof Load.Offered load && load.isTransactional());
+  private static boolean hasTransactions(List<LegSpec> legs) {
+    return legs.stream().anyMatch(LegSpec::hasTransactions);
+  }
+
+  private static void requireFits(LegSpec leg, Clients clients) {
+    if (leg.stages().areTransactional()) {
+      requireIdempotence("stage-delivery exactly-once", clients);
+    }
+    Transactions transactions =
+        leg.load() instanceof Load.Offered offered ? offered.transactions() : null;
+    if (transactions != null) {
+      requireIdempotence("transactional", clients);
+      requireTime(transactions, clients);
+    }
+  }
+
+  private static void requireIdempotence(String what, Clients clients) {
+    String acks = clients.effective(ProducerConfig.ACKS_CONFIG);
+    String idempotence = clients.effective(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG);
+    if (!"-1".equals(acks) || !"true".equals(idempotence)) {
+      throw new IllegalArgumentException(
+          what
+              + " needs acks=all and enable.idempotence=true, not acks="
+              + ("-1".equals(acks) ? "all" : acks)
+              + " and enable.idempotence="
+              + idempotence);
+    }
   }
 
   /** A transaction that stays open for long is rolled back by its coordinator in its middle. */
-  private static void requireFits(Load load, Clients clients) {
-    if (!(load instanceof Load.Offered offered)) {
-      return;
-    }
-    Transactions transactions = offered.transactions();
-    if (transactions == null) {
-      return;
-    }
-    if (!"true".equals(clients.effective(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG))) {
-      throw new IllegalArgumentException(
-          "transactional needs acks=all and enable.idempotence=true, not acks="
-              + clients.producer().getOrDefault(ProducerConfig.ACKS_CONFIG, "all")
-              + " and enable.idempotence=false");
-    }
+  private static void requireTime(Transactions transactions, Clients clients) {
     long timeoutMs = clients.milliseconds(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
     if (transactions.every().toMillis() > timeoutMs / 2) {
       throw new IllegalArgumentException(
@@ -110,12 +121,20 @@ public record ExperimentSpec(
 
   /** True when events of any leg are sent in transactions. */
   public boolean isTransactional() {
-    return isTransactional(legs);
+    return legs.stream().anyMatch(LegSpec::isLoadTransactional);
   }
 
-  /** True when the groups are handed committed events only. */
+  /** True when anything is written in transactions: events of a load, or what a stage passes on. */
+  public boolean hasTransactions() {
+    return hasTransactions(legs);
+  }
+
+  /**
+   * True when the groups are handed committed events only. Members of share groups have no say in
+   * it: the group has, and does where there are transactions.
+   */
   public boolean readsCommitted() {
-    return clients.readsCommitted();
+    return clients.isShare() ? hasTransactions() : clients.readsCommitted();
   }
 
   /** True when the run offers nothing, and reads back what is there. */
@@ -342,13 +361,16 @@ public record ExperimentSpec(
     }
 
     /** True when members are handed committed events only. */
-    public boolean readsCommitted() {
+    boolean readsCommitted() {
       return READ_COMMITTED.equals(effective(ConsumerConfig.ISOLATION_LEVEL_CONFIG));
     }
 
-    /** Members that were not told otherwise are handed committed events only. */
+    /**
+     * Members that were not told otherwise are handed committed events only. Those of share groups
+     * have no such setting: their group has it.
+     */
     Clients readingCommittedByDefault() {
-      if (consumer.containsKey(ConsumerConfig.ISOLATION_LEVEL_CONFIG)) {
+      if (isShare() || consumer.containsKey(ConsumerConfig.ISOLATION_LEVEL_CONFIG)) {
         return this;
       }
       Map<String, String> all = new HashMap<>(consumer);

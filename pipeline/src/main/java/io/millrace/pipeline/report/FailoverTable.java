@@ -33,6 +33,7 @@ public final class FailoverTable {
     appendStandstills(out, "read gap", result.readGapMs());
     appendPhases(out, result.phasesMs());
     result.ruledBy().forEach(part -> appendRuling(out, part));
+    result.stages().forEach(stage -> SummaryTable.appendStage(out, stage));
     appendGroup(out, result.group());
     appendAudit(out, result);
     line(out, "seed %d; repeat with: %s", result.seed(), result.command());

@@ -75,7 +75,11 @@ public final class RunChecks {
               arrived,
               NumberText.count(group.unread()) + " events unread, so nothing is known of losses"));
     } else {
-      checks.add(none(arrived, group.lost(), "acknowledged events lost"));
+      checks.add(
+          none(
+              arrived,
+              Math.max(0, group.lost() - summary.lostInStages()),
+              "acknowledged events lost"));
     }
     checks.add(
         none(
@@ -88,7 +92,7 @@ public final class RunChecks {
         promisedNone(
             promised,
             "no event is in the log more than once" + of,
-            group.duplicated() - group.redelivered(),
+            Math.max(0, group.duplicated() - group.redelivered() - summary.repeatedInStages()),
             "events are in the log more than once"));
     if (group.share() != null) {
       checks.add(

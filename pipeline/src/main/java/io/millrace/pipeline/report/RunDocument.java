@@ -55,6 +55,10 @@ final class RunDocument {
     blocks.add(outcomes());
     addTransactions(blocks);
     addThrottling(blocks);
+    if (!summary.stages().isEmpty()) {
+      blocks.add(StageTables.outcomes(summary.stages()));
+      blocks.add(StageTables.times(summary.stages()));
+    }
     blocks.add(groups());
     addShares(blocks);
     blocks.add(new Block.Heading(2, "Settings and machine"));

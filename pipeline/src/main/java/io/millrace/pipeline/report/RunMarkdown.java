@@ -102,6 +102,17 @@ public final class RunMarkdown {
               NumberText.millis(transactions.commitMs().p50()),
               NumberText.millis(transactions.commitMs().p99())));
     }
+    for (Summary.Stage stage : summary.stages()) {
+      figures.add(
+          NumberText.format(
+              "stage %s, %s: %,d in, %,d out, %,d lost, %,d twice",
+              stage.number(),
+              stage.delivery(),
+              stage.in(),
+              stage.out(),
+              stage.lost(),
+              stage.twice()));
+    }
     for (Summary.Group group : summary.groups()) {
       figures.add(
           group.members() == 0

@@ -22,6 +22,7 @@ public final class SummaryTable {
     appendEvents(out, summary);
     appendTransactions(out, summary);
     appendThrottling(out, summary.throttling());
+    summary.stages().forEach(stage -> appendStage(out, stage));
     appendGroups(out, summary);
     appendLatency(out, summary);
     Summary.Client client = summary.client();
@@ -133,6 +134,37 @@ public final class SummaryTable {
     }
   }
 
+  /** Adds what a stage did to the events. */
+  static void appendStage(StringBuilder out, Summary.Stage stage) {
+    line(
+        out,
+        "stage %d     %s, %d workers: %,d in, %,d out, %s/s",
+        stage.number(),
+        stage.delivery(),
+        stage.workers(),
+        stage.in(),
+        stage.out(),
+        NumberText.number(stage.passedOnPerSecond()));
+    line(
+        out,
+        "            %,d lost, %,d twice%s%s",
+        stage.lost(),
+        stage.twice(),
+        more(stage.unread(), "not passed on"),
+        more(stage.phantom(), "phantom"));
+    line(
+        out,
+        "            %,d commits, %,d aborted; p50 %s ms, p99 %s ms%s",
+        stage.commits(),
+        stage.aborted(),
+        NumberText.millis(stage.commitMs().p50()),
+        NumberText.millis(stage.commitMs().p99()),
+        stage.cpuSecondsPerMillion() == null
+            ? ""
+            : "; " + NumberText.number(stage.cpuSecondsPerMillion()) + " CPU s per million");
+    stage.errors().forEach((error, count) -> line(out, "            %,d x %s", count, error));
+  }
+
   private static void appendGroups(StringBuilder out, Summary summary) {
     for (Summary.Group group : summary.groups()) {
       if (group.members() == 0) {
@@ -188,6 +220,16 @@ public final class SummaryTable {
     appendRow(out, "service", summary.latencyMs().service());
     appendRow(out, "end-to-end", summary.latencyMs().endToEnd());
     appendRow(out, "schedule lag", summary.latencyMs().scheduleLag());
+    for (Summary.Stage stage : summary.stages()) {
+      appendRow(out, "stage " + stage.number() + " in", stage.takenMs());
+      appendRow(out, "stage " + stage.number() + " out", stage.passedOnMs());
+      if (stage.differenceOfMediansMs() != null) {
+        line(
+            out,
+            "            difference of the medians: %s ms",
+            NumberText.millis(stage.differenceOfMediansMs()));
+      }
+    }
   }
 
   private static void appendRow(StringBuilder out, String stage, Percentiles row) {

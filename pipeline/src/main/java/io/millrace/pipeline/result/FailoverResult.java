@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param settings effective settings of brokers, topic and clients that decide how long a failover
  *     takes
  * @param command repeats the run; secrets are redacted
+ * @param stages between the load's topic and the groups', over the whole run; mostly none, and none
+ *     in older files
  */
 public record FailoverResult(
     int version,
@@ -58,7 +60,64 @@ public record FailoverResult(
     List<String> reasons,
     Map<String, String> settings,
     long seed,
-    String command) {
+    String command,
+    List<Summary.Stage> stages) {
+
+  /** Of a run without stages. */
+  public FailoverResult(
+      int version,
+      String name,
+      String startedAt,
+      String fault,
+      String target,
+      long lastsMs,
+      List<String> victims,
+      String proof,
+      List<Integer> affected,
+      long faultAtMs,
+      FaultFree faultFree,
+      Standstills writeGapMs,
+      Standstills readGapMs,
+      LateEvents lateEvents,
+      PhasesMs phasesMs,
+      List<RuledBy> ruledBy,
+      Audit audit,
+      Group group,
+      List<Outage> outages,
+      List<Change> changes,
+      Outcome verdict,
+      List<String> reasons,
+      Map<String, String> settings,
+      long seed,
+      String command) {
+    this(
+        version,
+        name,
+        startedAt,
+        fault,
+        target,
+        lastsMs,
+        victims,
+        proof,
+        affected,
+        faultAtMs,
+        faultFree,
+        writeGapMs,
+        readGapMs,
+        lateEvents,
+        phasesMs,
+        ruledBy,
+        audit,
+        group,
+        outages,
+        changes,
+        verdict,
+        reasons,
+        settings,
+        seed,
+        command,
+        List.of());
+  }
 
   /** Raised whenever a field changes its meaning or goes away; older files stay readable. */
   public static final int VERSION = 1;
@@ -72,6 +131,7 @@ public record FailoverResult(
     changes = List.copyOf(changes);
     reasons = List.copyOf(reasons);
     settings = Map.copyOf(settings);
+    stages = stages == null ? List.of() : List.copyOf(stages);
   }
 
   /**
@@ -118,7 +178,8 @@ public record FailoverResult(
         reasons,
         settings,
         seed,
-        command);
+        command,
+        stages);
   }
 
   /**

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what this machine does to the figures, one sentence each; no part of the verdict
  * @param transactions how they ended; null outside of transactions
  * @param stableWait behind open transactions; null where nobody waits for one, or looked
+ * @param stages between the load's topic and the groups', in their order; mostly none, and none in
+ *     older files
  */
 public record Summary(
     int version,
@@ -39,9 +41,15 @@ public record Summary(
     String command,
     List<String> warnings,
     @Nullable Transactions transactions,
-    @Nullable StableWait stableWait) {
+    @Nullable StableWait stableWait,
+    List<Stage> stages) {
 
-  /** Of a run outside of transactions. */
+  /** Takes files from before there were stages. */
+  public Summary {
+    stages = stages == null ? List.of() : List.copyOf(stages);
+  }
+
+  /** Outside of transactions, and without stages. */
   public Summary(
       int version,
       String name,
@@ -79,7 +87,8 @@ public record Summary(
         command,
         warnings,
         null,
-        null);
+        null,
+        List.of());
   }
 
   /** Returns the same findings with another verdict. */
@@ -103,7 +112,18 @@ public record Summary(
         command,
         warnings,
         transactions,
-        stableWait);
+        stableWait,
+        stages);
+  }
+
+  /** Events that no group can have received: each stage is judged for its own. */
+  public long lostInStages() {
+    return stages.stream().mapToLong(Stage::lost).sum();
+  }
+
+  /** Copies in the log of the groups that are not in that of the load. */
+  public long repeatedInStages() {
+    return stages.stream().mapToLong(Stage::twice).sum();
   }
 
   /** Raised whenever a field changes its meaning or goes away; older files stay readable. */
@@ -278,6 +298,49 @@ public record Summary(
       List<Long> deliveries,
       List<String> offenders,
       List<FailoverResult.Proof> proofs) {}
+
+  /**
+   * One stage: what it read, what it wrote, and what it did to the events on the way.
+   *
+   * @param number its place, from 1
+   * @param delivery at-least-once, at-most-once or exactly-once
+   * @param workers how many it had
+   * @param in distinct events in the log that it reads, found by a fresh reader at the end
+   * @param out the same of the log that it writes
+   * @param lost in the first and not in the second
+   * @param unread the same of a stage that did not get to the end of its log: no conclusion
+   * @param twice copies in the second log beyond those in the first
+   * @param phantom in the second log and not in the first
+   * @param passedOnPerSecond from the first event read to the last passed on, repeats included
+   * @param takenMs read by a worker, minus intended time
+   * @param passedOnMs acknowledged, in a transaction: committed, minus intended time
+   * @param differenceOfMediansMs the median of the second less that of the first: no percentile of
+   *     the time that the stage took for an event
+   * @param commits of offsets, or of transactions
+   * @param aborted transactions given up, or batches done again, after an error
+   * @param commitMs how long commits took
+   * @param cpuSecondsPerMillion of its processes, by event read; null where they are threads
+   * @param errors by exception name, those that were overcome included
+   */
+  public record Stage(
+      int number,
+      String delivery,
+      int workers,
+      long in,
+      long out,
+      long lost,
+      long unread,
+      long twice,
+      long phantom,
+      double passedOnPerSecond,
+      Percentiles takenMs,
+      Percentiles passedOnMs,
+      @Nullable Double differenceOfMediansMs,
+      long commits,
+      long aborted,
+      Percentiles commitMs,
+      @Nullable Double cpuSecondsPerMillion,
+      Map<String, Long> errors) {}
 
   /**
    * Rates over the whole run.

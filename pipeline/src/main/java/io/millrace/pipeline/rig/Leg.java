@@ -40,6 +40,7 @@ public final class Leg {
   private final LegSpec spec;
   private final OrderTopic topic;
   private final int run;
+  private final List<Stage> stages;
   private final List<LoadWorker> senders;
   private final GroupFactory groupFactory;
   private final @Nullable Tracing tracing;
@@ -57,7 +58,10 @@ public final class Leg {
    * @param run the number that its events bear
    * @param tracing null: nothing is kept beyond the ledgers
    * @param readsCommitted its groups are handed committed events only
-   * @param firstTransactionalId of its first sender; null outside of transactions
+   * @param firstTransactionalId of its first sender, or else of its first stage; null outside of
+   *     transactions
+   * @param stages between its topic and its groups, in their order; the groups read what the last
+   *     one writes
    */
   Leg(
       LegSpec spec,
@@ -67,9 +71,11 @@ public final class Leg {
       GroupFactory groupFactory,
       @Nullable Tracing tracing,
       boolean readsCommitted,
-      @Nullable String firstTransactionalId) {
+      @Nullable String firstTransactionalId,
+      List<Stage> stages) {
     this.readsCommitted = readsCommitted;
     this.firstTransactionalId = firstTransactionalId;
+    this.stages = List.copyOf(stages);
     this.tracing = tracing;
     this.spec = spec;
     this.topic = topic;
@@ -91,8 +97,23 @@ public final class Leg {
     return topic.name();
   }
 
+  /** The name of the topic that its groups read: its own, or that which its last stage writes. */
+  public String outletName() {
+    return outlet().name();
+  }
+
   OrderTopic topic() {
     return topic;
+  }
+
+  /** The topic that its groups read: its own, or that which its last stage writes. */
+  OrderTopic outlet() {
+    return stages.isEmpty() ? topic : stages.get(stages.size() - 1).output();
+  }
+
+  /** Its stages, in their order; mostly none. */
+  public List<Stage> stages() {
+    return stages;
   }
 
   /** The number that its events bear. */
@@ -105,9 +126,9 @@ public final class Leg {
     return topic.partitions();
   }
 
-  /** For each partition, the end of its log when the run began. */
+  /** For each partition, the end of the log that its groups read when the run began. */
   public List<Long> startOffsets() {
-    return topic.startOffsets();
+    return outlet().startOffsets();
   }
 
   /** Its senders; none when it is read back. */
@@ -146,8 +167,8 @@ public final class Leg {
     return groups.stream().allMatch(ConsumerGroup::hasJoined)
         && (joined.isEmpty()
             || (isShared()
-                ? topic.isSharedStably(joined, spec.groups().members())
-                : topic.isReadStably(joined, spec.groups().members())));
+                ? outlet().isSharedStably(joined, spec.groups().members())
+                : outlet().isReadStably(joined, spec.groups().members())));
   }
 
   /** True when its groups are share groups. */
@@ -185,7 +206,7 @@ public final class Leg {
       return false;
     }
     askedNs.put(group, nowNs);
-    return topic.isSharedToTheEnd(group.id(), endOffsets);
+    return outlet().isSharedToTheEnd(group.id(), endOffsets);
   }
 
   /**
@@ -199,7 +220,7 @@ public final class Leg {
     if (!expires && !retention.compacts()) {
       return;
     }
-    topic
+    outlet()
         .startsIfAny()
         .ifPresent(
             starts -> {
@@ -287,12 +308,15 @@ public final class Leg {
       List<SentHistory> due = group.members().isEmpty() ? List.of() : sent;
       List<MemberReceipts> receipts = receipts(group, replayed);
       boolean toTheEnd =
-          g < drained.size() && drained.get(g) && receipts.size() == group.members().size();
+          g < drained.size()
+              && drained.get(g)
+              && receipts.size() == group.members().size()
+              && stages.stream().allMatch(Stage::isDrained);
       audits.add(
           isShared()
               ? ShareLedgerAudit.audit(group.id(), due, receipts, toTheEnd, removed)
               : LedgerAudit.audit(
-                  group.id(), due, receipts, toTheEnd, removed, readsCommitted));
+                  group.id(), due, receipts, toTheEnd, removed, !mayReceiveAborted()));
     }
     return audits;
   }
@@ -334,12 +358,10 @@ public final class Leg {
     return groups.stream().mapToLong(ConsumerGroup::receivedCount).sum();
   }
 
-  /** Whether its events are sent in transactions. */
-  boolean isTransactional() {
-    return firstTransactionalId != null;
-  }
-
-  /** The transactional.id of its first sender; nothing outside of transactions. */
+  /**
+   * The transactional.id of its first sender, or else of the first worker of its first stage;
+   * nothing outside of transactions.
+   */
   public Optional<String> firstTransactionalId() {
     return Optional.ofNullable(firstTransactionalId);
   }
@@ -349,32 +371,37 @@ public final class Leg {
     return readsCommitted;
   }
 
+  /** Stages pass committed events on, whatever the groups behind them read. */
+  private boolean mayReceiveAborted() {
+    return !readsCommitted && stages.isEmpty();
+  }
+
   /** How the transactions of its senders ended. */
   TransactionCounts transactions() {
     return TransactionCounts.sum(senders.stream().map(LoadWorker::transactions).toList());
   }
 
   /**
-   * Where its log ends, and where it ends for readers of committed events; nothing when no broker
-   * says. Takes a second at most.
+   * Where the log that its groups read ends, and where it ends for readers of committed events;
+   * nothing when no broker says. Takes two seconds at most.
    */
   Optional<LogEnds> logEnds() {
-    return topic
+    return outlet()
         .endOffsetsIfAny(IsolationLevel.READ_UNCOMMITTED)
         .flatMap(
             ends ->
-                topic
+                outlet()
                     .endOffsetsIfAny(IsolationLevel.READ_COMMITTED)
                     .map(stable -> new LogEnds(ends, stable)));
   }
 
   /**
    * Acknowledged events that its slowest group with members has not received. One that reads
-   * uncommitted is handed aborted ones too.
+   * uncommitted is handed aborted ones too, where no stage is in between.
    */
   public long behind() {
     SendCounts counts = counts();
-    long acknowledged = counts.acknowledged() + (readsCommitted ? 0 : counts.aborted());
+    long acknowledged = counts.acknowledged() + (mayReceiveAborted() ? counts.aborted() : 0);
     return groups.stream()
         .filter(group -> !group.members().isEmpty())
         .mapToLong(group -> Math.max(0, acknowledged - group.settledCount()))

@@ -4,6 +4,7 @@ import io.millrace.core.consume.UnreadKey;
 import io.millrace.core.ledger.Anomaly;
 import io.millrace.core.ledger.LogAccount;
 import io.millrace.core.ledger.LogAudit;
+import io.millrace.core.ledger.LogCopies;
 import io.millrace.core.ledger.LogLedger;
 import io.millrace.core.ledger.MemberReceipts;
 import io.millrace.core.ledger.PlantedReading;
@@ -95,6 +96,18 @@ public final class LogReader {
     LogAudit audit = truth.audit(removed);
     return new LogReading(
         audit, planted.stream().map(reading -> reading.proof(audit)).toList(), receipts);
+  }
+
+  /**
+   * Reads the logs once.
+   *
+   * @return how often each event of the run is in them
+   * @throws IllegalStateException when a log cannot be read to its end
+   */
+  public LogCopies copies() {
+    LogCopies copies = new LogCopies();
+    readInto(List.of(copies), Map.of());
+    return copies;
   }
 
   private static List<LogAccount> all(LogLedger truth, List<PlantedReading> planted) {

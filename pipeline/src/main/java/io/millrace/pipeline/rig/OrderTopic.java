@@ -298,8 +298,15 @@ public final class OrderTopic {
         "Read on it");
   }
 
-  /** As {@link #startGroup}, of a share group: without, it would begin at the end of the log. */
-  void startShareGroup(String groupId, List<Long> from) {
+  /**
+   * As {@link #startGroup}, of a share group: without, it would begin at the end of the log.
+   *
+   * @param committedOnly it reads committed events only
+   */
+  void startShareGroup(String groupId, List<Long> from, boolean committedOnly) {
+    if (committedOnly) {
+      ShareGroups.readCommitted(admin, groupId);
+    }
     Map<TopicPartition, Long> offsets = new HashMap<>();
     for (int p = 0; p < partitions; p++) {
       offsets.put(new TopicPartition(name, p), from.get(p));

@@ -35,6 +35,11 @@ public record Readings(List<Leg> legs) {
     return legs.stream().flatMap(leg -> leg.groups().stream()).toList();
   }
 
+  /** The stages of all legs. */
+  public List<Stage> stages() {
+    return legs.stream().flatMap(leg -> leg.stages().stream()).toList();
+  }
+
   /** The Kafka clients of all legs. */
   public List<ClientView> clients() {
     return legs.stream().flatMap(Leg::clients).toList();
@@ -114,6 +119,15 @@ public record Readings(List<Leg> legs) {
             cause ->
                 new IllegalStateException(
                     "a member of group " + group.id() + " died: " + text(cause), cause));
+      }
+    }
+    for (Stage stage : stages()) {
+      Optional<Throwable> failure = stage.failure();
+      if (failure.isPresent()) {
+        return failure.map(
+            cause ->
+                new IllegalStateException(
+                    "a worker of stage " + stage.number() + " died: " + text(cause), cause));
       }
     }
     return Optional.empty();

@@ -75,6 +75,7 @@ final class Findings {
             LatencySummary.of(sampler.scheduleLag().total()));
     double maxHiccupMs = sampler.hiccups().getMaxValue() / 1_000.0;
     long received = audits.stream().mapToLong(GroupAudit::received).sum();
+    List<Summary.Stage> stages = StageFindings.of(rig);
     Verdict judgement =
         ValidityGates.judge(
             new ValidityGates.Facts(
@@ -93,8 +94,9 @@ final class Findings {
                 sampler.behindInLoad(),
                 audits,
                 sampler.throttling(),
-                rig.readings().transactions().abortedByFailure()));
-    Verdict verdict = withTroubles(judgement, rig);
+                rig.readings().transactions().abortedByFailure(),
+                stages));
+    Verdict verdict = withTroubles(StageFindings.judge(judgement, stages), rig);
     Summary.Rate shownRate =
         spec.readsBack() ? new Summary.Rate(0, received / ((endNs - startNs) / 1e9)) : rate;
     Summary judged =
@@ -117,7 +119,8 @@ final class Findings {
             spec.origin().command(),
             warnings,
             transactions(rig, sampler),
-            stableWait(sampler));
+            stableWait(sampler),
+            stages);
     return withThresholds(judged, verdict);
   }
 

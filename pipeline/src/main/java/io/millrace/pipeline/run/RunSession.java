@@ -124,7 +124,8 @@ public final class RunSession implements AutoCloseable {
     for (LegSpec leg : spec.legs()) {
       if (leg.load() instanceof Load.Offered offered) {
         disk.requireRoomFor(
-            offered.expectedEvents(expectedLoad.plus(offered.warmup())),
+            (1 + leg.stages().count())
+                * offered.expectedEvents(expectedLoad.plus(offered.warmup())),
             offered.workload().content().meanBytes(),
             leg.topic().requireFits(brokers).replicationFactor());
       }
@@ -193,8 +194,8 @@ public final class RunSession implements AutoCloseable {
     state("preparing");
     Summary.Settings settings = rig.effectiveSettings();
     rig.warnings().forEach(warning -> step("warning: " + warning));
-    if (spec.readsCommitted() && !spec.isTransactional() && !spec.readsBack()) {
-      step("note: isolation.level is read_committed, and no producer of the run is transactional");
+    if (spec.readsCommitted() && !spec.hasTransactions() && !spec.readsBack()) {
+      step("note: isolation.level is read_committed, and nothing in the run is written in transactions");
     }
     context.observer().see(new RunNews.SettingsKnown(settings));
     return settings;

@@ -122,7 +122,8 @@ final class SamplePublisher {
                 new RunSample.Group(
                     group.id(),
                     group.receivedCount(),
-                    watch.knowsOffsets() && !leg.isShared() // a share group has no position
+                    // a share group has no position; behind stages, a group reads another log
+                    watch.knowsOffsets() && !leg.isShared() && leg.stages().isEmpty()
                         ? watch.lag(group.positions(), leg.startOffsets())
                         : List.of()));
           }

@@ -43,6 +43,8 @@ final class ValidityGates {
    * @param failedTransactions rolled back by a failure, and not on purpose
    * @param orderPromised the producer is idempotent, so that duplicates and reorders in the log
    *     break a promise
+   * @param stages what they lost or repeated: each is judged by its own promise, and a group only
+   *     by what is missing or there twice beyond that
    */
   record Facts(
       boolean saturating,
@@ -59,8 +61,9 @@ final class ValidityGates {
       List<Long> behind,
       List<GroupAudit> groups,
       Throttling throttling,
-      long failedTransactions) {
-    /** Outside of transactions. */
+      long failedTransactions,
+      List<Summary.Stage> stages) {
+    /** Outside of transactions, and without stages. */
     Facts(
         boolean saturating,
         boolean reading,
@@ -91,7 +94,8 @@ final class ValidityGates {
           behind,
           groups,
           throttling,
-          0);
+          0,
+          List.of());
     }
 
     /** What was rolled back took part in the load as what was committed did. */
@@ -100,12 +104,22 @@ final class ValidityGates {
           ? achievedPerSecond
           : achievedPerSecond * (1 + (double) events.aborted() / events.acknowledged());
     }
+
+    /** Events that a group cannot have received. */
+    long lostInStages() {
+      return stages.stream().mapToLong(Summary.Stage::lost).sum();
+    }
+
+    /** Copies that are in the log of the groups, and not in that of the load. */
+    long repeatedInStages() {
+      return stages.stream().mapToLong(Summary.Stage::twice).sum();
+    }
   }
 
   static Verdict judge(Facts facts) {
     Verdict verdict = Verdict.PASS;
     for (GroupAudit group : facts.groups()) {
-      verdict = judgeGroup(verdict, group, facts.orderPromised());
+      verdict = judgeGroup(verdict, group, facts);
       if (group.share() != null) {
         verdict = judgeShare(verdict, group.id(), group.share(), facts.disturbed());
       }
@@ -180,10 +194,12 @@ final class ValidityGates {
     return judged;
   }
 
-  private static Verdict judgeGroup(Verdict verdict, GroupAudit group, boolean orderPromised) {
+  private static Verdict judgeGroup(Verdict verdict, GroupAudit group, Facts facts) {
     Verdict judged = verdict;
-    if (group.lost() > 0) {
-      judged = failed(judged, "%,d acknowledged events lost (group %s)", group.lost(), group.id());
+    boolean orderPromised = facts.orderPromised();
+    long lost = group.lost() - facts.lostInStages();
+    if (lost > 0) {
+      judged = failed(judged, "%,d acknowledged events lost (group %s)", lost, group.id());
     }
     if (group.phantom() > 0) {
       judged =
@@ -193,13 +209,11 @@ final class ValidityGates {
               group.phantom(),
               group.id());
     }
-    if (orderPromised && group.duplicatedInLog() > 0) {
+    long repeated = group.duplicatedInLog() - facts.repeatedInStages();
+    if (orderPromised && repeated > 0) {
       judged =
           failed(
-              judged,
-              "%,d events are in the log more than once (group %s)",
-              group.duplicatedInLog(),
-              group.id());
+              judged, "%,d events are in the log more than once (group %s)", repeated, group.id());
     }
     if (orderPromised && group.reordered() > 0) {
       judged =

@@ -46,6 +46,7 @@ final class ScriptedRun {
         if (rig.groupDelay().isZero()) {
           rig.formGroups();
         }
+        rig.startStages();
         rig.connectSenders();
         Summary.Settings settings = session.settings(rig);
         try (Sampler sampler = session.startSampling(rig)) {
@@ -56,10 +57,12 @@ final class ScriptedRun {
           rig.settle(() -> false);
           whenLoadEnded.to(rig);
           sampler.loadEnded();
+          rig.drainStages(() -> false);
           rig.drain(() -> false);
           sampler.drained();
           rig.stopGroups();
           sampler.finish();
+          rig.auditStages();
           session.write(session.judge(rig, sampler, rig.audit(), settings, false));
         }
         rig.deleteGroups();

@@ -7,11 +7,14 @@ import io.millrace.core.consume.ShareTerms;
 import io.millrace.core.ledger.ShareDelivery;
 import io.millrace.core.ledger.ShareOutcome;
 import io.millrace.core.ledger.Verdict.Outcome;
+import io.millrace.core.send.Transactions;
+import io.millrace.core.stage.Delivery;
 import io.millrace.pipeline.cluster.BrokerJit;
 import io.millrace.pipeline.cluster.ClusterFeature;
 import io.millrace.pipeline.cluster.ClusterFeatures;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
+import io.millrace.pipeline.plan.Stages;
 import io.millrace.pipeline.plan.UsageException;
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.Summary;
@@ -24,8 +27,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.FeatureUpdate;
 import org.apache.kafka.clients.admin.UpdateFeaturesOptions;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +40,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Share groups on a real broker: what members make of the events, and what the ledger says. */
 class ShareRunTest {
   private static final long SEED = 7; // of Specs
+
+  /** Of the ten transactions of two seconds at least, some are aborted whatever the draw is. */
+  private static final Transactions WITH_ABORTS =
+      new Transactions(40, Duration.ofMillis(200), 0.5, SEED);
 
   @TempDir private static Path directory;
   private static EmbeddedCluster cluster;
@@ -143,6 +153,100 @@ class ShareRunTest {
                 }
               });
     }
+  }
+
+  @Test
+  void besideTransactionsNoEventThatWasRolledBackIsAccepted() throws Exception {
+    Summary summary =
+        new ScriptedRun(
+                spec().transactions(WITH_ABORTS).sharing(new ShareTerms(true, 0, 0)).build())
+            .run();
+
+    assertThat(summary.events().aborted()).isPositive();
+    assertThat(summary.groups())
+        .singleElement()
+        .satisfies(
+            group -> {
+              assertThat(group.phantom()).isZero();
+              assertThat(group.lost()).isZero();
+              assertThat(group.unread()).isZero();
+              assertThat(share(group).accepted()).isEqualTo(summary.events().acknowledged());
+              assertThat(isolationLevel(group.id())).isNotEqualTo("read_committed");
+            });
+    assertThat(summary.settings().consumer())
+        .containsEntry("share.isolation.level", "read_committed");
+  }
+
+  /** What the group is told before it forms is what keeps them away. */
+  @Test
+  void aShareGroupThatIsMadeToReadUncommittedIsFoundWithPhantoms() throws Exception {
+    Summary summary =
+        new ScriptedRun(
+                spec().transactions(WITH_ABORTS).sharing(new ShareTerms(true, 0, 0)).build())
+            .whenLoadStarted(
+                rig -> {
+                  try (Admin admin = cluster.newAdmin()) {
+                    readUncommitted(admin, rig.readings().groups().get(0).id());
+                  }
+                })
+            .run();
+
+    assertThat(summary.groups())
+        .singleElement()
+        .satisfies(group -> assertThat(group.phantom()).isPositive());
+    assertThat(summary.verdict()).isEqualTo(Outcome.FAIL);
+  }
+
+  private static void readUncommitted(Admin admin, String groupId) throws Exception {
+    admin
+        .incrementalAlterConfigs(
+            Map.of(
+                new ConfigResource(ConfigResource.Type.GROUP, groupId),
+                List.of(
+                    new AlterConfigOp(
+                        new ConfigEntry("share.isolation.level", "read_uncommitted"),
+                        AlterConfigOp.OpType.SET))))
+        .all()
+        .get();
+  }
+
+  private static String isolationLevel(String groupId) throws Exception {
+    ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, groupId);
+    try (Admin admin = cluster.newAdmin()) {
+      ConfigEntry entry =
+          Objects.requireNonNull(admin.describeConfigs(List.of(group)).all().get().get(group))
+              .get("share.isolation.level");
+      return entry == null ? "" : entry.value();
+    }
+  }
+
+  @Test
+  void behindAnExactlyOnceStageEveryCommittedEventIsAcceptedOnce() throws Exception {
+    Summary summary =
+        new ScriptedRun(
+                spec()
+                    .transactions(WITH_ABORTS)
+                    .stages(Stages.of(1, Delivery.EXACTLY_ONCE))
+                    .sharing(new ShareTerms(true, 0, 0))
+                    .build())
+            .run();
+
+    assertThat(summary.stages())
+        .singleElement()
+        .satisfies(
+            stage -> {
+              assertThat(stage.in()).isEqualTo(summary.events().acknowledged());
+              assertThat(stage.lost() + stage.twice() + stage.unread()).isZero();
+            });
+    assertThat(summary.groups())
+        .singleElement()
+        .satisfies(
+            group -> {
+              assertThat(group.phantom()).isZero();
+              assertThat(group.lost()).isZero();
+              assertThat(group.unread()).isZero();
+              assertThat(share(group).accepted()).isEqualTo(summary.events().acknowledged());
+            });
   }
 
   @Test

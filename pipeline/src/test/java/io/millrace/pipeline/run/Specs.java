@@ -11,6 +11,7 @@ import io.millrace.core.workload.Workload;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.LegSpec;
 import io.millrace.pipeline.plan.Load;
+import io.millrace.pipeline.plan.Stages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -34,6 +35,7 @@ final class Specs {
   private boolean memberProcesses;
   private boolean producerProcesses;
   private int legs = 1;
+  private Stages stages = Stages.NONE;
   private Map<String, String> producer = Map.of();
   private Map<String, String> consumer = Map.of();
   private @Nullable ShareTerms share;
@@ -126,6 +128,11 @@ final class Specs {
     return this;
   }
 
+  Specs stages(Stages between) {
+    stages = between;
+    return this;
+  }
+
   Specs producer(Map<String, String> settings) {
     producer = settings;
     return this;
@@ -191,7 +198,8 @@ final class Specs {
                     new CommitPolicy(CommitPolicy.Mode.ASYNC, Duration.ofMillis(500)),
                     consumerDelay,
                     Duration.ofSeconds(20),
-                    share))),
+                    share),
+                stages)),
         new ExperimentSpec.Clients(producer, consumer),
         List.of(),
         ExperimentSpec.Files.in(runs),

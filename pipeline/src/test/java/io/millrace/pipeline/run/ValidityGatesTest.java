@@ -36,6 +36,7 @@ class ValidityGatesTest {
   private long aborted;
   private long failedTransactions;
   private final List<GroupAudit> groups = new ArrayList<>();
+  private final List<Summary.Stage> stages = new ArrayList<>();
 
   private Verdict judge() {
     return ValidityGates.judge(
@@ -63,7 +64,8 @@ class ValidityGatesTest {
             behind,
             groups,
             throttling,
-            failedTransactions));
+            failedTransactions,
+            stages));
   }
 
   private GroupAudit group(
@@ -116,6 +118,20 @@ class ValidityGatesTest {
     assertThat(judge()).isEqualTo(Verdict.PASS);
     groups.add(group(1, 0, 0, 0, 0, 0));
     assertVerdict(Outcome.FAIL, "1 acknowledged events lost");
+  }
+
+  @Test
+  void aGroupIsJudgedByWhatItsStagesDidNotLoseOrRepeat() {
+    stages.add(StageFindingsTest.stage("at-most-once", 5, 0, 0, 0));
+    stages.add(StageFindingsTest.stage("at-least-once", 0, 0, 7, 0));
+    groups.add(group(5, 0, 7, 0, 0, 0));
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+
+    groups.set(0, group(6, 0, 7, 0, 0, 0));
+    assertVerdict(Outcome.FAIL, "1 acknowledged events lost");
+
+    groups.set(0, group(5, 0, 9, 0, 0, 0));
+    assertVerdict(Outcome.FAIL, "2 events are in the log more than once");
   }
 
   @Test
@@ -295,6 +311,7 @@ class ValidityGatesTest {
     disturbed = true;
     assertThat(judge()).isEqualTo(Verdict.PASS);
   }
+
   void aRecordThatWasAcceptedTwiceFailsTheRun() {
     groups.add(share(0, 0, 3, 1));
     assertVerdict(Outcome.FAIL, "3 records accepted twice (group g)");
