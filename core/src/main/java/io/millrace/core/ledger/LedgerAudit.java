@@ -107,7 +107,8 @@ public final class LedgerAudit {
         committedOnly ? phantom + abortedReceived : phantom,
         unknownReceived,
         members.stream().mapToLong(MemberReceipts::foreign).sum(),
-        committedOnly ? 0 : abortedReceived);
+        committedOnly ? 0 : abortedReceived,
+        null);
   }
 
   private static Map<LaneKey, SequenceSet> receivedByLane(List<MemberReceipts> members) {

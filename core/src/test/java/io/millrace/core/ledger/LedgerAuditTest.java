@@ -182,7 +182,7 @@ class LedgerAuditTest {
             DRAINED,
             List.of(),
             true);
-    assertThat(audit).isEqualTo(new GroupAudit("mail", 4, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0));
+    assertThat(audit).isEqualTo(new GroupAudit("mail", 4, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, null));
   }
 
   @Test
@@ -195,13 +195,13 @@ class LedgerAuditTest {
             DRAINED,
             List.of(),
             false);
-    assertThat(audit).isEqualTo(new GroupAudit("mail", 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2));
+    assertThat(audit).isEqualTo(new GroupAudit("mail", 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, null));
   }
 
   @Test
   void anAbortedEventThatNobodyIsHandedIsNotMissed() {
     GroupAudit audit = audit(rolledBackInTheMiddle(), member("0:0a 3:3c"));
-    assertThat(audit).isEqualTo(new GroupAudit("mail", 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    assertThat(audit).isEqualTo(new GroupAudit("mail", 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null));
   }
 
   /** Events 1 and 2 of 0 to 3. */

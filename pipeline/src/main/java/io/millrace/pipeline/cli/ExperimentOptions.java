@@ -47,10 +47,7 @@ final class ExperimentOptions {
         target.target(),
         List.of(
             new LegSpec(
-                topic.topic(),
-                offered,
-                share.of(groups.groups(), settings),
-                stages.stages())),
+                topic.topic(), offered, share.of(groups.groups(), settings), stages.stages())),
         settings,
         thresholds,
         ExperimentSpec.Files.in(runs),

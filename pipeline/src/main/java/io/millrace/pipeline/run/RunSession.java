@@ -195,7 +195,8 @@ public final class RunSession implements AutoCloseable {
     Summary.Settings settings = rig.effectiveSettings();
     rig.warnings().forEach(warning -> step("warning: " + warning));
     if (spec.readsCommitted() && !spec.hasTransactions() && !spec.readsBack()) {
-      step("note: isolation.level is read_committed, and nothing in the run is written in transactions");
+      step(
+          "note: isolation.level is read_committed, and nothing in the run is written in transactions");
     }
     context.observer().see(new RunNews.SettingsKnown(settings));
     return settings;
