@@ -283,6 +283,7 @@ class ValidityGatesTest {
         0,
         0,
         0,
+        0,
         new ShareAudit(
             10_000,
             0,
