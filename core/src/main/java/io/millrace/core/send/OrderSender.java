@@ -3,6 +3,7 @@ package io.millrace.core.send;
 import io.millrace.core.ledger.SentLedger;
 import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.core.measure.NanoClock;
+import io.millrace.core.order.KeyPartitioner;
 import io.millrace.core.order.PayloadFormat;
 import io.millrace.core.workload.OrderSource;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class OrderSender {
   private final Producer<byte[], byte[]> producer;
   private final String topic;
-  private final int partitions;
+  private final KeyPartitioner partitioner;
   private final OrderSource source;
 
   /** The one header of every event; null, as Kafka takes it, when events have none. */
@@ -49,7 +50,7 @@ public final class OrderSender {
       Thread senderThread) {
     this.producer = producer;
     this.topic = topic;
-    this.partitions = partitions;
+    this.partitioner = new KeyPartitioner(partitions);
     this.source = source;
     byte[] stamp = source.stampHeader();
     this.headers =
@@ -73,7 +74,7 @@ public final class OrderSender {
     // The partition is chosen here, by the hash that Kafka's own default uses, so that events can
     // be numbered per partition without gaps: that is what keeps the ledger's memory independent
     // of their number.
-    int partition = source.partition(partitions);
+    int partition = source.partition(partitioner);
     long sequence = ledger.issue(partition);
     byte[] value = source.stamp(partition, sequence, clock.epochMicros(intendedNs));
     InFlight event = new InFlight(acknowledgements, partition, sequence, intendedNs, nowNs);

@@ -1,6 +1,6 @@
 package io.millrace.core.workload;
 
-import io.millrace.core.order.KeyHash;
+import io.millrace.core.order.KeyPartitioner;
 import io.millrace.core.order.OrderCodec;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -83,8 +83,8 @@ final class MadeOrderSource implements OrderSource {
   }
 
   @Override
-  public int partition(int partitions) {
-    return KeyHash.partition(user, partitions);
+  public int partition(KeyPartitioner partitioner) {
+    return partitioner.partition(user);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.millrace.core.workload;
 
+import io.millrace.core.order.KeyPartitioner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,11 @@ public sealed interface OrderSource permits MadeOrderSource, PayloadSource {
   byte[] key();
 
   /**
-   * The partition of that key by the hash that Kafka's own default uses.
+   * The partition of that key.
    *
-   * @param partitions how many the topic has
+   * @param partitioner of the topic
    */
-  int partition(int partitions);
+  int partition(KeyPartitioner partitioner);
 
   /** The value of the event that was drawn last, which is stamped; overwritten by the next one. */
   byte[] stamp(int partition, long sequence, long createdAtMicros);

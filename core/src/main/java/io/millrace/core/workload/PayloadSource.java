@@ -1,6 +1,6 @@
 package io.millrace.core.workload;
 
-import io.millrace.core.order.KeyHash;
+import io.millrace.core.order.KeyPartitioner;
 import io.millrace.core.order.OrderCodec;
 import io.millrace.core.order.PayloadFormat;
 import java.util.SplittableRandom;
@@ -50,8 +50,8 @@ final class PayloadSource implements OrderSource {
   }
 
   @Override
-  public int partition(int partitions) {
-    return KeyHash.partition(key, partitions);
+  public int partition(KeyPartitioner partitioner) {
+    return partitioner.partition(key);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.millrace.core.workload;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.order.KeyPartitioner;
 import io.millrace.core.order.OrderCodec;
 import io.millrace.core.order.OrderEvent;
 import java.io.ByteArrayOutputStream;
@@ -41,9 +42,10 @@ class OrderSourceTest {
             0,
             11);
     OrderSource source = workload.supply().source(RUN, 0);
+    KeyPartitioner partitioner = new KeyPartitioner(partitions);
     for (int i = 0; i < 100_000; i++) {
       source.advance();
-      assertThat(source.partition(partitions))
+      assertThat(source.partition(partitioner))
           .isEqualTo(BuiltInPartitioner.partitionForKey(source.key(), partitions));
     }
   }

@@ -1,6 +1,7 @@
 package io.millrace.pipeline.failover;
 
 import io.millrace.core.ledger.LogAudit;
+import io.millrace.core.order.KeyPartitioner;
 import io.millrace.core.workload.EventSupply;
 import io.millrace.core.workload.OrderSource;
 import io.millrace.core.workload.Pacer;
@@ -51,10 +52,11 @@ final class LostEvents {
   private static long firstDueNs(
       OrderSource source, Pacer pacer, int partitions, Map<Integer, Long> firstLost) {
     long[] issued = new long[partitions];
+    KeyPartitioner partitioner = new KeyPartitioner(partitions);
     for (long index = 0; ; index++) {
       long dueNs = pacer.dueNs(index, Long.MAX_VALUE);
       source.advance();
-      int partition = source.partition(partitions);
+      int partition = source.partition(partitioner);
       if (firstLost.getOrDefault(partition, -1L) == issued[partition]++) {
         return dueNs;
       }

@@ -96,7 +96,7 @@ class PeersCommandTest {
             "--latency-rate",
             "300",
             "--latency-duration",
-            "2s",
+            "3s",
             "--pause",
             "500ms",
             "--json",
@@ -110,19 +110,19 @@ class PeersCommandTest {
     assertThat(result.latencyReports())
         .extracting(report -> report.situation() + ": " + report.tool())
         .containsExactly(
-            "300 events/s for 2 s, calm: kafka-producer-perf-test",
-            "300 events/s for 2 s, calm: kafka-e2e-latency",
-            "300 events/s for 2 s, calm: millrace's service time",
-            "300 events/s for 2 s, the broker paused for 0.5 s in the middle:"
+            "300 events/s for 3 s, calm: kafka-producer-perf-test",
+            "300 events/s for 3 s, calm: kafka-e2e-latency",
+            "300 events/s for 3 s, calm: millrace's service time",
+            "300 events/s for 3 s, the broker paused for 0.5 s in the middle:"
                 + " kafka-producer-perf-test",
-            "300 events/s for 2 s, the broker paused for 0.5 s in the middle: kafka-e2e-latency",
-            "300 events/s for 2 s, the broker paused for 0.5 s in the middle:"
+            "300 events/s for 3 s, the broker paused for 0.5 s in the middle: kafka-e2e-latency",
+            "300 events/s for 3 s, the broker paused for 0.5 s in the middle:"
                 + " millrace's service time");
     assertThat(result.latencyReports())
         .allSatisfy(
             report -> {
-              assertThat(report.truth().count()).isEqualTo(600);
-              assertThat(report.reported().count()).isEqualTo(600);
+              assertThat(report.truth().count()).isEqualTo(900);
+              assertThat(report.reported().count()).isEqualTo(900);
               assertThat(report.reported().mean()).isPositive();
               assertThat(report.note()).isNotBlank();
             });

@@ -1,5 +1,6 @@
 package io.millrace.bench.producer;
 
+import io.millrace.core.order.KeyPartitioner;
 import io.millrace.core.order.OrderCodec;
 import io.millrace.core.order.OrderStamp;
 import io.millrace.core.workload.EventSize;
@@ -43,6 +44,7 @@ public class EventMakingBenchmark {
   @Param("6")
   public int partitions;
 
+  private KeyPartitioner partitioner;
   private long[] sequences;
   private OrderSource source;
   private byte[] last;
@@ -50,6 +52,7 @@ public class EventMakingBenchmark {
 
   @Setup
   public void prepareEvents() {
+    partitioner = new KeyPartitioner(partitions);
     sequences = new long[partitions];
     Workload workload =
         new Workload(
@@ -60,7 +63,7 @@ public class EventMakingBenchmark {
   @Benchmark
   public byte[] makeEvent() {
     source.advance();
-    int partition = source.partition(partitions);
+    int partition = source.partition(partitioner);
     last = source.stamp(partition, sequences[partition]++, createdAtMicros++);
     return last;
   }

@@ -1,29 +1,52 @@
 package io.millrace.core.order;
 
 /**
- * The hash by which Kafka's default partitioner, and those of other clients, choose the partition
- * of a key: Austin Appleby's murmur2, with Kafka's seed.
+ * Chooses the partition of a key as Kafka's default partitioner does, and those of other clients:
+ * by Austin Appleby's murmur2 with Kafka's seed. Immutable; any thread.
  */
-public final class KeyHash {
+public final class KeyPartitioner {
   private static final int SEED = 0x9747b28c;
   private static final int M = 0x5bd1e995;
 
-  private KeyHash() {}
+  private final int partitions;
 
-  /** The partition of any key in a topic with {@code partitions} of them. */
-  public static int partition(byte[] key, int partitions) {
-    return (of(key) & Integer.MAX_VALUE) % partitions;
+  /**
+   * 2^64 / partitions, rounded up: the remainder by it takes no division, see {@link #remainder}.
+   */
+  private final long reciprocal;
+
+  /** For a topic with {@code partitions} of them, at least 1. */
+  public KeyPartitioner(int partitions) {
+    if (partitions < 1) {
+      throw new IllegalArgumentException("a topic has at least 1 partition, not " + partitions);
+    }
+    this.partitions = partitions;
+    this.reciprocal = Long.divideUnsigned(-1, partitions) + 1;
+  }
+
+  /** The partition of any key. */
+  public int partition(byte[] key) {
+    return remainder(hash(key) & Integer.MAX_VALUE);
   }
 
   /**
    * The partition of the key that {@link OrderCodec#writeKey} writes. Made of the customer's number
    * and not of the key's bytes: to read back what has just been stored in pieces stalls a core.
    */
-  public static int partition(int user, int partitions) {
-    return (ofCustomer(user) & Integer.MAX_VALUE) % partitions;
+  public int partition(int user) {
+    return remainder(hash(user) & Integer.MAX_VALUE);
   }
 
-  private static int ofCustomer(int user) {
+  /**
+   * {@code hash} modulo the partitions, by two multiplications (Lemire, Kaser and Kurz, "Faster
+   * remainder by direct computation", 2019).
+   */
+  private int remainder(int hash) {
+    long fraction = reciprocal * hash;
+    return (int) (Math.multiplyHigh(fraction, partitions) + ((fraction >> 63) & partitions));
+  }
+
+  private static int hash(int user) {
     int first = '0' + user / 100_000_000;
     long digits = Digits.decimal8(user % 100_000_000);
     int hash = SEED ^ OrderCodec.KEY_LENGTH;
@@ -33,7 +56,7 @@ public final class KeyHash {
     return ended(hash);
   }
 
-  private static int of(byte[] key) {
+  private static int hash(byte[] key) {
     int hash = SEED ^ key.length;
     int whole = key.length & ~3;
     for (int at = 0; at < whole; at += 4) {
