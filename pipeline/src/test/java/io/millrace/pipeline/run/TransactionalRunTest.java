@@ -16,13 +16,10 @@ import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.fault.Target;
 import io.millrace.pipeline.fault.Targets;
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
-import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.rig.Leg;
 import io.millrace.pipeline.rig.LogReading;
 import io.millrace.pipeline.rig.Rig;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -31,7 +28,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -265,28 +261,5 @@ class TransactionalRunTest {
                 assertThat(group.lost()).isZero();
               });
     }
-  }
-
-  @Test
-  void anOldSummaryWithoutTransactionsStaysReadable() throws Exception {
-    Summary summary = new ScriptedRun(spec().seconds(1).build()).run();
-    Path run = directory.resolve("runs").resolve(summary.name());
-    Path file = run.resolve("summary.json");
-    String old;
-    try (Stream<String> lines = Files.lines(file)) {
-      old = String.join("\n", lines.toList());
-    }
-    Files.writeString(file, withoutTransactions(old));
-
-    Summary read = RunDirectory.open(run).readSummary();
-    assertThat(read.transactions()).isNull();
-    assertThat(read.stableWait()).isNull();
-    assertThat(read.events().aborted()).isZero();
-  }
-
-  private static String withoutTransactions(String json) throws IOException {
-    return json.replaceAll("(?s),\\s*\"transactions\" : \\{.*?\\}\\s*\\}", "")
-        .replaceAll("(?s),\\s*\"stableWait\" : \\{.*?\\}", "")
-        .replaceAll(",\\s*\"abort(ed|edReceived)\" : \\d+", "");
   }
 }
