@@ -4,18 +4,23 @@ import io.millrace.core.measure.Deadline;
 import io.millrace.core.settings.ConfigProviders;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +40,13 @@ final class ClusterCheck {
    * the time to look for the reason if it knows none.
    */
   private static final Duration CLIENT_LIMIT = Duration.ofSeconds(8);
+
+  /**
+   * A listener that speaks another protocol only ends connections, and the client goes on trying:
+   * one that has not answered for this long is looked at, and a mistake that is certain is told
+   * then. A cluster that is well answers within a second.
+   */
+  private static final Duration LOOK_AFTER = Duration.ofSeconds(2);
 
   /** For a token, which a client needs before it asks anything. */
   private static final Duration LOGIN_LIMIT = Duration.ofSeconds(4);
@@ -161,7 +173,14 @@ final class ClusterCheck {
       return new Reply.None(Unreachable.notTried(address, known, e));
     }
     try {
-      return new Reply.Brokers(address, admin.describeCluster().nodes().get().size());
+      KafkaFuture<Collection<Node>> nodes = admin.describeCluster().nodes();
+      if (!isAnsweredWithin(LOOK_AFTER, nodes)) {
+        Optional<Unreachable> mistaken = Unreachable.byProtocol(address, known);
+        if (mistaken.isPresent()) {
+          return new Reply.None(mistaken.get());
+        }
+      }
+      return new Reply.Brokers(address, nodes.get().size()); // bounded by the client's own limit
     } catch (ExecutionException e) {
       return new Reply.None(Unreachable.failed(address, known, AdminRequest.causeOf(e)));
     } catch (InterruptedException | RuntimeException e) {
@@ -169,6 +188,18 @@ final class ClusterCheck {
     } finally {
       // Zero: a connection attempt into a black hole would otherwise hold the close back.
       admin.close(Duration.ZERO);
+    }
+  }
+
+  private static boolean isAnsweredWithin(Duration limit, KafkaFuture<?> answer)
+      throws InterruptedException {
+    try {
+      answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (ExecutionException e) {
+      return true;
+    } catch (TimeoutException e) {
+      return false;
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
@@ -83,10 +84,21 @@ record Unreachable(String address, Cause cause, String why) {
       return new Unreachable(address, Cause.REFUSED, said(failure, properties));
     }
     return ofSilence(
-        address,
-        properties.getOrDefault("security.protocol", "PLAINTEXT").toUpperCase(Locale.ROOT),
-        ListenerProbe.look(address),
-        said(failure, properties));
+        address, protocolOf(properties), ListenerProbe.look(address), said(failure, properties));
+  }
+
+  /**
+   * Looks at a server that has not answered yet, for as long as {@link ListenerProbe} does: present
+   * when it certainly speaks another protocol than the client, so that no wait will help.
+   */
+  static Optional<Unreachable> byProtocol(String address, Map<String, String> properties) {
+    return Optional.of(
+            ofSilence(address, protocolOf(properties), ListenerProbe.look(address), "no answer"))
+        .filter(found -> found.cause() == Cause.PROTOCOL);
+  }
+
+  private static String protocolOf(Map<String, String> properties) {
+    return properties.getOrDefault("security.protocol", "PLAINTEXT").toUpperCase(Locale.ROOT);
   }
 
   /** A server that had no answer when the time was over. */

@@ -15,7 +15,9 @@ public enum ComparedFigure {
   /** 99th percentile of the end-to-end time. */
   END_TO_END_P99("end-to-end p99", "ms", Phase.LATENCY, false),
   /** Client CPU per event, at the rate of the latency phase and not at saturation. */
-  CPU("client CPU", "s/M", Phase.LATENCY, false);
+  CPU("client CPU", "s/M", Phase.LATENCY, false),
+  /** CPU of all embedded brokers per event, in the same runs. */
+  BROKER_CPU("brokers' CPU", "s/M", Phase.LATENCY, false);
 
   private final String label;
   private final String unit;
@@ -61,6 +63,7 @@ public enum ComparedFigure {
           case RESPONSE_P99 -> figures.response().p99();
           case END_TO_END_P99 -> figures.endToEnd().p99();
           case CPU -> (Double) figures.cpuSecondsPerMillion();
+          case BROKER_CPU -> figures.brokerCpuSecondsPerMillion();
         };
     return value == null || value <= 0 ? null : value; // no ratio can be made of 0
   }
@@ -70,7 +73,7 @@ public enum ComparedFigure {
     return switch (this) {
       case RESPONSE_P50, RESPONSE_P99 -> figures.response().count();
       case END_TO_END_P99 -> figures.endToEnd().count();
-      case CAPACITY, CPU -> 0;
+      case CAPACITY, CPU, BROKER_CPU -> 0;
     };
   }
 }

@@ -34,7 +34,7 @@ final class EqualsSection {
                     ? NumberText.NONE
                     : NumberText.percent((double) claimed / compared))));
     List<List<String>> rows = new ArrayList<>();
-    for (ComparedFigure figure : ComparedFigure.values()) {
+    for (ComparedFigure figure : SweepEffects.figuresOf(sweep)) {
       rows.add(row(figure, effects));
     }
     blocks.add(

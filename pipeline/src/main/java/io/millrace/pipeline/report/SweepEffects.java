@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.statistics.descriptive.Median;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public record SweepEffects(List<Effect> effects, List<Run> leftOut, List<Run> un
     List<Effect> effects = new ArrayList<>();
     for (Configuration configuration : sweep.configurations()) {
       if (!configuration.id().equals(SweepResult.BASELINE)) {
-        for (ComparedFigure figure : ComparedFigure.values()) {
+        for (ComparedFigure figure : figuresOf(sweep)) {
           effects.add(effect(sweep, configuration, figure));
         }
       }
@@ -40,6 +41,16 @@ public record SweepEffects(List<Effect> effects, List<Run> leftOut, List<Run> un
     List<Run> unsettled =
         sweep.runs().stream().filter(run -> run.counts() && !run.settled()).toList();
     return new SweepEffects(List.copyOf(effects), leftOut, unsettled);
+  }
+
+  /** The figures that a sweep has: only one with embedded brokers knows their CPU. */
+  static List<ComparedFigure> figuresOf(SweepResult sweep) {
+    return Stream.of(ComparedFigure.values())
+        .filter(
+            figure ->
+                figure != ComparedFigure.BROKER_CPU
+                    || sweep.runs().stream().anyMatch(run -> figure(run, figure) != null))
+        .toList();
   }
 
   /**

@@ -107,7 +107,7 @@ final class SweepSection {
 
   private Block table() {
     List<List<String>> rows = new ArrayList<>();
-    for (ComparedFigure figure : ComparedFigure.values()) {
+    for (ComparedFigure figure : SweepEffects.figuresOf(sweep)) {
       Effect.Absolute baseline = SweepEffects.absolute(sweep, SweepResult.BASELINE, figure);
       rows.add(
           List.of(

@@ -139,11 +139,14 @@ public record SweepResult(
    *
    * @param eventsPerSecond acknowledged
    * @param response from the intended time
+   * @param brokerCpuSecondsPerMillion user and system time of all brokers per million acknowledged
+   *     events; null where they are not embedded ones of a sweep
    */
   public record Figures(
       double eventsPerSecond,
       Summary.Percentiles response,
       Summary.Percentiles endToEnd,
       double cpuSecondsPerMillion,
-      double allocatedBytesPerEvent) {}
+      double allocatedBytesPerEvent,
+      @Nullable Double brokerCpuSecondsPerMillion) {}
 }

@@ -242,11 +242,15 @@ public final class OrderTopic {
     }
   }
 
-  /** A sentence for when {@link #endOffsetsIfAny} brought nothing for too long. */
-  String whyUnreadable() {
+  /**
+   * A sentence for when {@link #endOffsetsIfAny} brought nothing for too long.
+   *
+   * @param limit how long the cluster is asked once more whether the topic is there at all
+   */
+  String whyUnreadable(Duration limit) {
     boolean gone;
     try {
-      gone = Topics.isGone(admin, name, ANSWER_LIMIT);
+      gone = Topics.isGone(admin, name, limit);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       gone = false;

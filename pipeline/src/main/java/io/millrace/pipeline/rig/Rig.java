@@ -75,8 +75,11 @@ public final class Rig implements AutoCloseable {
   /** A member may still be handling a batch of slow work. */
   private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(15);
 
-  /** For leaving a group or deleting a topic, where {@link #isHurried}. */
+  /** For leaving a group or deleting a topic, where a person waits for the end. */
   private static final Duration HURRIED_LIMIT = Duration.ofSeconds(2);
+
+  /** The same where no broker has answered for longer than that already: one last try. */
+  private static final Duration HOPELESS_LIMIT = Duration.ofSeconds(1);
 
   /** See {@link #endLoad}. */
   private static final Duration SHORTEST_CATCH_UP = Duration.ofSeconds(1);
@@ -125,6 +128,7 @@ public final class Rig implements AutoCloseable {
   private List<StageAudit> stageAudits = List.of();
   private boolean stagesStarted;
   private boolean stagesStopped;
+  private boolean noAnswer;
   private boolean groupsStarted;
   private boolean groupsStopped;
   private boolean sendersClosed;
@@ -295,6 +299,7 @@ public final class Rig implements AutoCloseable {
     sendersClosed = false;
     settled = false;
     unreadable.clear();
+    noAnswer = false;
     allTopics().forEach(OrderTopic::beginHere);
   }
 
@@ -529,7 +534,7 @@ public final class Rig implements AutoCloseable {
         awaitEnd(leg, s, giveUp)
             .ifPresent(end -> awaitPassedOn(stage, end, leg.drainTimeout(), giveUp));
         stage.stop();
-        stage.awaitStopped(Deadline.after(isHurried() ? HURRIED_LIMIT : LEAVE_TIMEOUT, clock));
+        stage.awaitStopped(Deadline.after(atMost(LEAVE_TIMEOUT), clock));
       }
     }
     stopStages(); // those that were given up, all at once
@@ -606,7 +611,8 @@ public final class Rig implements AutoCloseable {
             ? log.awaitReadable(leg.senders(), leg.partitions(), giveUp)
             : log.awaitReached(writer.acknowledgedEnds(), giveUp);
     if (end.isEmpty()) {
-      unreadable.add(topic.whyUnreadable());
+      noAnswer = true;
+      unreadable.add(topic.whyUnreadable(HOPELESS_LIMIT));
       return end;
     }
     boolean inTransactions =
@@ -675,13 +681,21 @@ public final class Rig implements AutoCloseable {
 
   /** Has every member commit and leave. */
   public void stopGroups() throws InterruptedException {
-    stopGroups(isHurried() ? HURRIED_LIMIT : LEAVE_TIMEOUT);
+    stopGroups(atMost(LEAVE_TIMEOUT));
     noteDeaths();
   }
 
-  /** Where a person waits for the end, or no broker answers. */
+  /** Where a person waits for the end, or the log cannot be read to its end. */
   private boolean isHurried() {
     return stopped.getAsBoolean() || !unreadable.isEmpty();
+  }
+
+  /** {@code ordinary}, or less where a person waits for the end or no broker answers. */
+  private Duration atMost(Duration ordinary) {
+    if (noAnswer) {
+      return HOPELESS_LIMIT;
+    }
+    return stopped.getAsBoolean() ? HURRIED_LIMIT : ordinary;
   }
 
   private void stopGroups(Duration limit) throws InterruptedException {
@@ -806,7 +820,7 @@ public final class Rig implements AutoCloseable {
     // gone by then.
     var unused =
         AdminRequest.answerWithin(
-            DELETE_LIMIT, KafkaFuture.allOf(asked.toArray(new KafkaFuture<?>[0])));
+            atMost(DELETE_LIMIT), KafkaFuture.allOf(asked.toArray(new KafkaFuture<?>[0])));
   }
 
   /** Makes one more member of {@code group}, one of the rig's, and has it join. Any thread. */
@@ -848,7 +862,7 @@ public final class Rig implements AutoCloseable {
 
   private void delete(OrderTopic topic) {
     topic
-        .delete(isHurried() ? HURRIED_LIMIT : DELETE_LIMIT)
+        .delete(atMost(DELETE_LIMIT))
         .ifPresent(
             why ->
                 remains.add(

@@ -48,7 +48,7 @@ public final class ClusterProber implements Prober {
     ExperimentSpec asked =
         experiments.of(Map.of(), new Experiments.Load(rate, duration, warmup), "probe", runs);
     HostMeter meter = new HostMeter();
-    Summary summary = sequence.run(asked, meter, ignored -> {});
+    Summary summary = sequence.run(asked, brokers -> meter, ignored -> {});
     return new ProbeOutcome(
         summary, asked.producers(), duration.toMillis() / 1_000.0, meter.cpu(), meter.link());
   }

@@ -1,5 +1,7 @@
 package io.millrace.pipeline.series;
 
+import io.millrace.pipeline.cluster.BrokerProcess;
+import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.ExperimentSpec.Target;
 import io.millrace.pipeline.result.RunDirectory;
@@ -13,9 +15,11 @@ import io.millrace.pipeline.run.RunScript;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,16 +79,15 @@ public final class RunSequence {
   /**
    * Runs one, on the shared brokers instead of its own.
    *
+   * @param besides makes somebody who sees it too, given the brokers that it is on: none where they
+   *     are not embedded ones
    * @param begun is given its directory as soon as there is one
    * @throws CancellationException when the sequence was stopped
    */
-  Summary run(ExperimentSpec asked, Consumer<RunDirectory> begun)
-      throws IOException, InterruptedException {
-    return run(asked, RunObserver.NONE, begun);
-  }
-
-  /** The same, which {@code besides} sees too. */
-  Summary run(ExperimentSpec asked, RunObserver besides, Consumer<RunDirectory> begun)
+  Summary run(
+      ExperimentSpec asked,
+      Function<List<BrokerProcess>, ? extends RunObserver> besides,
+      Consumer<RunDirectory> begun)
       throws IOException, InterruptedException {
     requireGoingOn();
     try {
@@ -99,11 +102,22 @@ public final class RunSequence {
       return run(
           RunScript.of(
               asked.on(opened),
-              new RunContext(home, Progress.SILENT, observer.and(besides), begun)));
+              new RunContext(
+                  home, Progress.SILENT, observer.and(besides.apply(brokers())), begun)));
     } catch (RuntimeException | IOException | InterruptedException e) {
       requireGoingOn(); // what breaks when a run is broken off is no failure of it
       throw e;
     }
+  }
+
+  /** Those that run; none where they are not embedded ones. */
+  private List<BrokerProcess> brokers() {
+    return cluster.running().map(EmbeddedCluster::brokers).orElse(List.of());
+  }
+
+  /** Ends embedded brokers, so that the next run is given fresh ones. */
+  void endBrokers() {
+    cluster.close();
   }
 
   private Target.Existing open(Target target) throws InterruptedException {

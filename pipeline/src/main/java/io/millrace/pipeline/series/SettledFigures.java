@@ -33,14 +33,24 @@ record SettledFigures(
   /** One percent is fine enough for the curve that this histogram is kept for. */
   private static final int CURVE_DIGITS = 2;
 
-  /** Reads them from the directory of a run that lasted {@code loadMillis}. */
-  static SettledFigures of(RunDirectory directory, Summary summary, Phase phase, long loadMillis) {
+  /**
+   * Reads them from the directory of a run that lasted {@code loadMillis}.
+   *
+   * @param brokerCpu seconds per million events; null when that is not known
+   */
+  static SettledFigures of(
+      RunDirectory directory,
+      Summary summary,
+      Phase phase,
+      long loadMillis,
+      @Nullable Double brokerCpu) {
     return phase == Phase.CAPACITY
-        ? capacity(directory, summary, loadMillis)
-        : latency(directory, summary, loadMillis);
+        ? capacity(directory, summary, loadMillis, brokerCpu)
+        : latency(directory, summary, loadMillis, brokerCpu);
   }
 
-  private static SettledFigures capacity(RunDirectory directory, Summary summary, long loadMillis) {
+  private static SettledFigures capacity(
+      RunDirectory directory, Summary summary, long loadMillis, @Nullable Double brokerCpu) {
     List<RunDirectory.Counters> rows = rows(directory, loadMillis);
     double[] rates = new double[Math.max(0, rows.size() - 1)];
     for (int i = 0; i < rates.length; i++) {
@@ -48,7 +58,7 @@ record SettledFigures(
     }
     SteadyState state = SteadyState.of(rates);
     if (rates.length == 0) {
-      return new SettledFigures(false, 0, 0, figures(summary, 0), null);
+      return new SettledFigures(false, 0, 0, figures(summary, 0, brokerCpu), null);
     }
     RunDirectory.Counters from = rows.get(state.from());
     RunDirectory.Counters to = rows.get(rows.size() - 1);
@@ -56,7 +66,7 @@ record SettledFigures(
         state.settled(),
         state.from() == 0 ? 0 : from.elapsedMs() / 1_000.0,
         (to.elapsedMs() - from.elapsedMs()) / 1_000.0,
-        figures(summary, perSecond(from, to)),
+        figures(summary, perSecond(from, to), brokerCpu),
         null);
   }
 
@@ -78,16 +88,19 @@ record SettledFigures(
         / ((to.elapsedMs() - from.elapsedMs()) / 1_000.0);
   }
 
-  private static Figures figures(Summary summary, double eventsPerSecond) {
+  private static Figures figures(
+      Summary summary, double eventsPerSecond, @Nullable Double brokerCpu) {
     return new Figures(
         eventsPerSecond,
         summary.latencyMs().response(),
         summary.latencyMs().endToEnd(),
         summary.client().cpuSecondsPerMillion(),
-        summary.client().allocatedBytesPerEvent());
+        summary.client().allocatedBytesPerEvent(),
+        brokerCpu);
   }
 
-  private static SettledFigures latency(RunDirectory directory, Summary summary, long loadMillis) {
+  private static SettledFigures latency(
+      RunDirectory directory, Summary summary, long loadMillis, @Nullable Double brokerCpu) {
     List<Histogram> responses = intervals(directory, LatencyStage.RESPONSE);
     long startMillis = responses.isEmpty() ? 0 : responses.get(0).getStartTimeStamp();
     double[] medians =
@@ -105,7 +118,8 @@ record SettledFigures(
             LatencySummary.of(response),
             LatencySummary.of(endToEnd),
             summary.client().cpuSecondsPerMillion(),
-            summary.client().allocatedBytesPerEvent());
+            summary.client().allocatedBytesPerEvent(),
+            brokerCpu);
     return new SettledFigures(
         state.settled(),
         (fromMillis - startMillis) / 1_000.0,

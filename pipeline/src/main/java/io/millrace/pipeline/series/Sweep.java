@@ -70,7 +70,7 @@ public final class Sweep {
    */
   public static Duration estimate(SweepPlan plan, Experiments experiments) {
     return TimeEstimate.of(
-        plan.steps(), plan.phases(), SweepSteps.targets(plan, experiments)::get, null);
+        plan.steps(), plan.phases(), SweepSteps.targets(plan, experiments), null);
   }
 
   /** Ends the sweep: the run that is on is given up, those that ended are kept. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a sweep will do, in order. Two sweeps with equal plans are the same sweep, if the
@@ -56,6 +57,11 @@ public record SweepPlan(
     /** The phase, as it is written. */
     String phaseWord() {
       return phase.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether {@code other} is the same copy of the same configuration in the same block. */
+    boolean isOfSameConfiguration(@Nullable Step other) {
+      return other != null && equals(other.withPhase(phase));
     }
 
     /** The same configuration of the same block in another phase. */

@@ -14,6 +14,7 @@ import io.millrace.pipeline.series.SweepPlan.Step;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,14 @@ final class SweepSteps implements StepRunner<Step, Run> {
   private final RunSequence sequence;
   private final Path runs;
   private final Map<String, Target> targets;
-  private @Nullable Target running;
+
+  /**
+   * Configurations differ in their brokers, so that each is given fresh ones: those of a
+   * configuration that comes after itself would be warmer than all others.
+   */
+  private final boolean brokersDiffer;
+
+  private @Nullable Step last;
 
   /**
    * Steps whose runs go to {@code runs}.
@@ -43,6 +51,7 @@ final class SweepSteps implements StepRunner<Step, Run> {
     this.sequence = sequence;
     this.runs = runs;
     this.targets = targets(plan, experiments);
+    this.brokersDiffer = brokersDiffer(targets);
   }
 
   /** The cluster that each configuration asks for. */
@@ -60,6 +69,11 @@ final class SweepSteps implements StepRunner<Step, Run> {
     return targets;
   }
 
+  /** True when not all of {@code targets} ask for the same brokers. */
+  static boolean brokersDiffer(Map<String, Target> targets) {
+    return targets.values().stream().distinct().count() > 1;
+  }
+
   private static Map<String, String> overrides(SweepPlan plan, String configuration) {
     return Configurations.differences(
         plan.configuration(configuration).settings(),
@@ -73,7 +87,7 @@ final class SweepSteps implements StepRunner<Step, Run> {
 
   @Override
   public Duration estimate(List<Step> left, List<EndedStep<Run>> ended) {
-    return TimeEstimate.of(left, plan.phases(), targets::get, running);
+    return TimeEstimate.of(left, plan.phases(), targets, last);
   }
 
   @Override
@@ -95,8 +109,21 @@ final class SweepSteps implements StepRunner<Step, Run> {
                 Duration.ofMillis(plan.phases().warmupMs())),
             "block-" + step.block() + "-" + step.phaseWord(),
             runs);
-    running = spec.cluster();
-    return judged(step, sequence.run(spec, directory -> begun.accept(directory.name())));
+    if (brokersDiffer && !step.isOfSameConfiguration(last)) {
+      sequence.endBrokers();
+    }
+    last = step;
+    List<BrokerCpu> meters = new ArrayList<>();
+    Summary summary =
+        sequence.run(
+            spec,
+            brokers -> {
+              BrokerCpu meter = new BrokerCpu(brokers);
+              meters.add(meter);
+              return meter;
+            },
+            directory -> begun.accept(directory.name()));
+    return judged(step, summary, meters.get(0).secondsPerMillion(summary.events().acknowledged()));
   }
 
   /** The rate to run at; null when it should be a share of a capacity that is not known. */
@@ -124,13 +151,14 @@ final class SweepSteps implements StepRunner<Step, Run> {
     return rate >= 100 ? SignificantDigits.plain(Math.rint(rate)) : SignificantDigits.brief(rate);
   }
 
-  private Run judged(Step step, Summary summary) {
+  private Run judged(Step step, Summary summary, @Nullable Double brokerCpu) {
     SettledFigures settled =
         SettledFigures.of(
             RunDirectory.open(runs.resolve(summary.name())),
             summary,
             step.phase(),
-            plan.phases().millis(step.phase()));
+            plan.phases().millis(step.phase()),
+            brokerCpu);
     return new Run(
         step.block(),
         step.copy(),

@@ -4,7 +4,7 @@ import io.millrace.pipeline.plan.ExperimentSpec.Target;
 import io.millrace.pipeline.series.SweepPlan.Step;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How long steps will take, before and while they run. */
@@ -23,19 +23,20 @@ final class TimeEstimate {
   /**
    * The time for {@code steps}, one after the other.
    *
-   * @param targets the cluster that a configuration asks for
-   * @param before the cluster that runs already; null when none does
+   * @param targets the cluster that each configuration asks for
+   * @param before the step that ended last, whose brokers still run; null when none do
    */
   static Duration of(
-      List<Step> steps, Phases phases, Function<String, Target> targets, @Nullable Target before) {
+      List<Step> steps, Phases phases, Map<String, Target> targets, @Nullable Step before) {
+    boolean brokersDiffer = SweepSteps.brokersDiffer(targets);
     long millis = 0;
-    @Nullable Target running = before;
+    @Nullable Step last = before;
     for (Step step : steps) {
-      Target target = targets.apply(step.configuration());
-      if (target instanceof Target.Embedded && !target.equals(running)) {
+      boolean embedded = targets.get(step.configuration()) instanceof Target.Embedded;
+      if (embedded && (last == null || (brokersDiffer && !step.isOfSameConfiguration(last)))) {
         millis += CLUSTER_MS + phases.brokerWarmupMs();
-        running = target;
       }
+      last = step;
       millis += phases.millis(step.phase()) + phases.warmupMs() + BESIDES_MS;
     }
     return Duration.ofMillis(millis);

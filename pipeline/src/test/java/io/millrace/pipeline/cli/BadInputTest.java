@@ -3,6 +3,7 @@ package io.millrace.pipeline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.cluster.QuickBrokers;
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class BadInputTest {
             new EmbeddedClusterSpec(
                 1,
                 EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
-                List.of(),
+                QuickBrokers.JVM,
                 broker,
                 0,
                 login("k9-swordfish")),

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.cluster.QuickBrokers;
 import io.millrace.pipeline.cluster.RunMark;
-import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,10 +40,7 @@ class ClusterCleanTest {
   static void startCluster() throws Exception {
     cluster =
         EmbeddedCluster.start(
-            EmbeddedClusterSpec.of(1),
-            shared.resolve("brokers"),
-            shared.resolve("logs"),
-            step -> {});
+            QuickBrokers.of(1), shared.resolve("brokers"), shared.resolve("logs"), step -> {});
   }
 
   @AfterAll

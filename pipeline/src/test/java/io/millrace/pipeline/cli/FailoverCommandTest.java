@@ -30,7 +30,7 @@ class FailoverCommandTest {
   private static final double SECOND_MS = 1_000;
 
   private static final List<String> SHORT =
-      List.of("--fault-free=6s", "--phase=500ms", "--settle=10s", "--warmup=3s", "--rate=1000");
+      List.of("--fault-free=6s", "--phase=500ms", "--settle=10s", "--warmup=3s", "--rate=400");
 
   private static final List<String> SHORT_SESSIONS =
       List.of("-Bbroker.session.timeout.ms=3000", "-Bbroker.heartbeat.interval.ms=500");

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
-import io.millrace.pipeline.plan.EmbeddedClusterSpec;
+import io.millrace.pipeline.cluster.QuickBrokers;
 import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.Summary;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ class GoneClusterTest {
   void startCluster() throws Exception {
     cluster =
         EmbeddedCluster.start(
-            EmbeddedClusterSpec.of(1),
+            QuickBrokers.of(1),
             directory.resolve("brokers"),
             directory.resolve("logs"),
             step -> {});

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.core.order.PayloadFormat;
 import io.millrace.core.settings.TopicSettings;
+import io.millrace.pipeline.cluster.QuickBrokers;
 import io.millrace.pipeline.cluster.ThrowawayCluster;
-import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.ResultJson;
 import io.millrace.pipeline.result.Summary;
@@ -52,7 +52,7 @@ class PayloadRunTest {
 
   @BeforeAll
   static void startCluster() throws InterruptedException {
-    cluster = ThrowawayCluster.start(EmbeddedClusterSpec.of(1));
+    cluster = ThrowawayCluster.start(QuickBrokers.of(1));
   }
 
   @AfterAll

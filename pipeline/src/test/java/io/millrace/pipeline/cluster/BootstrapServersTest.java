@@ -3,7 +3,6 @@ package io.millrace.pipeline.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -36,7 +35,7 @@ class BootstrapServersTest {
 
   @BeforeAll
   static void startBroker() throws InterruptedException {
-    cluster = ThrowawayCluster.start(EmbeddedClusterSpec.of(1));
+    cluster = ThrowawayCluster.start(QuickBrokers.of(1));
     broker = cluster.bootstrapServers();
     cluster.makeTopic(new NewTopic("orders", 1, (short) 1));
   }

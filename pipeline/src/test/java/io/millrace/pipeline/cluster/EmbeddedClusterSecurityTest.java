@@ -58,14 +58,7 @@ class EmbeddedClusterSecurityTest {
       String kafka, int listeners, @TempDir Path directory) throws Exception {
     EmbeddedClusterSpec spec =
         new EmbeddedClusterSpec(
-            2,
-            kafka,
-            BrokerJit.QUICK.with(List.of()),
-            Map.of(),
-            0,
-            Map.of(),
-            false,
-            EmbeddedSecurity.TLS);
+            2, kafka, QuickBrokers.JVM, Map.of(), 0, Map.of(), false, EmbeddedSecurity.TLS);
     Path data = directory.resolve("data");
 
     // it is ready when each broker has acknowledged a write that the other one has copied

@@ -61,7 +61,7 @@ class EmbeddedClusterTest {
             new EmbeddedClusterSpec(
                 3,
                 EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
-                List.of(),
+                QuickBrokers.JVM,
                 SHORT_SESSIONS,
                 0,
                 Map.of()),

@@ -56,7 +56,7 @@ public final class GuardedCluster implements AutoCloseable {
         new EmbeddedClusterSpec(
             1,
             EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
-            List.of(),
+            QuickBrokers.JVM,
             Map.of(
                 "listener.security.protocol.map",
                 "PLAINTEXT:SASL_PLAINTEXT",

@@ -3,7 +3,6 @@ package io.millrace.pipeline.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,7 +48,7 @@ class LeashTest {
       Path directory = Path.of(args[0]);
       try (EmbeddedCluster cluster =
           EmbeddedCluster.start(
-              EmbeddedClusterSpec.of(2),
+              QuickBrokers.of(2),
               directory.resolve("data"),
               directory.resolve("logs"),
               words -> {})) {

@@ -3,7 +3,6 @@ package io.millrace.pipeline.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import io.millrace.pipeline.plan.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +40,7 @@ class LostAnswerTest {
             });
     try (EmbeddedCluster cluster =
         EmbeddedCluster.start(
-            EmbeddedClusterSpec.of(1),
+            QuickBrokers.of(1),
             placement,
             directory.resolve("data"),
             directory.resolve("logs"),

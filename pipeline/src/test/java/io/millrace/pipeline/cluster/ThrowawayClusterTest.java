@@ -2,7 +2,6 @@ package io.millrace.pipeline.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ThrowawayClusterTest {
   @Test
   void aNewTopicTakesRecordsAtOnceAndNothingIsLeftOfIt() throws Exception {
-    ThrowawayCluster cluster = ThrowawayCluster.start(EmbeddedClusterSpec.of(1));
+    ThrowawayCluster cluster = ThrowawayCluster.start(QuickBrokers.of(1));
     try (cluster) {
       cluster.makeTopic(new NewTopic("orders", 2, (short) 1));
       try (KafkaProducer<byte[], byte[]> producer =

@@ -216,12 +216,7 @@ class TlsTest {
     settings.put("listener.security.protocol.map", "PLAINTEXT:SSL");
     ofListener.forEach((key, value) -> settings.put("listener.name.plaintext." + key, value));
     return new EmbeddedClusterSpec(
-        1,
-        EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
-        BrokerJit.QUICK.with(List.of()),
-        settings,
-        0,
-        client);
+        1, EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION, QuickBrokers.JVM, settings, 0, client);
   }
 
   private static Map<String, String> pem(String name) throws Exception {

@@ -157,4 +157,26 @@ class SweepEffectsTest {
     assertThat(effect.own().withoutFigure()).isEqualTo(1);
     assertThat(effect.whyNot()).isEqualTo("too few samples for the percentile");
   }
+
+  @Test
+  void theCpuOfBrokersIsComparedWhereItIsKnownAndNoFigureOfOtherSweeps() {
+    SweepResult known =
+        sweep(
+            List.of(
+                Sweeps.withBrokerCpu(Sweeps.latency(1, 1, BASELINE, 10.0), 40),
+                Sweeps.withBrokerCpu(Sweeps.latency(1, 2, BASELINE, 10.0), 40),
+                Sweeps.withBrokerCpu(Sweeps.latency(1, 1, OTHER, 10.0), 60)));
+    assertThat(effect(known, ComparedFigure.BROKER_CPU).ratio().value()).isEqualTo(1.5);
+
+    SweepResult unknown =
+        sweep(
+            List.of(
+                Sweeps.latency(1, 1, BASELINE, 10.0),
+                Sweeps.latency(1, 2, BASELINE, 10.0),
+                Sweeps.latency(1, 1, OTHER, 10.0)));
+    assertThat(SweepEffects.of(unknown).effects())
+        .extracting(Effect::figure)
+        .doesNotContain(ComparedFigure.BROKER_CPU)
+        .contains(ComparedFigure.CPU);
+  }
 }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
@@ -72,13 +73,31 @@ final class Sweeps {
     return run(block, copy, configuration, Phase.LATENCY, figures(20_000, p99, p99));
   }
 
+  /** The same run, on brokers whose CPU is known. */
+  static Run withBrokerCpu(Run run, double secondsPerMillion) {
+    Figures known = Objects.requireNonNull(run.figures());
+    return run(
+        run.block(),
+        run.copy(),
+        run.configuration(),
+        run.phase(),
+        new Figures(
+            known.eventsPerSecond(),
+            known.response(),
+            known.endToEnd(),
+            known.cpuSecondsPerMillion(),
+            known.allocatedBytesPerEvent(),
+            secondsPerMillion));
+  }
+
   private static Figures figures(double rate, @Nullable Double p99, @Nullable Double endToEnd) {
     return new Figures(
         rate,
         new Percentiles(2.0, 3.0, p99, null, 2.5, 50.0, 30_000),
         new Percentiles(3.0, 4.0, endToEnd, null, 3.5, 60.0, 30_000),
         4.0,
-        700);
+        700,
+        null);
   }
 
   private static Run run(int block, int copy, String configuration, Phase phase, Figures figures) {

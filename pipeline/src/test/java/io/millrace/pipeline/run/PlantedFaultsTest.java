@@ -1,14 +1,15 @@
 package io.millrace.pipeline.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.core.order.OrderCodec;
 import io.millrace.core.order.OrderStamp;
-import io.millrace.pipeline.cluster.BrokerJit;
 import io.millrace.pipeline.cluster.BrokerProcess;
 import io.millrace.pipeline.cluster.Cluster;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.cluster.QuickBrokers;
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.rig.Rig;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -58,7 +60,7 @@ class PlantedFaultsTest {
             new EmbeddedClusterSpec(
                 3,
                 EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
-                BrokerJit.QUICK.with(List.of()), // they live for a minute
+                QuickBrokers.JVM, // they live for a minute
                 Map.of(),
                 0,
                 Map.of()),
@@ -318,7 +320,10 @@ class PlantedFaultsTest {
       admin.createTopics(List.of(new NewTopic("somebody-elses", 1, (short) 1))).all().get();
       run(spec().seconds(1));
 
-      assertThat(admin.listTopics().names().get()).containsExactly("somebody-elses");
+      // each broker hears of a deletion for itself
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> admin.listTopics().names().get().equals(Set.of("somebody-elses")));
       admin.deleteTopics(List.of("somebody-elses")).all().get();
     }
   }

@@ -9,10 +9,10 @@ import io.millrace.core.ledger.ShareOutcome;
 import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.core.send.Transactions;
 import io.millrace.core.stage.Delivery;
-import io.millrace.pipeline.cluster.BrokerJit;
 import io.millrace.pipeline.cluster.ClusterFeature;
 import io.millrace.pipeline.cluster.ClusterFeatures;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.cluster.QuickBrokers;
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import io.millrace.pipeline.plan.Stages;
 import io.millrace.pipeline.plan.UsageException;
@@ -55,7 +55,7 @@ class ShareRunTest {
             new EmbeddedClusterSpec(
                 1,
                 EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
-                BrokerJit.QUICK.with(List.of()), // it lives for half a minute
+                QuickBrokers.JVM, // it lives for half a minute
                 // members are told of their partitions with a heartbeat, every five seconds else
                 Map.of(
                     "group.share.min.heartbeat.interval.ms", "200",

@@ -21,8 +21,8 @@ import io.millrace.core.stage.StageThread;
 import io.millrace.core.workload.EventSize;
 import io.millrace.core.workload.Schedule;
 import io.millrace.core.workload.Workload;
-import io.millrace.pipeline.cluster.BrokerJit;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.cluster.QuickBrokers;
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.Stages;
@@ -72,7 +72,7 @@ class StageRunTest {
             new EmbeddedClusterSpec(
                 1,
                 EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
-                BrokerJit.QUICK.with(List.of()),
+                QuickBrokers.JVM,
                 Map.of(
                     "group.min.session.timeout.ms", "1000",
                     // a transaction that a crash left open is looked for every second

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.cluster.QuickBrokers;
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import io.millrace.pipeline.report.SummaryTable;
 import io.millrace.pipeline.result.Summary;
@@ -45,7 +46,7 @@ class ThrottlingTest {
             new EmbeddedClusterSpec(
                 1,
                 EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
-                List.of(),
+                QuickBrokers.JVM,
                 // by default a client may go on for ten seconds before it is held back
                 Map.of("quota.window.num", "2"),
                 0,

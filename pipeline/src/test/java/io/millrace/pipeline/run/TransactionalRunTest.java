@@ -11,8 +11,8 @@ import io.millrace.core.ledger.MemberReceipts;
 import io.millrace.core.ledger.SentHistory;
 import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.core.send.Transactions;
-import io.millrace.pipeline.cluster.BrokerJit;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.cluster.QuickBrokers;
 import io.millrace.pipeline.fault.Target;
 import io.millrace.pipeline.fault.Targets;
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
@@ -59,7 +59,7 @@ class TransactionalRunTest {
             new EmbeddedClusterSpec(
                 1,
                 EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
-                BrokerJit.QUICK.with(List.of()), // it lives for half a minute
+                QuickBrokers.JVM, // it lives for half a minute
                 Map.of(),
                 0,
                 Map.of()),

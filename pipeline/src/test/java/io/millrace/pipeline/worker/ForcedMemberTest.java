@@ -12,8 +12,8 @@ import io.millrace.core.measure.NanoClock;
 import io.millrace.core.order.OrderBody;
 import io.millrace.core.order.OrderCodec;
 import io.millrace.core.settings.ConsumerSettings;
-import io.millrace.pipeline.cluster.BrokerJit;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.cluster.QuickBrokers;
 import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +51,7 @@ class ForcedMemberTest {
             new EmbeddedClusterSpec(
                 1,
                 EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
-                BrokerJit.QUICK.with(List.of()),
+                QuickBrokers.JVM,
                 Map.of(),
                 0,
                 Map.of()),
