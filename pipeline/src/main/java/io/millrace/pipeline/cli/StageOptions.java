@@ -3,11 +3,21 @@ package io.millrace.pipeline.cli;
 import io.millrace.core.stage.Delivery;
 import io.millrace.pipeline.plan.DurationText;
 import io.millrace.pipeline.plan.Stages;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options that put stages between the topic of the load and that of the groups. */
 final class StageOptions {
+  /** Options that say what stages there are. */
+  private static final List<String> HOW =
+      List.of("stage-delivery", "stage-workers", "stage-commit-every", "stage-processes");
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
+
   @Option(
       names = "--stages",
       paramLabel = "N",
@@ -63,6 +73,13 @@ final class StageOptions {
   Stages stages() {
     if (stages != null && stages < 1) {
       throw new IllegalArgumentException("stages must be 1 to 5, not " + stages);
+    }
+    if (stages == null) {
+      for (String option : HOW) {
+        if (command.commandLine().getParseResult().hasMatchedOption("--" + option)) {
+          throw new IllegalArgumentException(option + " needs --stages");
+        }
+      }
     }
     return new Stages(
         stages == null ? 0 : stages,

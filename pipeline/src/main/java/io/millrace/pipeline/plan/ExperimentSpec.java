@@ -4,6 +4,7 @@ import io.millrace.core.consume.CommitPolicy;
 import io.millrace.core.consume.ShareTerms;
 import io.millrace.core.consume.Work;
 import io.millrace.core.send.Transactions;
+import io.millrace.core.stage.Delivery;
 import io.millrace.core.settings.ConsumerSettings;
 import io.millrace.core.settings.ProducerSettings;
 import io.millrace.core.settings.TopicSettings;
@@ -83,8 +84,9 @@ public record ExperimentSpec(
   }
 
   private static void requireFits(LegSpec leg, Clients clients) {
-    if (leg.stages().areTransactional()) {
-      requireIdempotence("stage-delivery exactly-once", clients);
+    // where a send that is tried again may be there twice, no stage can promise that nothing is
+    if (!leg.stages().isNone() && leg.stages().delivery() != Delivery.AT_LEAST_ONCE) {
+      requireIdempotence("stage-delivery " + leg.stages().delivery().word(), clients);
     }
     Transactions transactions =
         leg.load() instanceof Load.Offered offered ? offered.transactions() : null;

@@ -36,6 +36,14 @@ public record LegSpec(Topic topic, Load load, Groups groups, Stages stages) {
     return isLoadTransactional() || stages.areTransactional();
   }
 
+  /**
+   * True when more than a read of the log stands between an event and its handling: what the log
+   * takes then says little about what comes through.
+   */
+  public boolean hasWorkBehindTheLog() {
+    return !stages.isNone() || groups.share() != null || !groups.work().isNone();
+  }
+
   /** The same with another load. */
   public LegSpec with(Load other) {
     return new LegSpec(topic, other, groups, stages);

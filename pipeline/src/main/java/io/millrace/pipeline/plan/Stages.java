@@ -1,6 +1,7 @@
 package io.millrace.pipeline.plan;
 
 import io.millrace.core.stage.Delivery;
+import io.millrace.core.stage.StageAssignment;
 import java.time.Duration;
 
 /**
@@ -41,6 +42,17 @@ public record Stages(
     if (commitEvery.isNegative()) {
       throw new IllegalArgumentException(
           "stage-commit-every must not be negative, not " + commitEvery);
+    }
+    if (count > 0
+        && delivery.isTransactional()
+        && commitEvery.compareTo(StageAssignment.TRANSACTION_TIMEOUT.dividedBy(2)) > 0) {
+      throw new IllegalArgumentException(
+          "stage-commit-every must be at most "
+              + DurationText.write(StageAssignment.TRANSACTION_TIMEOUT.dividedBy(2))
+              + " with stage-delivery "
+              + delivery.word()
+              + ", twice which brokers roll a transaction back after, not "
+              + DurationText.write(commitEvery));
     }
     if (crashAtCommit < 0 || (crashAtCommit > 0 && !processes)) {
       throw new IllegalArgumentException(

@@ -101,7 +101,7 @@ final class LogEnd {
         return Optional.empty();
       }
       if ((ends.isPresent() && nowNs - changedNs > quiet.toNanos())
-          || nowNs - startNs > IN_ALL.toNanos()
+          || nowNs - startNs > inAll().toNanos()
           || giveUp.getAsBoolean()) {
         return ends;
       }
@@ -119,6 +119,11 @@ final class LogEnd {
   }
 
   /** Whether each partition can be read up to {@code acknowledged}. */
+  /** A transaction may be open for longer than anything else takes. */
+  private Duration inAll() {
+    return heldBackLimit.compareTo(IN_ALL) > 0 ? heldBackLimit : IN_ALL;
+  }
+
   static boolean isReached(List<Long> ends, List<Long> acknowledged) {
     for (int partition = 0; partition < ends.size(); partition++) {
       if (ends.get(partition) < acknowledged.get(partition)) {

@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -85,11 +87,11 @@ public final class LogReader {
     killed.forEach(member -> replayed.put(member, new ReceivedLedger(topic.partitions())));
     List<LogAccount> first = all(truth, planted);
     first.addAll(others);
-    readInto(first, replayed);
+    readInto(first, replayed, () -> false);
     if (truth.needsAnotherReading()) {
       truth = truth.again();
       planted = planted.stream().map(PlantedReading::again).toList();
-      readInto(all(truth, planted), Map.of());
+      readInto(all(truth, planted), Map.of(), () -> false);
     }
     Map<ReportedOffsets, MemberReceipts> receipts = new HashMap<>();
     replayed.forEach((member, received) -> receipts.put(member, received.receipts()));
@@ -101,13 +103,13 @@ public final class LogReader {
   /**
    * Reads the logs once.
    *
-   * @return how often each event of the run is in them
+   * @param giveUp asked again and again: true ends the reading
+   * @return how often each event of the run is in them; nothing when it was given up
    * @throws IllegalStateException when a log cannot be read to its end
    */
-  public LogCopies copies() {
+  public Optional<LogCopies> copies(BooleanSupplier giveUp) {
     LogCopies copies = new LogCopies();
-    readInto(List.of(copies), Map.of());
-    return copies;
+    return readInto(List.of(copies), Map.of(), giveUp) ? Optional.of(copies) : Optional.empty();
   }
 
   private static List<LogAccount> all(LogLedger truth, List<PlantedReading> planted) {
@@ -116,7 +118,11 @@ public final class LogReader {
     return all;
   }
 
-  private void readInto(List<LogAccount> accounts, Map<ReportedOffsets, ReceivedLedger> replayed) {
+  /** False when it was given up. */
+  private boolean readInto(
+      List<LogAccount> accounts,
+      Map<ReportedOffsets, ReceivedLedger> replayed,
+      BooleanSupplier giveUp) {
     List<TopicPartition> partitions =
         IntStream.range(0, topic.partitions())
             .mapToObj(p -> new TopicPartition(topic.name(), p))
@@ -136,6 +142,9 @@ public final class LogReader {
       }
       long lastProgressNs = System.nanoTime();
       while (!isAtEnd(consumer, partitions, ends)) {
+        if (giveUp.getAsBoolean()) {
+          return false;
+        }
         var records = consumer.poll(POLL);
         for (ConsumerRecord<@Nullable Void, @Nullable OrderStamp> record : records) {
           note(record, accounts, replayed);
@@ -148,6 +157,7 @@ public final class LogReader {
         }
       }
     }
+    return true;
   }
 
   private static boolean isAtEnd(

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -263,6 +264,12 @@ public final class OrderTopic {
   /** For each partition, the start of its log now. */
   public List<Long> earliestOffsets() {
     return offsets(OffsetSpec.earliest());
+  }
+
+  /** True when brokers have deleted what was written since the run began. */
+  boolean isShortened() {
+    List<Long> earliest = earliestOffsets();
+    return IntStream.range(0, partitions).anyMatch(p -> earliest.get(p) > startOffsets.get(p));
   }
 
   private List<Long> offsets(OffsetSpec spec) {

@@ -766,19 +766,59 @@ public final class Rig implements AutoCloseable {
     }
     List<StageAudit> audits = new ArrayList<>();
     try {
+      List<String> shortened = shortenedForStages();
+      if (!shortened.isEmpty()) {
+        unreadable.addAll(shortened);
+        readings.stages().forEach(Stage::leaveUnjudged);
+        return;
+      }
       for (Leg leg : readings.legs()) {
-        LogCopies input = leg.stages().isEmpty() ? null : reader(leg, leg.topic(), true).copies();
+        Optional<LogCopies> input = copies(leg, leg.topic());
         for (Stage stage : leg.stages()) {
-          LogCopies output = reader(leg, stage.output(), true).copies();
-          audits.add(Objects.requireNonNull(input).comparedWith(output, stage.isDrained()));
+          Optional<LogCopies> output = copies(leg, stage.output());
+          if (input.isPresent() && output.isPresent()) {
+            audits.add(input.get().comparedWith(output.get(), stage.isDrained()));
+          }
           input = output;
         }
       }
-      stageAudits = List.copyOf(audits);
+      if (audits.size() == readings.stages().size()) {
+        stageAudits = List.copyOf(audits);
+      } else {
+        readings.stages().forEach(Stage::leaveUnjudged);
+      }
     } catch (IllegalStateException | UsageException | KafkaException e) {
       readings.stages().forEach(Stage::leaveUnjudged);
       note(e);
     }
+  }
+
+  /** Two logs of which brokers deleted at different times cannot be compared; a sentence each. */
+  private List<String> shortenedForStages() {
+    List<String> shortened = new ArrayList<>();
+    for (Leg leg : readings.legs()) {
+      List<OrderTopic> topics = new ArrayList<>();
+      if (!leg.stages().isEmpty()) {
+        topics.add(leg.topic());
+        leg.stages().forEach(stage -> topics.add(stage.output()));
+      }
+      for (OrderTopic topic : topics) {
+        if (retention(leg).compacts() || topic.isShortened()) {
+          shortened.add(
+              "brokers deleted events of topic '"
+                  + topic.name()
+                  + "' as its settings ask: nothing is known of what its stages lost or repeated");
+        }
+      }
+    }
+    return shortened;
+  }
+
+  /** Nothing when the run is stopped meanwhile, or there are no stages to compare it for. */
+  private Optional<LogCopies> copies(Leg leg, OrderTopic topic) {
+    return leg.stages().isEmpty()
+        ? Optional.empty()
+        : reader(leg, topic, true).copies(stopped);
   }
 
   /** One for each stage, leg after leg; none before {@link #auditStages}, or when it failed. */

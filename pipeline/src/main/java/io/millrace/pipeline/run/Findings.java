@@ -95,7 +95,9 @@ final class Findings {
                 audits,
                 sampler.throttling(),
                 rig.readings().transactions().abortedByFailure(),
-                stages));
+                stages,
+                stages.isEmpty() && !rig.readings().stages().isEmpty(),
+                spec.isTransactional()));
     Verdict verdict = withTroubles(StageFindings.judge(judgement, stages), rig);
     Summary.Rate shownRate =
         spec.readsBack() ? new Summary.Rate(0, received / ((endNs - startNs) / 1e9)) : rate;

@@ -242,7 +242,7 @@ public final class RunSession implements AutoCloseable {
             spec,
             directory.name(),
             clock.instant(sampler.startNs()),
-            stop.isAsked(),
+            stop.isAskedBefore(sampler.drainedNs()),
             disturbed,
             warnings)
         .summary(rig, sampler, audits, settings);

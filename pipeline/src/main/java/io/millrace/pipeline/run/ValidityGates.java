@@ -5,6 +5,7 @@ import io.millrace.core.ledger.GroupAudit;
 import io.millrace.core.ledger.ShareAudit;
 import io.millrace.core.ledger.Verdict;
 import io.millrace.core.ledger.Verdict.Outcome;
+import io.millrace.core.stage.Delivery;
 import io.millrace.pipeline.result.SignificantDigits;
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.result.Throttling;
@@ -45,6 +46,8 @@ final class ValidityGates {
    *     break a promise
    * @param stages what they lost or repeated: each is judged by its own promise, and a group only
    *     by what is missing or there twice beyond that
+   * @param stagesUnjudged there were stages, and nobody knows what they repeated
+   * @param transactional the load was sent in transactions, each of which a producer waits for
    */
   record Facts(
       boolean saturating,
@@ -62,7 +65,9 @@ final class ValidityGates {
       List<GroupAudit> groups,
       Throttling throttling,
       long failedTransactions,
-      List<Summary.Stage> stages) {
+      List<Summary.Stage> stages,
+      boolean stagesUnjudged,
+      boolean transactional) {
     /** Outside of transactions, and without stages. */
     Facts(
         boolean saturating,
@@ -95,14 +100,32 @@ final class ValidityGates {
           groups,
           throttling,
           0,
-          List.of());
+          List.of(),
+          false,
+          false);
     }
 
     /** What was rolled back took part in the load as what was committed did. */
     private double settledPerSecond() {
       return events.acknowledged() == 0
-          ? achievedPerSecond
+          ? offeredPerSecond * events.aborted() / events.offered()
           : achievedPerSecond * (1 + (double) events.aborted() / events.acknowledged());
+    }
+
+    /**
+     * Whether an event may come twice, or after a later one, to a group only if a promise is
+     * broken.
+     */
+    boolean isOrderPromised() {
+      return orderPromised && !stagesUnjudged;
+    }
+
+    /** A stage that may repeat does a batch again of which later events were written already. */
+    boolean mayStagesReorder() {
+      return stages.stream()
+          .anyMatch(
+              stage ->
+                  stage.delivery().equals(Delivery.AT_LEAST_ONCE.word()) && stage.aborted() > 0);
     }
 
     /** Events that a group cannot have received. */
@@ -196,7 +219,7 @@ final class ValidityGates {
 
   private static Verdict judgeGroup(Verdict verdict, GroupAudit group, Facts facts) {
     Verdict judged = verdict;
-    boolean orderPromised = facts.orderPromised();
+    boolean orderPromised = facts.isOrderPromised();
     long lost = group.lost() - facts.lostInStages();
     if (lost > 0) {
       judged = failed(judged, "%,d acknowledged events lost (group %s)", lost, group.id());
@@ -215,7 +238,7 @@ final class ValidityGates {
           failed(
               judged, "%,d events are in the log more than once (group %s)", repeated, group.id());
     }
-    if (orderPromised && group.reordered() > 0) {
+    if (orderPromised && !facts.mayStagesReorder() && group.reordered() > 0) {
       judged =
           failed(
               judged,
@@ -304,12 +327,7 @@ final class ValidityGates {
               judged,
               "1 event in 100 was sent over %,.0f ms late: %s",
               facts.scheduleLagP99Ms(),
-              facts.blockedMs() > 0
-                  ? String.format(
-                      Locale.ROOT,
-                      "sends waited %,d ms in all for room in the producer's buffer",
-                      facts.blockedMs())
-                  : "the generator was starved of CPU");
+              whyLate(facts));
     }
     List<Long> behind = facts.behind();
     if (behind.size() >= 4) {
@@ -324,6 +342,19 @@ final class ValidityGates {
       }
     }
     return judged;
+  }
+
+  private static String whyLate(Facts facts) {
+    if (facts.blockedMs() > 0) {
+      return String.format(
+          Locale.ROOT,
+          "sends waited %,d ms in all for room in the producer's buffer",
+          facts.blockedMs());
+    }
+    return facts.transactional()
+        ? "a producer sends nothing while it commits: give it more events to a transaction, or more"
+            + " producers"
+        : "the generator was starved of CPU";
   }
 
   private static Verdict failed(Verdict verdict, String format, Object... arguments) {

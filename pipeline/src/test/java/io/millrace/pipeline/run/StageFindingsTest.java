@@ -15,6 +15,11 @@ class StageFindingsTest {
       new Summary.Percentiles(null, null, null, null, null, null, 0);
 
   static Summary.Stage stage(String delivery, long lost, long unread, long twice, long phantom) {
+    return stage(delivery, lost, unread, twice, phantom, 0);
+  }
+
+  static Summary.Stage stage(
+      String delivery, long lost, long unread, long twice, long phantom, long aborted) {
     return new Summary.Stage(
         1,
         delivery,
@@ -30,7 +35,7 @@ class StageFindingsTest {
         NOTHING,
         null,
         10,
-        0,
+        aborted,
         NOTHING,
         null,
         Map.of());

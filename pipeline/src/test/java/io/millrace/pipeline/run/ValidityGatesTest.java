@@ -37,6 +37,8 @@ class ValidityGatesTest {
   private long failedTransactions;
   private final List<GroupAudit> groups = new ArrayList<>();
   private final List<Summary.Stage> stages = new ArrayList<>();
+  private boolean stagesUnjudged;
+  private boolean transactional;
 
   private Verdict judge() {
     return ValidityGates.judge(
@@ -65,7 +67,9 @@ class ValidityGatesTest {
             groups,
             throttling,
             failedTransactions,
-            stages));
+            stages,
+            stagesUnjudged,
+            transactional));
   }
 
   private GroupAudit group(
@@ -100,6 +104,40 @@ class ValidityGatesTest {
     expired = 300;
     groups.add(group(0, 0, 0, 0, 0, 0));
     assertVerdict(Outcome.INVALID, "300 events were deleted by the topic's retention");
+  }
+
+  @Test
+  void behindStagesThatWereNotJudgedNeitherRepeatsNorOrderAreHeldAgainstAGroup() {
+    groups.add(group(0, 0, 7, 0, 3, 0));
+    assertThat(judge().outcome()).isEqualTo(Outcome.FAIL);
+    stagesUnjudged = true;
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void onlyAStageThatDidABatchAgainMayChangeTheOrder() {
+    groups.add(group(0, 0, 0, 0, 3, 0));
+    stages.add(StageFindingsTest.stage("at-least-once", 0, 0, 0, 0, 0));
+    assertThat(judge().outcome()).isEqualTo(Outcome.FAIL);
+    stages.set(0, StageFindingsTest.stage("exactly-once", 0, 0, 0, 0, 1));
+    assertThat(judge().outcome()).isEqualTo(Outcome.FAIL);
+    stages.set(0, StageFindingsTest.stage("at-least-once", 0, 0, 0, 0, 1));
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void aRunWhoseTransactionsAreAllRolledBackOnPurposeHeldItsRate() {
+    aborted = 10_000;
+    achievedPerSecond = 0;
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void whereProducersWaitForCommitsThatIsWhyTheyAreLate() {
+    scheduleLagP99Ms = 400;
+    assertVerdict(Outcome.INVALID, "the generator was starved of CPU");
+    transactional = true;
+    assertVerdict(Outcome.INVALID, "a producer sends nothing while it commits");
   }
 
   @Test
