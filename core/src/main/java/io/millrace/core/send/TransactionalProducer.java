@@ -131,7 +131,8 @@ final class TransactionalProducer {
    * Rolls back a transaction whose commit was never asked for. Where nobody confirms it, the
    * coordinator does it as soon as the next producer has the id, or after transaction.timeout.ms.
    *
-   * @param counted what is the reason was counted already, and is not told again
+   * @param counted the error for which it is rolled back was counted: Kafka's client refuses the
+   *     abort with the same error, which is then not counted again
    */
   void abort(boolean counted) {
     if (!isAborted(counted)) {
