@@ -27,8 +27,19 @@ final class InTransactions implements Passing {
   private final CommitPoint point;
   private final boolean offsetsOutside;
   private Producer<byte[], byte[]> producer;
-  private boolean ready;
-  private boolean open;
+  private State state = State.NEW;
+
+  /** What can be done with the producer that there is. */
+  private enum State {
+    /** It has to get its id first. */
+    NEW,
+    /** It can begin a transaction. */
+    READY,
+    /** It has begun one, or failed to, which only an abort tells. */
+    OPEN,
+    /** It is closed, and another has to take its place. */
+    CLOSED
+  }
 
   /**
    * Without a transaction yet.
@@ -51,25 +62,29 @@ final class InTransactions implements Passing {
 
   @Override
   public void begin() {
-    if (!ready) {
+    if (state == State.CLOSED) {
+      producer = producers.get();
+      state = State.NEW;
+    }
+    if (state == State.NEW) {
       producer.initTransactions(); // ends what another with this id has left open
-      ready = true;
+      state = State.READY;
     }
   }
 
   @Override
   public void take(ConsumerRecord<byte[], byte[]> record, long dueMicros) {
-    if (!open) {
+    if (state != State.OPEN) {
       begin();
+      state = State.OPEN;
       producer.beginTransaction();
-      open = true;
     }
     output.send(producer, record, dueMicros);
   }
 
   @Override
   public void commit(Batch batch) {
-    if (!open) {
+    if (state != State.OPEN) {
       return;
     }
     if (offsetsOutside) {
@@ -80,7 +95,7 @@ final class InTransactions implements Passing {
     }
     point.reached(batch.events());
     commitTransaction();
-    open = false;
+    state = State.READY;
     output.forgetErrors(); // a transaction with a failed send does not commit
     output.committed(batch);
   }
@@ -102,20 +117,33 @@ final class InTransactions implements Passing {
   @Override
   public void rollBack() {
     try {
-      if (open) {
-        producer.abortTransaction();
+      switch (state) {
+        case NEW -> replaceLater(); // it did not get its id, and may never
+        case OPEN -> {
+          producer.abortTransaction();
+          state = State.READY;
+        }
+        case READY, CLOSED -> {}
       }
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException | IllegalStateException e) { // fenced, or of unknown outcome
       output.count(e);
-      producer.close(Duration.ZERO);
-      producer = producers.get();
-      ready = false;
-      begin();
+      replaceLater();
     } finally {
-      open = false;
       output.forgetErrors();
+    }
+  }
+
+  /** Not at once: that may fail too, which is for {@link #begin} to tell the worker. */
+  private void replaceLater() {
+    state = State.CLOSED;
+    try {
+      producer.close(Duration.ZERO);
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      output.count(e);
     }
   }
 
