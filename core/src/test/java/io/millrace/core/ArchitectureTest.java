@@ -75,7 +75,7 @@ class ArchitectureTest {
   @Test
   void sendAndConsumeDoNotKnowEachOther() {
     assertNotUsed("send", "consume", "stage");
-    assertNotUsed("consume", "send", "stage", "workload");
+    assertNotUsed("consume", "send", "stage", "workload", "transaction");
   }
 
   @Test
@@ -88,6 +88,20 @@ class ArchitectureTest {
   void ledgerAndMeasureDoNotKnowWhoWritesToThem() {
     assertNotUsed("ledger", "send", "consume", "stage", "workload", "order", "settings");
     assertNotUsed("measure", "send", "consume", "stage", "workload", "order", "settings", "ledger");
+  }
+
+  @Test
+  void transactionKnowsKafkaOnly() {
+    assertNotUsed(
+        "transaction",
+        "send",
+        "consume",
+        "stage",
+        "workload",
+        "order",
+        "ledger",
+        "measure",
+        "settings");
   }
 
   @Test

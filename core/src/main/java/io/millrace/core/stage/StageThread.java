@@ -6,6 +6,7 @@ import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.core.measure.NanoClock;
 import io.millrace.core.settings.ConsumerSettings;
 import io.millrace.core.settings.ProducerSettings;
+import io.millrace.core.transaction.ReplaceableProducer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -150,8 +151,12 @@ public final class StageThread implements StageWorker {
           switch (assignment.delivery()) {
             case AT_LEAST_ONCE -> new AtLeastOnce(consumer, producers.get(), output, point);
             case AT_MOST_ONCE -> new AtMostOnce(consumer, producers.get(), output, point);
-            case EXACTLY_ONCE -> new InTransactions(consumer, producers, output, point, false);
-            case OFFSETS_OUTSIDE -> new InTransactions(consumer, producers, output, point, true);
+            case EXACTLY_ONCE ->
+                new InTransactions(
+                    consumer, new ReplaceableProducer(producers), output, point, false);
+            case OFFSETS_OUTSIDE ->
+                new InTransactions(
+                    consumer, new ReplaceableProducer(producers), output, point, true);
           };
       return new StageThread(name, assignment, consumer, passing, output, clock);
     } catch (RuntimeException e) {

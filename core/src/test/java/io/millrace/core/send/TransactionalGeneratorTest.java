@@ -282,7 +282,7 @@ class TransactionalGeneratorTest {
             terms,
             account,
             clock);
-    made.get(0).initTransactions();
+    generator.connect();
     return generator;
   }
 
