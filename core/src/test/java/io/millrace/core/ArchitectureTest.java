@@ -75,7 +75,7 @@ class ArchitectureTest {
   @Test
   void sendAndConsumeDoNotKnowEachOther() {
     assertNotUsed("send", "consume", "stage");
-    assertNotUsed("consume", "send", "stage", "workload");
+    assertNotUsed("consume", "send", "stage", "workload", "transaction");
   }
 
   @Test
@@ -91,6 +91,20 @@ class ArchitectureTest {
   }
 
   @Test
+  void transactionKnowsKafkaOnly() {
+    assertNotUsed(
+        "transaction",
+        "send",
+        "consume",
+        "stage",
+        "workload",
+        "order",
+        "ledger",
+        "measure",
+        "settings");
+  }
+
+  @Test
   void settingsKnowKafkaOnly() {
     assertNotUsed("settings", "send", "consume", "workload", "order", "ledger", "measure");
   }
@@ -103,6 +117,16 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.kafka..")
+        .check(CORE);
+  }
+
+  @Test
+  void nothingHereNeedsTheInsidesOfKafkasClients() {
+    // They change without notice; record headers, in another package, are handed out by its API.
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.kafka.clients..internals..")
         .check(CORE);
   }
 

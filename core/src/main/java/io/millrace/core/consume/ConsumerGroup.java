@@ -113,6 +113,11 @@ public final class ConsumerGroup {
     }
   }
 
+  /** Closes the clients of members that were never started and will not be. */
+  public void closeIfNeverStarted() {
+    members.forEach(GroupWorker::closeIfNeverStarted);
+  }
+
   /** The first member's failure, if any member failed. */
   public Optional<Throwable> failure() {
     return members.stream().map(GroupWorker::failure).filter(Objects::nonNull).findFirst();

@@ -55,6 +55,12 @@ public interface GroupWorker {
    */
   void awaitStopped(Duration timeout) throws InterruptedException;
 
+  /**
+   * Closes the client of a member that was never started and will not be; does nothing to any
+   * other, nor where clients are made by the start.
+   */
+  default void closeIfNeverStarted() {}
+
   /** All that was received; nothing of a member that did not stop and tell. Only after its end. */
   Optional<MemberReceipts> receipts();
 

@@ -19,7 +19,18 @@ final class PendingAcknowledgements implements AcknowledgementCommitCallback {
   private final ShareAccount account;
   private final Map<Integer, Map<Long, Said>> byPartition = new HashMap<>();
 
-  private record Said(ShareDelivery delivery, ShareOutcome outcome) {}
+  /**
+   * What was said to one delivery of a record. A record may come again before the answer to its
+   * last delivery is told: one poll sends a release, gets the record again together with the answer
+   * to it, and returns the record; the answer is told at the next poll.
+   *
+   * @param next to the delivery after it, mostly none; answers come in the order of deliveries
+   */
+  private record Said(ShareDelivery delivery, ShareOutcome outcome, @Nullable Said next) {
+    Said then(Said last) {
+      return new Said(delivery, outcome, next == null ? last : next.then(last));
+    }
+  }
 
   PendingAcknowledgements(ShareAccount account) {
     this.account = account;
@@ -27,13 +38,9 @@ final class PendingAcknowledgements implements AcknowledgementCommitCallback {
 
   /** The consumer has, or will with its next request, tell the broker so. */
   void said(ShareDelivery delivery, ShareOutcome outcome) {
-    Said before =
-        byPartition
-            .computeIfAbsent(delivery.partition(), partition -> new HashMap<>())
-            .put(delivery.offset(), new Said(delivery, outcome));
-    if (before != null) { // the record came again before the answer to the delivery before did
-      account.unconfirmed(before.delivery, before.outcome);
-    }
+    byPartition
+        .computeIfAbsent(delivery.partition(), partition -> new HashMap<>())
+        .merge(delivery.offset(), new Said(delivery, outcome, null), Said::then);
   }
 
   @Override
@@ -49,6 +56,9 @@ final class PendingAcknowledgements implements AcknowledgementCommitCallback {
       if (said == null) {
         continue; // no event of this run, or a transaction's marker
       }
+      if (said.next != null) {
+        waiting.put(offset, said.next);
+      }
       if (failure == null) {
         account.settled(said.delivery, said.outcome);
       } else if (failure instanceof InvalidRecordStateException) {
@@ -62,7 +72,11 @@ final class PendingAcknowledgements implements AcknowledgementCommitCallback {
   /** No answer comes any more. */
   void giveUp() {
     for (Map<Long, Said> waiting : byPartition.values()) {
-      waiting.values().forEach(said -> account.unconfirmed(said.delivery, said.outcome));
+      for (Said first : waiting.values()) {
+        for (Said said = first; said != null; said = said.next) {
+          account.unconfirmed(said.delivery, said.outcome);
+        }
+      }
     }
     byPartition.clear();
     account.endOfBatch();

@@ -38,6 +38,9 @@ public final class ShareMember implements GroupWorker {
   /** As for other members: five seconds are plenty on a broker that answers at all. */
   private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
 
+  /** A consumer that never joined has nobody to tell; only its own threads have to end. */
+  private static final Duration UNSTARTED_LIMIT = Duration.ofSeconds(1);
+
   private final String name;
   private final String topic;
   private final ShareConsumer<?, ?> consumer;
@@ -167,12 +170,23 @@ public final class ShareMember implements GroupWorker {
 
   /** What the brokers had given to this member they give to others, also when they are not told. */
   private void leave() {
+    close(LEAVE_LIMIT);
+    pending.giveUp();
+  }
+
+  private void close(Duration limit) {
     try {
-      consumer.close(LEAVE_LIMIT);
+      consumer.close(limit);
     } catch (RuntimeException e) {
       // no coordinator answers, or the thread was interrupted
     }
-    pending.giveUp();
+  }
+
+  @Override
+  public void closeIfNeverStarted() {
+    if (thread.getState() == Thread.State.NEW) {
+      close(UNSTARTED_LIMIT);
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.millrace.core.measure.Deadline;
 import io.millrace.core.measure.EventCounter;
 import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.core.measure.NanoClock;
+import io.millrace.core.order.KeyPartitioner;
 import io.millrace.core.order.PayloadFormat;
 import io.millrace.core.send.TransactionalProducer.Ending;
 import io.millrace.core.workload.OrderSource;
@@ -17,7 +18,6 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.errors.InterruptException;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class TransactionalGenerator extends PacedSender {
   private final TransactionalProducer producer;
   private final String topic;
-  private final int partitions;
+  private final KeyPartitioner partitioner;
   private final OrderSource source;
   private final @Nullable List<Header> headers;
   private final Transactions terms;
@@ -71,15 +71,24 @@ public final class TransactionalGenerator extends PacedSender {
       NanoClock clock) {
     super(name, pacer, ledger, clock);
     this.topic = topic;
-    this.partitions = partitions;
+    this.partitioner = new KeyPartitioner(partitions);
     this.source = source;
     byte[] stamp = source.stampHeader();
     this.headers =
         stamp == null ? null : List.of(new RecordHeader(PayloadFormat.STAMP_HEADER, stamp));
     this.terms = terms;
-    this.aborts = new SplittableRandom(terms.seed() * 0x9E3779B97F4A7C15L + ledger.producer());
+    this.aborts = aborts(terms.seed(), ledger.producer());
     this.settlement = new TransactionSettlement(clock, ledger, partitions);
     this.producer = new TransactionalProducer(producers, errors, clock);
+  }
+
+  /**
+   * Draws that differ with the seed and with the producer. They begin at a number that is drawn by
+   * the seed, since {@link SplittableRandom} only counts up in constant steps: two seeds that are
+   * some of these steps apart give one sequence, shifted.
+   */
+  private static SplittableRandom aborts(long seed, int producer) {
+    return new SplittableRandom(new SplittableRandom(seed).nextLong() + producer);
   }
 
   @Override
@@ -141,7 +150,7 @@ public final class TransactionalGenerator extends PacedSender {
   private void send(long intendedNs, long nowNs) {
     source.advance();
     byte[] key = source.key();
-    int partition = BuiltInPartitioner.partitionForKey(key, partitions); // see OrderSender
+    int partition = source.partition(partitioner); // why: see OrderSender
     long sequence = ledger.issue(partition);
     byte[] value = source.stamp(partition, sequence, clock.epochMicros(intendedNs));
     TransactionalEvent event = new TransactionalEvent(partition, sequence, intendedNs, nowNs);

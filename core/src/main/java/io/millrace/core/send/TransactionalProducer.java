@@ -1,6 +1,7 @@
 package io.millrace.core.send;
 
 import io.millrace.core.measure.NanoClock;
+import io.millrace.core.transaction.ReplaceableProducer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -15,26 +16,20 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * A transactional producer that survives its failures as a real service does: what can be rolled
- * back is rolled back, and where Kafka's client says that it is of no more use (fenced by another
- * with its id, or by its coordinator after transaction.timeout.ms), it is closed and a new one with
- * the same transactional.id takes its place. Sender thread only, but for what says otherwise.
+ * The transactional producer of a sender, which survives its failures as a real service does: what
+ * can be rolled back is rolled back, and where Kafka's client says that it is of no more use, a new
+ * one takes its place, however long that takes. Sender thread only, but for what says otherwise.
  */
 final class TransactionalProducer {
-  /**
-   * A commit that got no answer may be asked for again, and then is the same commit. Each attempt
-   * waits for max.block.ms, a minute by default; after three the coordinator has rolled the
-   * transaction back by itself, since transaction.timeout.ms, a minute too, is over.
-   */
-  private static final int ATTEMPTS = 3;
+  /** Each waits for max.block.ms; what is not confirmed then, the next producer rolls back. */
+  private static final int ABORT_ATTEMPTS = 3;
 
   /** Between two attempts to get a producer: a broken cluster is not asked all the time. */
   private static final long PAUSE_NS = 100_000_000;
 
-  private final Supplier<Producer<byte[], byte[]>> producers;
+  private final ReplaceableProducer client;
   private final SendErrors errors;
   private final NanoClock clock;
-  private volatile Producer<byte[], byte[]> producer;
   private volatile boolean hurried;
 
   /** How a transaction ended. */
@@ -54,16 +49,15 @@ final class TransactionalProducer {
    */
   TransactionalProducer(
       Supplier<Producer<byte[], byte[]>> producers, SendErrors errors, NanoClock clock) {
-    this.producers = producers;
+    this.client = new ReplaceableProducer(producers);
     this.errors = errors;
     this.clock = clock;
-    this.producer = producers.get();
   }
 
   /** Fences whoever has the same id, and learns the topic. Before the sender thread begins. */
   void connect(String topic) {
-    producer.initTransactions();
-    producer.partitionsFor(topic);
+    client.prepare();
+    client.producer().partitionsFor(topic);
   }
 
   /**
@@ -74,7 +68,7 @@ final class TransactionalProducer {
   boolean begin() {
     while (true) {
       try {
-        producer.beginTransaction();
+        client.begin();
         return true;
       } catch (RuntimeException e) {
         count(e);
@@ -87,7 +81,7 @@ final class TransactionalProducer {
 
   Future<RecordMetadata> send(
       ProducerRecord<byte[], byte[]> record, TransactionalEvent whenAnswered) {
-    return producer.send(record, whenAnswered);
+    return client.producer().send(record, whenAnswered);
   }
 
   /**
@@ -96,9 +90,9 @@ final class TransactionalProducer {
    * @return unknown only when the commit may have reached the coordinator
    */
   Ending commit() {
-    for (int attempt = 1; attempt <= ATTEMPTS && !hurried; ) {
+    for (int attempt = 1; attempt <= ReplaceableProducer.COMMIT_ATTEMPTS && !hurried; ) {
       try {
-        producer.commitTransaction();
+        client.commit();
         return Ending.COMMITTED;
       } catch (InterruptException e) {
         // the run gives up what is due, not this commit: it is hurried when it gives that up too
@@ -131,7 +125,8 @@ final class TransactionalProducer {
    * Rolls back a transaction whose commit was never asked for. Where nobody confirms it, the
    * coordinator does it as soon as the next producer has the id, or after transaction.timeout.ms.
    *
-   * @param counted what is the reason was counted already, and is not told again
+   * @param counted the error for which it is rolled back was counted: Kafka's client refuses the
+   *     abort with the same error, which is then not counted again
    */
   void abort(boolean counted) {
     if (!isAborted(counted)) {
@@ -140,9 +135,9 @@ final class TransactionalProducer {
   }
 
   private boolean isAborted(boolean counted) {
-    for (int attempt = 1; attempt <= ATTEMPTS && !hurried; ) {
+    for (int attempt = 1; attempt <= ABORT_ATTEMPTS && !hurried; ) {
       try {
-        producer.abortTransaction();
+        client.abort();
         return true;
       } catch (InterruptException e) {
         forgetInterrupt(); // as in commit()
@@ -171,7 +166,7 @@ final class TransactionalProducer {
    */
   boolean flush() {
     try {
-      producer.flush();
+      client.producer().flush();
       return true;
     } catch (InterruptException e) {
       return false;
@@ -180,18 +175,15 @@ final class TransactionalProducer {
 
   /** A new producer with the same id in place of this one; false when the run gave up before. */
   private boolean replace() {
-    discard(); // what it still had of a transaction has failed from here on
+    client.discard(); // what it still had of a transaction has failed from here on
     while (!hurried) {
       try {
-        Producer<byte[], byte[]> next = producers.get();
-        producer = next;
-        next.initTransactions();
+        client.prepare();
         return true;
       } catch (InterruptException e) {
         return false;
       } catch (RuntimeException e) {
         count(e);
-        discard();
       }
       try {
         clock.sleep(PAUSE_NS);
@@ -200,14 +192,6 @@ final class TransactionalProducer {
       }
     }
     return false;
-  }
-
-  private void discard() {
-    try {
-      producer.close(Duration.ZERO);
-    } catch (InterruptException e) {
-      // it is told to end, and ends by itself
-    }
   }
 
   private void count(RuntimeException e) {
@@ -227,11 +211,11 @@ final class TransactionalProducer {
 
   /** Closes the producer that there is. Any thread, after the sender thread has ended. */
   void close(Duration timeout) {
-    producer.close(timeout);
+    client.producer().close(timeout);
   }
 
   /** The metrics of the producer that there is. Any thread. */
   Map<MetricName, ? extends Metric> metrics() {
-    return producer.metrics();
+    return client.producer().metrics();
   }
 }

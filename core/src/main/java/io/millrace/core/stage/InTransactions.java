@@ -1,10 +1,9 @@
 package io.millrace.core.stage;
 
+import io.millrace.core.transaction.ReplaceableProducer;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -15,20 +14,11 @@ import org.apache.kafka.common.errors.TimeoutException;
  * by a new one with the same transactional id, as a real service does.
  */
 final class InTransactions implements Passing {
-  /**
-   * A commit without an answer may have happened or not, and only asking again tells; each attempt
-   * takes max.block.ms. Then a new producer ends it, whichever it was.
-   */
-  private static final int COMMIT_ATTEMPTS = 3;
-
   private final Consumer<byte[], byte[]> consumer;
-  private final Supplier<? extends Producer<byte[], byte[]>> producers;
+  private final ReplaceableProducer client;
   private final StageOutput output;
   private final CommitPoint point;
   private final boolean offsetsOutside;
-  private Producer<byte[], byte[]> producer;
-  private boolean ready;
-  private boolean open;
 
   /**
    * Without a transaction yet.
@@ -37,50 +27,43 @@ final class InTransactions implements Passing {
    */
   InTransactions(
       Consumer<byte[], byte[]> consumer,
-      Supplier<? extends Producer<byte[], byte[]>> producers,
+      ReplaceableProducer client,
       StageOutput output,
       CommitPoint point,
       boolean offsetsOutside) {
     this.consumer = consumer;
-    this.producers = producers;
+    this.client = client;
     this.output = output;
     this.point = point;
     this.offsetsOutside = offsetsOutside;
-    this.producer = producers.get();
   }
 
   @Override
   public void begin() {
-    if (!ready) {
-      producer.initTransactions(); // ends what another with this id has left open
-      ready = true;
-    }
+    client.prepare();
   }
 
   @Override
   public void take(ConsumerRecord<byte[], byte[]> record, long dueMicros) {
-    if (!open) {
-      begin();
-      producer.beginTransaction();
-      open = true;
+    if (!client.isOpen()) {
+      client.begin();
     }
-    output.send(producer, record, dueMicros);
+    output.send(client.producer(), record, dueMicros);
   }
 
   @Override
   public void commit(Batch batch) {
-    if (!open) {
+    if (!client.isOpen()) {
       return;
     }
     if (offsetsOutside) {
-      producer.flush();
+      client.producer().flush();
       consumer.commitSync(batch.offsets(), COMMIT_TIMEOUT);
     } else {
-      producer.sendOffsetsToTransaction(batch.offsets(), consumer.groupMetadata());
+      client.producer().sendOffsetsToTransaction(batch.offsets(), consumer.groupMetadata());
     }
     point.reached(batch.events());
     commitTransaction();
-    open = false;
     output.forgetErrors(); // a transaction with a failed send does not commit
     output.committed(batch);
   }
@@ -88,11 +71,11 @@ final class InTransactions implements Passing {
   private void commitTransaction() {
     for (int attempt = 1; ; attempt++) {
       try {
-        producer.commitTransaction();
+        client.commit();
         return;
       } catch (TimeoutException e) {
         output.count(e);
-        if (attempt == COMMIT_ATTEMPTS) {
+        if (attempt == ReplaceableProducer.COMMIT_ATTEMPTS) {
           throw e;
         }
       }
@@ -102,25 +85,21 @@ final class InTransactions implements Passing {
   @Override
   public void rollBack() {
     try {
-      if (open) {
-        producer.abortTransaction();
+      if (client.isOpen()) {
+        client.abort();
       }
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException | IllegalStateException e) { // fenced, or of unknown outcome
       output.count(e);
-      producer.close(Duration.ZERO);
-      producer = producers.get();
-      ready = false;
-      begin();
+      client.discard();
     } finally {
-      open = false;
       output.forgetErrors();
     }
   }
 
   @Override
   public void close(Duration limit) {
-    producer.close(limit);
+    client.producer().close(limit);
   }
 }

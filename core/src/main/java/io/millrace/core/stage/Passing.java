@@ -15,7 +15,7 @@ sealed interface Passing permits AtLeastOnce, AtMostOnce, InTransactions {
    */
   Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
 
-  /** The worker begins. */
+  /** The worker begins, or goes on after a batch was rolled back. */
   void begin();
 
   /**
@@ -28,7 +28,11 @@ sealed interface Passing permits AtLeastOnce, AtMostOnce, InTransactions {
   /** Has all of {@code batch} passed on and committed, in the order that this way has. */
   void commit(Batch batch);
 
-  /** The batch will be read again: what is left of it must not be passed on by this worker. */
+  /**
+   * The batch will be read again: what is left of it must not be passed on by this worker. Called
+   * within a rebalance too, so a cluster in trouble must not make it throw: what it leaves undone
+   * is for {@link #begin}.
+   */
   void rollBack();
 
   /** The worker ends; what was sent is sent out within {@code limit}. */

@@ -6,6 +6,7 @@ import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.core.measure.NanoClock;
 import io.millrace.core.settings.ConsumerSettings;
 import io.millrace.core.settings.ProducerSettings;
+import io.millrace.core.transaction.ReplaceableProducer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -48,6 +49,9 @@ public final class StageThread implements StageWorker {
 
   /** One request to a coordinator; Kafka's own default is 30 s. */
   private static final Duration LEAVE_LIMIT = Duration.ofSeconds(10);
+
+  /** A consumer that never joined has nobody to tell; only its own threads have to end. */
+  private static final Duration UNSTARTED_LIMIT = Duration.ofSeconds(1);
 
   /** What is sent is answered by a broker that is well within milliseconds. */
   private static final Duration SEND_OUT_LIMIT = Duration.ofSeconds(10);
@@ -117,26 +121,48 @@ public final class StageThread implements StageWorker {
       ProducerSettings producers,
       CommitPoint point,
       NanoClock clock) {
-    StageOutput output = new StageOutput(assignment, clock);
-    Supplier<Producer<byte[], byte[]>> producer =
+    return of(
+        name,
+        assignment,
+        new KafkaConsumer<>(
+            assignment.consumer(consumers, name),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer()),
         () ->
             new KafkaProducer<>(
                 assignment.producer(producers, name),
                 new ByteArraySerializer(),
-                new ByteArraySerializer());
-    Consumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            assignment.consumer(consumers, name),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
-    Passing passing =
-        switch (assignment.delivery()) {
-          case AT_LEAST_ONCE -> new AtLeastOnce(consumer, producer.get(), output, point);
-          case AT_MOST_ONCE -> new AtMostOnce(consumer, producer.get(), output, point);
-          case EXACTLY_ONCE -> new InTransactions(consumer, producer, output, point, false);
-          case OFFSETS_OUTSIDE -> new InTransactions(consumer, producer, output, point, true);
-        };
-    return new StageThread(name, assignment, consumer, passing, output, clock);
+                new ByteArraySerializer()),
+        point,
+        clock);
+  }
+
+  /** As the other, with a consumer and producers that the worker closes. */
+  static StageThread of(
+      String name,
+      StageAssignment assignment,
+      Consumer<byte[], byte[]> consumer,
+      Supplier<? extends Producer<byte[], byte[]>> producers,
+      CommitPoint point,
+      NanoClock clock) {
+    StageOutput output = new StageOutput(assignment, clock);
+    try {
+      Passing passing =
+          switch (assignment.delivery()) {
+            case AT_LEAST_ONCE -> new AtLeastOnce(consumer, producers.get(), output, point);
+            case AT_MOST_ONCE -> new AtMostOnce(consumer, producers.get(), output, point);
+            case EXACTLY_ONCE ->
+                new InTransactions(
+                    consumer, new ReplaceableProducer(producers), output, point, false);
+            case OFFSETS_OUTSIDE ->
+                new InTransactions(
+                    consumer, new ReplaceableProducer(producers), output, point, true);
+          };
+      return new StageThread(name, assignment, consumer, passing, output, clock);
+    } catch (RuntimeException e) {
+      close(consumer, UNSTARTED_LIMIT);
+      throw e;
+    }
   }
 
   @Override
@@ -251,14 +277,17 @@ public final class StageThread implements StageWorker {
   }
 
   private void giveUpBatch() {
+    if (!mustRewind) { // else it is the same batch, which could not be read again yet
+      aborted.increment();
+    }
     mustRewind = true;
-    aborted.increment();
     batch.clear();
     passing.rollBack();
   }
 
   /** To what the coordinator says is committed, whatever this worker believes. */
   private void rewind() {
+    passing.begin(); // first: it decides a commit that nobody knows the outcome of
     Map<TopicPartition, OffsetAndMetadata> committed =
         consumer.committed(consumer.assignment(), Passing.COMMIT_TIMEOUT);
     committed.forEach(
@@ -286,13 +315,21 @@ public final class StageThread implements StageWorker {
   private void leave(boolean inOrder) {
     batch.clear(); // what is not committed now must not be, when the consumer gives its partitions
     // up
+    close(inOrder ? SEND_OUT_LIMIT : Duration.ZERO, LEAVE_LIMIT);
+  }
+
+  private void close(Duration sendOutLimit, Duration leaveLimit) {
     try {
-      passing.close(inOrder ? SEND_OUT_LIMIT : Duration.ZERO);
+      passing.close(sendOutLimit);
     } catch (RuntimeException e) {
       // interrupted: what was sent has its answer, or none
     }
+    close(consumer, leaveLimit);
+  }
+
+  private static void close(Consumer<?, ?> consumer, Duration limit) {
     try {
-      consumer.close(CloseOptions.timeout(LEAVE_LIMIT));
+      consumer.close(CloseOptions.timeout(limit));
     } catch (RuntimeException e) {
       // no coordinator answers, or the thread was interrupted
     }
@@ -341,6 +378,13 @@ public final class StageThread implements StageWorker {
     if (thread.isAlive()) {
       stopNow();
       thread.join(FORCED_LIMIT.toMillis());
+    }
+  }
+
+  @Override
+  public void closeIfNeverStarted() {
+    if (thread.getState() == Thread.State.NEW) {
+      close(Duration.ZERO, UNSTARTED_LIMIT);
     }
   }
 

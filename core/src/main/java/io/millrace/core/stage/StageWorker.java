@@ -55,6 +55,12 @@ public interface StageWorker {
    */
   void awaitStopped(Duration timeout) throws InterruptedException;
 
+  /**
+   * Closes the clients of a worker that was never started and will not be; does nothing to any
+   * other, nor where clients are made by the start.
+   */
+  default void closeIfNeverStarted() {}
+
   /** What ended it before its time, if anything did. */
   @Nullable Throwable failure();
 }

@@ -49,12 +49,36 @@ class PendingAcknowledgementsTest {
     assertThat(told).containsExactly("7 unconfirmed");
   }
 
+  /** One poll sends the release, gets its answer and the record again, and returns the record. */
   @Test
-  void aRecordThatComesAgainBeforeItsAnswerIsUnconfirmedOnce() {
-    pending.said(at(7), ShareOutcome.ACCEPTED);
+  void anAnswerBelongsToTheFirstDeliveryThatHasNone() {
+    pending.said(at(7), ShareOutcome.RELEASED);
     pending.said(at(7), ShareOutcome.ACCEPTED);
     answer(null, 7);
-    assertThat(told).containsExactly("7 unconfirmed", "7 ACCEPTED");
+    assertThat(told).containsExactly("7 RELEASED");
+    answer(null, 7);
+    assertThat(told).containsExactly("7 RELEASED", "7 ACCEPTED");
+    answer(null, 7);
+    assertThat(told).hasSize(2);
+  }
+
+  @Test
+  void aLateAnswerToOneDeliveryLeavesTheNextToItsOwn() {
+    pending.said(at(7), ShareOutcome.ACCEPTED);
+    pending.said(at(7), ShareOutcome.RELEASED);
+    pending.said(at(7), ShareOutcome.REJECTED);
+    answer(new InvalidRecordStateException("lock is over"), 7);
+    answer(null, 7);
+    answer(null, 7);
+    assertThat(told).containsExactly("7 late", "7 RELEASED", "7 REJECTED");
+  }
+
+  @Test
+  void eachDeliveryWithoutAnAnswerAtTheEndIsUnconfirmed() {
+    pending.said(at(7), ShareOutcome.ACCEPTED);
+    pending.said(at(7), ShareOutcome.ACCEPTED);
+    pending.giveUp();
+    assertThat(told).containsExactly("7 unconfirmed", "7 unconfirmed");
   }
 
   @Test

@@ -21,6 +21,10 @@ final class Scripted extends MockProducer<byte[], byte[]> {
   private Runnable beforeCommit = () -> {};
   private int sent;
   int commits;
+
+  /** How its transactions ended, in their order: c is committed, a is aborted. */
+  final StringBuilder ends = new StringBuilder();
+
   int flushes;
 
   Scripted() {
@@ -98,6 +102,7 @@ final class Scripted extends MockProducer<byte[], byte[]> {
     super.commitTransaction();
     flushes = before; // that of a commit is not one that was asked for
     commits++;
+    ends.append('c');
   }
 
   @Override
@@ -106,6 +111,7 @@ final class Scripted extends MockProducer<byte[], byte[]> {
     int before = flushes;
     super.abortTransaction();
     flushes = before; // nor is that of an abort
+    ends.append('a');
   }
 
   private static void throwIf(@Nullable RuntimeException scripted) {

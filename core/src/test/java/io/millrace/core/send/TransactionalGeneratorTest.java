@@ -97,6 +97,32 @@ class TransactionalGeneratorTest {
   }
 
   @Test
+  void whichAreRolledBackIsDrawnAnewForEachSeedAndEachProducer() throws InterruptedException {
+    String drawn = ends(7, 0);
+
+    assertThat(drawn).hasSize(100).contains("a", "c");
+    assertThat(ends(7, 0)).as("the same seed").isEqualTo(drawn);
+    for (String other : List.of(ends(8, 0), ends(6, 0), ends(7, 1))) {
+      assertThat(other).isNotEqualTo(drawn);
+      assertThat(other.substring(0, 90)).as("not shifted").isNotEqualTo(drawn.substring(1, 91));
+      assertThat(other.substring(1, 91)).as("not shifted").isNotEqualTo(drawn.substring(0, 90));
+    }
+  }
+
+  /** How a hundred transactions of one producer end. */
+  private String ends(long seed, int producer) throws InterruptedException {
+    made.clear();
+    TransactionalGenerator generator =
+        generator(
+            new Pacer.Constant(100, 1, 0),
+            new Transactions(1, LONG, 0.5, seed),
+            new SentLedger(producer, PARTITIONS));
+    generator.start(clock.nanoTime(), ONE_SECOND, Long.MAX_VALUE);
+    generator.awaitSent();
+    return made.get(0).ends.toString();
+  }
+
+  @Test
   void aCommitThatTimesOutIsAskedForAgain() throws InterruptedException {
     next.add(new Scripted().commitsFail(new TimeoutException("max.block.ms"), 2));
     TransactionalGenerator generator = run(new Transactions(5, LONG, 0, 1));
@@ -237,6 +263,10 @@ class TransactionalGeneratorTest {
   }
 
   private TransactionalGenerator generator(Pacer pacer, Transactions terms) {
+    return generator(pacer, terms, ledger);
+  }
+
+  private TransactionalGenerator generator(Pacer pacer, Transactions terms, SentLedger account) {
     TransactionalGenerator generator =
         new TransactionalGenerator(
             "generator",
@@ -250,9 +280,9 @@ class TransactionalGeneratorTest {
             pacer,
             workload().supply().source(7, 0),
             terms,
-            ledger,
+            account,
             clock);
-    made.get(0).initTransactions();
+    generator.connect();
     return generator;
   }
 

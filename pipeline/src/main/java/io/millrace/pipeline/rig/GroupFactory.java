@@ -16,7 +16,6 @@ import io.millrace.pipeline.worker.MemberProcess;
 import io.millrace.pipeline.worker.MemberTask;
 import io.millrace.pipeline.worker.TaskTerms;
 import io.millrace.pipeline.worker.WorkerPool;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
@@ -87,10 +86,11 @@ final class GroupFactory {
         tracing == null
             ? null
             : new GroupProgress(assignment.startOffsets().size(), tracing.gapFloorNs());
-    List<GroupWorker> members = new ArrayList<>();
-    for (int m = 1; m <= wanted.members(); m++) {
-      members.add(member(number, m, rebalances, progress));
-    }
+    List<GroupWorker> members =
+        AllOrNone.make(
+            wanted.members(),
+            m -> member(number, m, rebalances, progress),
+            GroupWorker::closeIfNeverStarted);
     return new ConsumerGroup(groupId(number), members, rebalances, progress);
   }
 

@@ -46,7 +46,7 @@ public final class Leg {
   private final @Nullable Tracing tracing;
   private final boolean readsCommitted;
   private final @Nullable String firstTransactionalId;
-  private final List<ConsumerGroup> groups = new ArrayList<>();
+  private final List<ConsumerGroup> groups;
   private final Map<ConsumerGroup, Long> askedNs = new HashMap<>();
   private List<Boolean> drained = List.of();
   private List<RemovedRecords> removed = List.of();
@@ -82,9 +82,16 @@ public final class Leg {
     this.run = run;
     this.senders = List.copyOf(senders);
     this.groupFactory = groupFactory;
-    for (int g = 1; g <= spec.groups().count(); g++) {
-      groups.add(groupFactory.group(g));
-    }
+    this.groups =
+        AllOrNone.make(
+            spec.groups().count(), groupFactory::group, ConsumerGroup::closeIfNeverStarted);
+  }
+
+  /** Closes its senders, whatever the cluster does, and what else was never started. */
+  void discard() {
+    senders.forEach(LoadWorker::closeNow);
+    stages.forEach(Stage::closeIfNeverStarted);
+    groups.forEach(ConsumerGroup::closeIfNeverStarted);
   }
 
   /** What it was planned to be. */

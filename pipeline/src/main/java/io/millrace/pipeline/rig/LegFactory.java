@@ -79,16 +79,8 @@ final class LegFactory {
    * @param chains for each leg, the topic of its load and those that its stages write
    */
   List<Leg> legs(Purpose purpose, List<LegSpec> specs, List<List<OrderTopic>> chains) {
-    List<Leg> made = new ArrayList<>();
-    try {
-      for (int i = 0; i < specs.size(); i++) {
-        made.add(leg(purpose, specs.get(i), chains.get(i), i));
-      }
-      return made;
-    } catch (RuntimeException e) {
-      made.forEach(leg -> leg.senders().forEach(LoadWorker::closeNow));
-      throw e;
-    }
+    return AllOrNone.make(
+        specs.size(), n -> leg(purpose, specs.get(n - 1), chains.get(n - 1), n - 1), Leg::discard);
   }
 
   private Leg leg(Purpose purpose, LegSpec leg, List<OrderTopic> chain, int index) {
@@ -134,7 +126,9 @@ final class LegFactory {
             ? new SenderFactory(producerSettings(), workers, terms, traced, mark, clock)
                 .senders(offered, topic, producers(index), number)
             : List.of();
+    List<Stage> stages = List.of();
     try {
+      stages = stages(purpose, leg, chain, ofLeg, number, terms);
       return new Leg(
           leg,
           topic,
@@ -144,9 +138,10 @@ final class LegFactory {
           traced,
           readsCommitted,
           firstTransactionalIds(purpose, leg, index).stream().findFirst().orElse(null),
-          stages(purpose, leg, chain, ofLeg, number, terms));
+          stages);
     } catch (RuntimeException e) {
       senders.forEach(LoadWorker::closeNow);
+      stages.forEach(Stage::closeIfNeverStarted);
       throw e;
     }
   }
@@ -184,37 +179,47 @@ final class LegFactory {
       String ofLeg,
       int run,
       TaskTerms terms) {
-    List<Stage> stages = new ArrayList<>();
-    for (int s = 1; s < chain.size(); s++) {
-      OrderTopic input = chain.get(s - 1);
-      OrderTopic output = chain.get(s);
-      String group = mark.stages(purpose.word, ofLeg) + s;
-      StageAssignment ofAll =
-          new StageAssignment(
-              group,
-              group, // nobody else has a transactional id like it
-              input.name(),
-              output.name(),
-              run,
-              leg.load().format(),
-              input.partitions(),
-              leg.stages().delivery(),
-              leg.stages().commitEvery());
-      StageFactory factory =
-          new StageFactory(
-              leg.stages(),
-              ofLeg + "s" + s + "-",
-              ofAll,
-              s == 1,
-              consumerSettings().ofConsumerGroup(),
-              producerSettings(),
-              workers,
-              terms,
-              clock);
-      input.startGroup(group, input.startOffsets());
-      stages.add(new Stage(s, leg.stages(), input, output, factory));
-    }
-    return stages;
+    return AllOrNone.make(
+        chain.size() - 1,
+        s -> stage(purpose, leg, chain, ofLeg, run, terms, s),
+        Stage::closeIfNeverStarted);
+  }
+
+  private Stage stage(
+      Purpose purpose,
+      LegSpec leg,
+      List<OrderTopic> chain,
+      String ofLeg,
+      int run,
+      TaskTerms terms,
+      int s) {
+    OrderTopic input = chain.get(s - 1);
+    OrderTopic output = chain.get(s);
+    String group = mark.stages(purpose.word, ofLeg) + s;
+    StageAssignment ofAll =
+        new StageAssignment(
+            group,
+            group, // nobody else has a transactional id like it
+            input.name(),
+            output.name(),
+            run,
+            leg.load().format(),
+            input.partitions(),
+            leg.stages().delivery(),
+            leg.stages().commitEvery());
+    StageFactory factory =
+        new StageFactory(
+            leg.stages(),
+            ofLeg + "s" + s + "-",
+            ofAll,
+            s == 1,
+            consumerSettings().ofConsumerGroup(),
+            producerSettings(),
+            workers,
+            terms,
+            clock);
+    input.startGroup(group, input.startOffsets());
+    return new Stage(s, leg.stages(), input, output, factory);
   }
 
   /** The settings of every producer. */

@@ -931,6 +931,8 @@ public final class Rig implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+    readings.stages().forEach(Stage::closeIfNeverStarted);
+    readings.groups().forEach(ConsumerGroup::closeIfNeverStarted);
   }
 
   private void stopStages() throws InterruptedException {

@@ -45,9 +45,8 @@ public final class Stage {
     this.input = input;
     this.output = output;
     this.factory = factory;
-    for (int w = 1; w <= wanted.workers(); w++) {
-      workers.add(factory.worker(w));
-    }
+    workers.addAll(
+        AllOrNone.make(wanted.workers(), factory::worker, StageWorker::closeIfNeverStarted));
   }
 
   /** Its place in the leg, from 1. */
@@ -141,6 +140,11 @@ public final class Stage {
     for (StageWorker worker : workers) {
       worker.awaitStopped(deadline.left());
     }
+  }
+
+  /** Closes the clients of workers that were never started and will not be. */
+  void closeIfNeverStarted() {
+    workers.forEach(StageWorker::closeIfNeverStarted);
   }
 
   /** The first worker's failure, if one failed that was not ended on purpose. */
