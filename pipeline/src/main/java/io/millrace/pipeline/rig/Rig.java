@@ -15,6 +15,7 @@ import io.millrace.pipeline.cluster.Cluster;
 import io.millrace.pipeline.cluster.ClusterFeature;
 import io.millrace.pipeline.cluster.ClusterFeatures;
 import io.millrace.pipeline.cluster.ExistingCluster;
+import io.millrace.pipeline.cluster.GroupSettings;
 import io.millrace.pipeline.cluster.RunMark;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.LegSpec;
@@ -796,7 +797,7 @@ public final class Rig implements AutoCloseable {
               ? admin.deleteShareGroups(groups).all()
               : admin.deleteConsumerGroups(groups).all());
       if (spec.clients().isShare() && spec.readsCommitted()) {
-        asked.add(ShareGroups.forgetIsolation(admin, groups));
+        asked.add(GroupSettings.forget(admin, groups)); // it would outlive them
       }
     }
     if (!stages.isEmpty()) {
@@ -917,7 +918,7 @@ public final class Rig implements AutoCloseable {
     Map<String, String> effective = new TreeMap<>(factory.consumerSettings().effective());
     if (spec.clients().isShare()) {
       effective.put(
-          ShareGroups.ISOLATION_LEVEL,
+          GroupSettings.SHARE_ISOLATION_LEVEL,
           spec.readsCommitted() ? "read_committed" : "read_uncommitted");
     }
     return effective;
