@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -221,6 +222,12 @@ public final class OrderTopic {
   /** For each partition, the start of its log now; nothing without an answer soon. */
   Optional<List<Long>> startsIfAny() {
     return offsetsIfAny(OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+  }
+
+  /** True when records of this run were removed since; false also when nobody says. */
+  boolean hasLostItsBeginning() {
+    List<Long> starts = startsIfAny().orElse(startOffsets);
+    return IntStream.range(0, partitions).anyMatch(p -> starts.get(p) > startOffsets.get(p));
   }
 
   private Optional<List<Long>> offsetsIfAny(OffsetSpec spec, IsolationLevel level) {

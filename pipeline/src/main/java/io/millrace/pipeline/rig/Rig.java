@@ -5,6 +5,7 @@ import io.millrace.core.consume.GroupWorker;
 import io.millrace.core.consume.OrderForm;
 import io.millrace.core.ledger.GroupAudit;
 import io.millrace.core.ledger.LogCopies;
+import io.millrace.core.ledger.RemovedRecords;
 import io.millrace.core.ledger.StageAudit;
 import io.millrace.core.measure.Deadline;
 import io.millrace.core.measure.NanoClock;
@@ -119,6 +120,7 @@ public final class Rig implements AutoCloseable {
   private Map<String, Map<String, String>> topicSettings = Map.of();
   private long loadStartNs;
   private final List<String> unreadable = new ArrayList<>();
+  private final List<String> incomparable = new ArrayList<>();
   private final List<String> remains = new ArrayList<>();
   private List<LogReading> logs = List.of();
   private @Nullable RuntimeException failure;
@@ -657,7 +659,11 @@ public final class Rig implements AutoCloseable {
   }
 
   private TopicRetention retention(Leg leg) {
-    return TopicRetention.of(topicSettings.getOrDefault(leg.outlet().name(), Map.of()));
+    return retentionOf(leg.outlet());
+  }
+
+  private TopicRetention retentionOf(OrderTopic topic) {
+    return TopicRetention.of(topicSettings.getOrDefault(topic.name(), Map.of()));
   }
 
   /** Notes for each leg which of its groups have read the log up to its end. */
@@ -669,9 +675,12 @@ public final class Rig implements AutoCloseable {
     return all;
   }
 
-  /** What of the logs could not be read, one sentence each; see {@link #drain}. */
+  /**
+   * What of the logs could not be read, or not be compared, one sentence each; see {@link #drain}
+   * and {@link #auditStages}.
+   */
   public List<String> unreadable() {
-    return List.copyOf(unreadable);
+    return Stream.concat(unreadable.stream(), incomparable.stream()).toList();
   }
 
   /** Has every member commit and leave. */
@@ -720,7 +729,8 @@ public final class Rig implements AutoCloseable {
     if (leg.stages().isEmpty()) {
       return own.read(leg.accounts(), leg.reportedByKilled(), leg.logHistory(), leg.removed());
     }
-    LogReading load = own.read(leg.accounts(), List.of(), leg.logHistory(), List.of());
+    LogReading load =
+        own.read(leg.accounts(), List.of(), leg.logHistory(), removedFrom(leg.topic()));
     List<ReportedOffsets> killed = leg.reportedByKilled();
     return killed.isEmpty()
         ? load
@@ -730,6 +740,23 @@ public final class Rig implements AutoCloseable {
             reader(leg, leg.outlet(), true)
                 .read(leg.accounts(), killed, List.of(), List.of())
                 .replayed());
+  }
+
+  /** Of the load's topic, where groups read another: theirs is known to their leg. */
+  private List<RemovedRecords> removedFrom(OrderTopic topic) {
+    boolean compacts = retentionOf(topic).compacts();
+    if (!compacts && !topic.hasLostItsBeginning()) {
+      return List.of();
+    }
+    List<Long> starts = topic.startsIfAny().orElse(topic.startOffsets());
+    List<Long> ends = topic.endOffsets();
+    List<RemovedRecords> removed = new ArrayList<>();
+    for (int p = 0; p < starts.size(); p++) {
+      removed.add(
+          new RemovedRecords(
+              p, topic.startOffsets().get(p), starts.get(p), ends.get(p), true, compacts));
+    }
+    return removed;
   }
 
   private LogReader reader(Leg leg, OrderTopic topic, boolean committedOnly) {
@@ -751,6 +778,11 @@ public final class Rig implements AutoCloseable {
       readings.stages().forEach(Stage::leaveUnjudged);
       return;
     }
+    noteIncomparable();
+    if (!incomparable.isEmpty()) {
+      readings.stages().forEach(Stage::leaveUnjudged);
+      return;
+    }
     List<StageAudit> audits = new ArrayList<>();
     try {
       for (Leg leg : readings.legs()) {
@@ -765,6 +797,23 @@ public final class Rig implements AutoCloseable {
     } catch (IllegalStateException | UsageException | KafkaException e) {
       readings.stages().forEach(Stage::leaveUnjudged);
       note(e);
+    }
+  }
+
+  /** What its settings removed from one of two logs is missing there, and nobody lost it. */
+  private void noteIncomparable() {
+    for (int i = 0; i < chains.size(); i++) {
+      List<OrderTopic> chain = chains.get(i);
+      chain.stream()
+          .filter(topic -> chain.size() > 1)
+          .filter(topic -> retentionOf(topic).compacts() || topic.hasLostItsBeginning())
+          .map(
+              topic ->
+                  "events were removed from topic '"
+                      + topic.name()
+                      + "' as its settings ask for: nothing is known of what stages lost or"
+                      + " repeated")
+          .forEach(incomparable::add);
     }
   }
 
