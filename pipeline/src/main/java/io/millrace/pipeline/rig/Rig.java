@@ -790,6 +790,10 @@ public final class Rig implements AutoCloseable {
         for (Stage stage : leg.stages()) {
           LogCopies output = reader(leg, stage.output(), true).copies();
           audits.add(Objects.requireNonNull(input).comparedWith(output, stage.isDrained()));
+          if (stage.wanted().delivery().isTransactional()) {
+            long written = reader(leg, stage.output(), false).copies().copies();
+            stage.noteRolledBack(written - output.copies());
+          }
           input = output;
         }
       }
@@ -802,16 +806,15 @@ public final class Rig implements AutoCloseable {
 
   /** What its settings removed from one of two logs is missing there, and nobody lost it. */
   private void noteIncomparable() {
-    for (int i = 0; i < chains.size(); i++) {
-      List<OrderTopic> chain = chains.get(i);
+    for (List<OrderTopic> chain : chains) {
       chain.stream()
           .filter(topic -> chain.size() > 1)
           .filter(topic -> retentionOf(topic).compacts() || topic.hasLostItsBeginning())
           .map(
               topic ->
-                  "events were removed from topic '"
+                  "the settings of topic '"
                       + topic.name()
-                      + "' as its settings ask for: nothing is known of what stages lost or"
+                      + "' have its events removed: nothing is known of what stages lost or"
                       + " repeated")
           .forEach(incomparable::add);
     }
