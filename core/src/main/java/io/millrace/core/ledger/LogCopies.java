@@ -58,6 +58,11 @@ public final class LogCopies implements LogAccount {
         .sum();
   }
 
+  /** Copies of events, each counted as often as it is there. */
+  public long copies() {
+    return lanes.values().stream().flatMap(List::stream).mapToLong(SequenceSet::cardinality).sum();
+  }
+
   /**
    * What a stage did that read this log and wrote {@code output}.
    *

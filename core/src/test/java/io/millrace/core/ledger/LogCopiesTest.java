@@ -25,6 +25,13 @@ class LogCopiesTest {
   }
 
   @Test
+  void everyCopyCounts() {
+    assertThat(log(0, 1, 1, 1, 2).copies()).isEqualTo(5);
+    assertThat(log(0, 1, 1, 1, 2).events()).isEqualTo(3);
+    assertThat(log().copies()).isZero();
+  }
+
+  @Test
   void twoEmptyLogsAreClean() {
     assertThat(stage(log(), log())).isEqualTo(new StageAudit(0, 0, 0, 0, 0, 0));
   }

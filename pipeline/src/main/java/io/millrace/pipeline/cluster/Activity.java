@@ -2,6 +2,7 @@ package io.millrace.pipeline.cluster;
 
 import io.millrace.pipeline.plan.UsageException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,19 +31,28 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
  */
 final class Activity {
   private final Admin admin;
+  private final Set<String> listed = new HashSet<>();
   private final Set<String> shareGroups = new HashSet<>();
+  private Set<String> withSettings = Set.of();
 
   Activity(Admin admin) {
     this.admin = admin;
   }
 
-  /** Says which of the groups that were listed are share groups. */
+  /** Says which groups are there, and which of these are share groups. */
   void know(Collection<GroupListing> groups) {
+    withSettings = GroupSettings.groups(admin).orElse(Set.of());
     for (GroupListing group : groups) {
+      listed.add(group.groupId());
       if (group.type().equals(Optional.of(GroupType.SHARE))) {
         shareGroups.add(group.groupId());
       }
     }
+  }
+
+  /** Groups that have settings of their own, also where the group itself is gone. */
+  Set<String> groupsWithSettings() {
+    return withSettings;
   }
 
   /** How many members the group has; one that is gone has none. */
@@ -56,10 +66,15 @@ final class Activity {
   /** True only when the cluster says that there is no such group: no answer is no proof. */
   boolean isGone(String group) {
     try {
-      return describe(group).isEmpty() && share(group).isEmpty();
+      return describe(group).isEmpty() && share(group).isEmpty() && hasNoSettings(group);
     } catch (UsageException | IllegalStateException e) {
       return false;
     }
+  }
+
+  private boolean hasNoSettings(String group) {
+    return !withSettings.contains(group)
+        || GroupSettings.groups(admin).map(found -> !found.contains(group)).orElse(false);
   }
 
   /** True when a member of the group holds a partition of one of the topics. */
@@ -74,11 +89,19 @@ final class Activity {
         .anyMatch(partition -> topics.contains(partition.topic()));
   }
 
-  /** Asks for its removal. */
+  /** Asks for its removal, and for that of the settings that would outlive it. */
   KafkaFuture<Void> remove(String group) {
-    return isShare(group)
-        ? admin.deleteShareGroups(List.of(group)).all()
-        : admin.deleteConsumerGroups(List.of(group)).all();
+    List<KafkaFuture<Void>> asked = new ArrayList<>();
+    if (listed.contains(group)) {
+      asked.add(
+          isShare(group)
+              ? admin.deleteShareGroups(List.of(group)).all()
+              : admin.deleteConsumerGroups(List.of(group)).all());
+    }
+    if (withSettings.contains(group)) {
+      asked.add(GroupSettings.forget(admin, List.of(group)));
+    }
+    return KafkaFuture.allOf(asked.toArray(new KafkaFuture<?>[0]));
   }
 
   private boolean isShare(String group) {
@@ -97,7 +120,7 @@ final class Activity {
 
   /** Empty when the group has gone since the groups were listed. */
   private Optional<ConsumerGroupDescription> describe(String group) {
-    return isShare(group)
+    return isShare(group) || !listed.contains(group)
         ? Optional.empty()
         : found(
             Objects.requireNonNull(
@@ -120,6 +143,9 @@ final class Activity {
   /** The topics in which the group has a place. */
   Set<String> topicsOf(String group) {
     Set<String> topics = new HashSet<>();
+    if (!listed.contains(group)) {
+      return topics; // nothing but its settings is left
+    }
     String what = "ask for the offsets of group '" + group + "'";
     Set<TopicPartition> known =
         isShare(group)

@@ -101,7 +101,7 @@ public final class Remains {
     List<UnendedRun> local = localRuns();
     Set<String> names = topics.stream().map(TopicListing::name).collect(Collectors.toSet());
     List<Remain> found = new ArrayList<>();
-    for (Made made : marked(names, groups)) {
+    for (Made made : marked(names, groups, activity.groupsWithSettings())) {
       Fate fate = unlessRead(made.topics, traces(made, local, names).fate(guard, now), groups);
       made.groups.forEach(id -> found.add(remain(Kind.GROUP, id, fate)));
       made.topics.forEach(name -> found.add(remain(Kind.TOPIC, name, fate)));
@@ -120,15 +120,17 @@ public final class Remains {
     return found;
   }
 
-  private static Collection<Made> marked(Set<String> topics, Collection<GroupListing> groups) {
+  private static Collection<Made> marked(
+      Set<String> topics, Collection<GroupListing> groups, Set<String> withSettings) {
     Map<RunMark, Made> marked = new TreeMap<>(Comparator.comparing(RunMark::text));
     for (String name : topics) {
       RunMark.ofTopic(name)
           .ifPresent(mark -> marked.computeIfAbsent(mark, Made::new).topics.add(name));
     }
-    for (GroupListing group : groups) {
-      RunMark.ofGroup(group.groupId())
-          .ifPresent(mark -> marked.computeIfAbsent(mark, Made::new).groups.add(group.groupId()));
+    Set<String> ids = new HashSet<>(withSettings);
+    groups.forEach(group -> ids.add(group.groupId()));
+    for (String id : ids) {
+      RunMark.ofGroup(id).ifPresent(mark -> marked.computeIfAbsent(mark, Made::new).groups.add(id));
     }
     return marked.values();
   }
@@ -244,7 +246,9 @@ public final class Remains {
         Topics.delete(admin, name, AdminRequest.LIMIT);
       }
     } catch (UsageException e) {
-      throw AdminRequest.naming("Delete on it", what, e);
+      String right =
+          activity.groupsWithSettings().contains(name) ? "Delete, or AlterConfigs," : "Delete";
+      throw AdminRequest.naming(right + " on it", what, e);
     }
   }
 }

@@ -124,7 +124,8 @@ final class Observations {
                   audit,
                   earliestLostNs,
                   replicas.mismatches(),
-                  proofs);
+                  proofs,
+                  execution.takenOverNs());
             })
         .toList();
   }

@@ -29,19 +29,14 @@ public record KillStage(Duration lasts) implements Fault {
 
   @Override
   public String inject(FaultContext context) throws NoEffectException, InterruptedException {
-    for (Stage stage : context.rig().readings().stages()) {
-      StageProcess worker = stage.victim().orElse(null);
-      if (worker != null) {
-        Set<Integer> held = worker.holds();
-        worker.kill();
-        if (worker.isAlive()) {
-          throw new NoEffectException("stage worker " + worker.name() + " survived SIGKILL");
-        }
-        return "stage worker %s (process %d) of stage %d, which held %d partitions, ended by SIGKILL"
-            .formatted(worker.name(), worker.pid(), stage.number(), held.size());
-      }
+    StageProcess worker = context.requireStageWorker();
+    Set<Integer> held = worker.holds();
+    worker.kill();
+    if (worker.isAlive()) {
+      throw new NoEffectException("stage worker " + worker.name() + " survived SIGKILL");
     }
-    throw new NoEffectException("no stage worker in a process of its own holds a partition");
+    return "stage worker %s (process %d), which held %d partitions, ended by SIGKILL"
+        .formatted(worker.name(), worker.pid(), held.size());
   }
 
   @Override

@@ -30,13 +30,13 @@ public sealed interface MemberFault extends Fault
   String noticedBy(String protocol);
 
   /**
-   * The setting that decides how soon a group notices that a member is gone; of a share group, how
-   * soon what a silent member was given goes to another.
+   * The setting that decides how soon a group notices that a member is gone, and others have its
+   * partitions; in a share group too, where the locks of what it was given may be over before.
    */
   static String sessionTimeout(String protocol) {
     return switch (protocol) {
       case "consumer" -> "group.consumer.session.timeout.ms";
-      case "share" -> "group.share.record.lock.duration.ms";
+      case "share" -> "group.share.session.timeout.ms";
       default -> "session.timeout.ms";
     };
   }

@@ -147,11 +147,12 @@ public final class SummaryTable {
         NumberText.number(stage.passedOnPerSecond()));
     line(
         out,
-        "            %,d lost, %,d twice%s%s",
+        "            %,d lost, %,d twice%s%s%s",
         stage.lost(),
         stage.twice(),
         more(stage.unread(), "not passed on"),
-        more(stage.phantom(), "phantom"));
+        more(stage.phantom(), "phantom"),
+        stage.rolledBack() == null ? "" : more(stage.rolledBack(), "copies rolled back"));
     line(
         out,
         "            %,d commits, %,d aborted; p50 %s ms, p99 %s ms%s",

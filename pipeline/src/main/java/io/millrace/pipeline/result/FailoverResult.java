@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param command repeats the run; secrets are redacted
  * @param stages between the load's topic and the groups', over the whole run; mostly none, and none
  *     in older files
+ * @param delivery what became of events on ways of delivery that have outcomes of their own; null
+ *     where the run had none of these, and in older files
  */
 public record FailoverResult(
     int version,
@@ -61,9 +63,10 @@ public record FailoverResult(
     Map<String, String> settings,
     long seed,
     String command,
-    List<Summary.Stage> stages) {
+    List<Summary.Stage> stages,
+    @Nullable Delivery delivery) {
 
-  /** Of a run without stages. */
+  /** Of a run without stages, transactions and share groups. */
   public FailoverResult(
       int version,
       String name,
@@ -116,7 +119,8 @@ public record FailoverResult(
         settings,
         seed,
         command,
-        List.of());
+        List.of(),
+        null);
   }
 
   /** Raised whenever a field changes its meaning or goes away; older files stay readable. */
@@ -151,6 +155,11 @@ public record FailoverResult(
     return Math.max(writeGapMs.longestMs(), readGapMs.longestMs());
   }
 
+  /** Events that were lost: of all of their way, where it is more than one log. */
+  public long lost() {
+    return delivery == null ? audit.lost() : delivery.lost();
+  }
+
   /** Returns this result without its outages and changes. */
   public FailoverResult withoutDetails() {
     return new FailoverResult(
@@ -179,7 +188,8 @@ public record FailoverResult(
         settings,
         seed,
         command,
-        stages);
+        stages,
+        delivery);
   }
 
   /**
@@ -269,6 +279,32 @@ public record FailoverResult(
     /** Copies the list. */
     public Audit {
       proofs = List.copyOf(proofs);
+    }
+  }
+
+  /**
+   * What became of the events of a run with stages, transactions or share groups, over the whole
+   * run and all of the way. How many of unknown outcome the log settled is in the {@link Audit}.
+   *
+   * @param ways what the run had of these, in words
+   * @param lost acknowledged and not in the log; in the log before a stage and not behind it; or
+   *     received by no member
+   * @param twice copies too many in the load's log or behind a stage, and records that a share
+   *     group accepted twice
+   * @param aborted events of the load's transactions that were rolled back, and copies of stages'
+   *     transactions that were; null without transactions
+   * @param unconfirmed events that a member of a share group accepted or rejected without an
+   *     answer, and that no other accepted; null without share groups
+   */
+  public record Delivery(
+      List<String> ways,
+      long lost,
+      long twice,
+      @Nullable Long aborted,
+      @Nullable Long unconfirmed) {
+    /** Copies the list. */
+    public Delivery {
+      ways = List.copyOf(ways);
     }
   }
 

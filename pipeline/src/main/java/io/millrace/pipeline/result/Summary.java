@@ -321,6 +321,8 @@ public record Summary(
    * @param commitMs how long commits took
    * @param cpuSecondsPerMillion of its processes, by event read; null where they are threads
    * @param errors by exception name, those that were overcome included
+   * @param rolledBack copies in the second log whose transactions did not come to a commit, those
+   *     of a killed worker too; null outside of transactions
    */
   public record Stage(
       int number,
@@ -340,7 +342,51 @@ public record Summary(
       long aborted,
       Percentiles commitMs,
       @Nullable Double cpuSecondsPerMillion,
-      Map<String, Long> errors) {}
+      Map<String, Long> errors,
+      @Nullable Long rolledBack) {
+
+    /** Outside of transactions. */
+    public Stage(
+        int number,
+        String delivery,
+        int workers,
+        long in,
+        long out,
+        long lost,
+        long unread,
+        long twice,
+        long phantom,
+        double passedOnPerSecond,
+        Percentiles takenMs,
+        Percentiles passedOnMs,
+        @Nullable Double differenceOfMediansMs,
+        long commits,
+        long aborted,
+        Percentiles commitMs,
+        @Nullable Double cpuSecondsPerMillion,
+        Map<String, Long> errors) {
+      this(
+          number,
+          delivery,
+          workers,
+          in,
+          out,
+          lost,
+          unread,
+          twice,
+          phantom,
+          passedOnPerSecond,
+          takenMs,
+          passedOnMs,
+          differenceOfMediansMs,
+          commits,
+          aborted,
+          commitMs,
+          cpuSecondsPerMillion,
+          errors,
+          null);
+    }
+  }
 
   /**
    * Rates over the whole run.

@@ -178,6 +178,26 @@ public final class Leg {
                 : outlet().isReadStably(joined, spec.groups().members())));
   }
 
+  /**
+   * True when its share groups have, as their coordinators see it, those members only that are
+   * alive, and these share all partitions: what a dead one held is another's. Asks the brokers;
+   * true without share groups.
+   */
+  public boolean isSharedByThoseAlive() {
+    return !isShared()
+        || groups.stream()
+            .allMatch(
+                group ->
+                    outlet()
+                        .isSharedStably(
+                            List.of(group.id()),
+                            (int) group.members().stream().filter(Leg::isAlive).count()));
+  }
+
+  private static boolean isAlive(GroupWorker member) {
+    return !(member instanceof MemberControl process) || process.isAlive();
+  }
+
   /** True when its groups are share groups. */
   public boolean isShared() {
     return spec.groups().share() != null;

@@ -224,6 +224,12 @@ public final class OrderTopic {
     return offsetsIfAny(OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
   }
 
+  /** True when records of this run were removed since; false also when nobody says. */
+  boolean hasLostItsBeginning() {
+    List<Long> starts = startsIfAny().orElse(startOffsets);
+    return IntStream.range(0, partitions).anyMatch(p -> starts.get(p) > startOffsets.get(p));
+  }
+
   private Optional<List<Long>> offsetsIfAny(OffsetSpec spec, IsolationLevel level) {
     try {
       return AdminRequest.answerIfAny(
@@ -264,12 +270,6 @@ public final class OrderTopic {
   /** For each partition, the start of its log now. */
   public List<Long> earliestOffsets() {
     return offsets(OffsetSpec.earliest());
-  }
-
-  /** True when brokers have deleted what was written since the run began. */
-  boolean isShortened() {
-    List<Long> earliest = earliestOffsets();
-    return IntStream.range(0, partitions).anyMatch(p -> earliest.get(p) > startOffsets.get(p));
   }
 
   private List<Long> offsets(OffsetSpec spec) {

@@ -5,6 +5,7 @@ import io.millrace.core.consume.GroupWorker;
 import io.millrace.core.consume.OrderForm;
 import io.millrace.core.ledger.GroupAudit;
 import io.millrace.core.ledger.LogCopies;
+import io.millrace.core.ledger.RemovedRecords;
 import io.millrace.core.ledger.StageAudit;
 import io.millrace.core.measure.Deadline;
 import io.millrace.core.measure.NanoClock;
@@ -15,6 +16,7 @@ import io.millrace.pipeline.cluster.Cluster;
 import io.millrace.pipeline.cluster.ClusterFeature;
 import io.millrace.pipeline.cluster.ClusterFeatures;
 import io.millrace.pipeline.cluster.ExistingCluster;
+import io.millrace.pipeline.cluster.GroupSettings;
 import io.millrace.pipeline.cluster.RunMark;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.LegSpec;
@@ -121,6 +123,7 @@ public final class Rig implements AutoCloseable {
   private Map<String, Map<String, String>> topicSettings = Map.of();
   private long loadStartNs;
   private final List<String> unreadable = new ArrayList<>();
+  private final List<String> incomparable = new ArrayList<>();
   private final List<String> remains = new ArrayList<>();
   private List<LogReading> logs = List.of();
   private @Nullable RuntimeException failure;
@@ -662,7 +665,11 @@ public final class Rig implements AutoCloseable {
   }
 
   private TopicRetention retention(Leg leg) {
-    return TopicRetention.of(topicSettings.getOrDefault(leg.outlet().name(), Map.of()));
+    return retentionOf(leg.outlet());
+  }
+
+  private TopicRetention retentionOf(OrderTopic topic) {
+    return TopicRetention.of(topicSettings.getOrDefault(topic.name(), Map.of()));
   }
 
   /** Notes for each leg which of its groups have read the log up to its end. */
@@ -674,9 +681,12 @@ public final class Rig implements AutoCloseable {
     return all;
   }
 
-  /** What of the logs could not be read, one sentence each; see {@link #drain}. */
+  /**
+   * What of the logs could not be read, or not be compared, one sentence each; see {@link #drain}
+   * and {@link #auditStages}.
+   */
   public List<String> unreadable() {
-    return List.copyOf(unreadable);
+    return Stream.concat(unreadable.stream(), incomparable.stream()).toList();
   }
 
   /** Has every member commit and leave. */
@@ -733,7 +743,8 @@ public final class Rig implements AutoCloseable {
     if (leg.stages().isEmpty()) {
       return own.read(leg.accounts(), leg.reportedByKilled(), leg.logHistory(), leg.removed());
     }
-    LogReading load = own.read(leg.accounts(), List.of(), leg.logHistory(), List.of());
+    LogReading load =
+        own.read(leg.accounts(), List.of(), leg.logHistory(), removedFrom(leg.topic()));
     List<ReportedOffsets> killed = leg.reportedByKilled();
     return killed.isEmpty()
         ? load
@@ -743,6 +754,23 @@ public final class Rig implements AutoCloseable {
             reader(leg, leg.outlet(), true)
                 .read(leg.accounts(), killed, List.of(), List.of())
                 .replayed());
+  }
+
+  /** Of the load's topic, where groups read another: theirs is known to their leg. */
+  private List<RemovedRecords> removedFrom(OrderTopic topic) {
+    boolean compacts = retentionOf(topic).compacts();
+    if (!compacts && !topic.hasLostItsBeginning()) {
+      return List.of();
+    }
+    List<Long> starts = topic.startsIfAny().orElse(topic.startOffsets());
+    List<Long> ends = topic.endOffsets();
+    List<RemovedRecords> removed = new ArrayList<>();
+    for (int p = 0; p < starts.size(); p++) {
+      removed.add(
+          new RemovedRecords(
+              p, topic.startOffsets().get(p), starts.get(p), ends.get(p), true, compacts));
+    }
+    return removed;
   }
 
   private LogReader reader(Leg leg, OrderTopic topic, boolean committedOnly) {
@@ -764,20 +792,20 @@ public final class Rig implements AutoCloseable {
       readings.stages().forEach(Stage::leaveUnjudged);
       return;
     }
+    noteIncomparable();
+    if (!incomparable.isEmpty()) {
+      readings.stages().forEach(Stage::leaveUnjudged);
+      return;
+    }
     List<StageAudit> audits = new ArrayList<>();
     try {
-      List<String> shortened = shortenedForStages();
-      if (!shortened.isEmpty()) {
-        unreadable.addAll(shortened);
-        readings.stages().forEach(Stage::leaveUnjudged);
-        return;
-      }
       for (Leg leg : readings.legs()) {
         Optional<LogCopies> input = copies(leg, leg.topic());
         for (Stage stage : leg.stages()) {
           Optional<LogCopies> output = copies(leg, stage.output());
           if (input.isPresent() && output.isPresent()) {
             audits.add(input.get().comparedWith(output.get(), stage.isDrained()));
+            noteRolledBack(leg, stage, output.get());
           }
           input = output;
         }
@@ -793,25 +821,13 @@ public final class Rig implements AutoCloseable {
     }
   }
 
-  /** Two logs of which brokers deleted at different times cannot be compared; a sentence each. */
-  private List<String> shortenedForStages() {
-    List<String> shortened = new ArrayList<>();
-    for (Leg leg : readings.legs()) {
-      List<OrderTopic> topics = new ArrayList<>();
-      if (!leg.stages().isEmpty()) {
-        topics.add(leg.topic());
-        leg.stages().forEach(stage -> topics.add(stage.output()));
-      }
-      for (OrderTopic topic : topics) {
-        if (retention(leg).compacts() || topic.isShortened()) {
-          shortened.add(
-              "brokers deleted events of topic '"
-                  + topic.name()
-                  + "' as its settings ask: nothing is known of what its stages lost or repeated");
-        }
-      }
+  /** What transactions that ended otherwise left in the log of {@code stage}. */
+  private void noteRolledBack(Leg leg, Stage stage, LogCopies committed) {
+    if (stage.wanted().delivery().isTransactional()) {
+      reader(leg, stage.output(), false)
+          .copies(stopped)
+          .ifPresent(all -> stage.noteRolledBack(all.copies() - committed.copies()));
     }
-    return shortened;
   }
 
   /** Nothing when the run is stopped meanwhile, or there are no stages to compare it for. */
@@ -819,6 +835,22 @@ public final class Rig implements AutoCloseable {
     return leg.stages().isEmpty()
         ? Optional.empty()
         : reader(leg, topic, true).copies(stopped);
+  }
+
+  /** What its settings removed from one of two logs is missing there, and nobody lost it. */
+  private void noteIncomparable() {
+    for (List<OrderTopic> chain : chains) {
+      chain.stream()
+          .filter(topic -> chain.size() > 1)
+          .filter(topic -> retentionOf(topic).compacts() || topic.hasLostItsBeginning())
+          .map(
+              topic ->
+                  "the settings of topic '"
+                      + topic.name()
+                      + "' have its events removed: nothing is known of what stages lost or"
+                      + " repeated")
+          .forEach(incomparable::add);
+    }
   }
 
   /** One for each stage, leg after leg; none before {@link #auditStages}, or when it failed. */
@@ -850,7 +882,7 @@ public final class Rig implements AutoCloseable {
               ? admin.deleteShareGroups(groups).all()
               : admin.deleteConsumerGroups(groups).all());
       if (spec.clients().isShare() && spec.readsCommitted()) {
-        asked.add(ShareGroups.forgetIsolation(admin, groups));
+        asked.add(GroupSettings.forget(admin, groups)); // it would outlive them
       }
     }
     if (!stages.isEmpty()) {
@@ -973,7 +1005,7 @@ public final class Rig implements AutoCloseable {
     Map<String, String> effective = new TreeMap<>(factory.consumerSettings().effective());
     if (spec.clients().isShare()) {
       effective.put(
-          ShareGroups.ISOLATION_LEVEL,
+          GroupSettings.SHARE_ISOLATION_LEVEL,
           spec.readsCommitted() ? "read_committed" : "read_uncommitted");
     }
     return effective;

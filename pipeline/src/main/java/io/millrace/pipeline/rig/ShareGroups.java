@@ -1,25 +1,22 @@
 package io.millrace.pipeline.rig;
 
 import io.millrace.pipeline.cluster.AdminRequest;
+import io.millrace.pipeline.cluster.GroupSettings;
 import io.millrace.pipeline.plan.UsageException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ShareGroupDescription;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 
 /** Share groups as their coordinators see them: who is in them, and what is left for them. */
 final class ShareGroups {
@@ -29,9 +26,6 @@ final class ShareGroups {
   private static final String DELIVERY_LIMIT = "group.share.delivery.count.limit";
 
   private static final int DEFAULT_DELIVERY_LIMIT = 5;
-
-  /** Of a group, and not of its members as in consumer groups. */
-  static final String ISOLATION_LEVEL = "share.isolation.level";
 
   private ShareGroups() {}
 
@@ -105,25 +99,9 @@ final class ShareGroups {
   /** Has a group that is to form read committed events only. */
   static void readCommitted(Admin admin, String groupId) {
     AdminRequest.await(
-        isolation(admin, List.of(groupId), AlterConfigOp.OpType.SET),
-        "set " + ISOLATION_LEVEL + " of share group '" + groupId + "'",
+        GroupSettings.readCommitted(admin, List.of(groupId)),
+        "set " + GroupSettings.SHARE_ISOLATION_LEVEL + " of share group '" + groupId + "'",
         "AlterConfigs on it");
-  }
-
-  /** Takes {@link #readCommitted} back: the setting would outlive its group. */
-  static KafkaFuture<Void> forgetIsolation(Admin admin, Collection<String> groupIds) {
-    return isolation(admin, groupIds, AlterConfigOp.OpType.DELETE);
-  }
-
-  private static KafkaFuture<Void> isolation(
-      Admin admin, Collection<String> groupIds, AlterConfigOp.OpType how) {
-    AlterConfigOp change =
-        new AlterConfigOp(new ConfigEntry(ISOLATION_LEVEL, "read_committed"), how);
-    Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
-    for (String groupId : groupIds) {
-      changes.put(new ConfigResource(ConfigResource.Type.GROUP, groupId), List.of(change));
-    }
-    return admin.incrementalAlterConfigs(changes).all();
   }
 
   private static <T> Optional<T> answer(KafkaFuture<T> asked, String what) {

@@ -37,6 +37,7 @@ public final class Stage {
   private final List<StageWorker> workers = new CopyOnWriteArrayList<>();
   private final Set<StageProcess> replaced = ConcurrentHashMap.newKeySet();
   private volatile boolean drained;
+  private volatile @Nullable Long rolledBack;
 
   /** A stage whose workers are made and have not begun. */
   Stage(int number, Stages wanted, OrderTopic input, OrderTopic output, StageFactory factory) {
@@ -115,6 +116,19 @@ public final class Stage {
   /** Nothing is concluded from what its logs hold: they were not read, or the run is cut short. */
   void leaveUnjudged() {
     drained = false;
+  }
+
+  /** Keeps how many copies its transactions wrote that did not come to a commit. */
+  void noteRolledBack(long copies) {
+    rolledBack = copies;
+  }
+
+  /**
+   * Copies in its output that belong to no committed transaction; null outside of transactions, or
+   * when its logs were not read.
+   */
+  public @Nullable Long rolledBack() {
+    return rolledBack;
   }
 
   /** For each partition of its output, one more than the highest offset that a worker was told. */

@@ -59,7 +59,8 @@ final class StageFindings {
         counts.aborted(),
         times(stage, StageWorker::commitTimes),
         usage == null ? null : (Double) (usage.cpuNs() / 1e9 / Math.max(1, counts.taken()) * 1e6),
-        stage.errors());
+        stage.errors(),
+        stage.rolledBack());
   }
 
   private static Summary.Percentiles times(

@@ -283,6 +283,18 @@ class FailoverCommandTest {
               assertThat(stage.lost()).isZero();
               assertThat(stage.twice()).isZero();
             });
+    FailoverResult.Delivery delivery = Objects.requireNonNull(result.delivery());
+    assertThat(delivery.ways()).containsExactly("stage 1 exactly-once");
+    assertThat(delivery.lost() + delivery.twice()).isZero();
+    assertThat(delivery.aborted()).isNotNull(); // how many the kill met is luck
+    assertThat(result.ruledBy()) // none where this machine alone makes gaps as long as that
+        .extracting(FailoverResult.RuledBy::setting)
+        .isSubsetOf(
+            "session.timeout.ms",
+            "transaction.timeout.ms",
+            "rebalance of the stage's group",
+            "end of the open transaction, first commit",
+            "rebalance and first commit");
     Path logs = new Tool(directory).onlyRun().resolve("logs");
     assertThat(logs.resolve("s1-w3.log")).as("the log of the one in its place").exists();
   }

@@ -114,6 +114,18 @@ class RightsOfARunTest {
   }
 
   @Test
+  void withoutTheRightToTransactionalIdsExactlyOnceStagesAreRefusedInOneLine() throws Exception {
+    Process run = start("not-exactly-once", "--stages=1", "--stage-delivery=exactly-once");
+    Tool.Ended ended = tool.await(run);
+
+    assertThat(ended.code()).as(ended.err()).isEqualTo(2);
+    assertThat(ended.err())
+        .contains("cannot use transactional.id 'millrace-")
+        .contains("this user lacks Write on it");
+    assertThat(directory.resolve("runs")).isEmptyDirectory();
+  }
+
+  @Test
   void withoutTheRightToDeleteTheResultStaysAndAWarningNamesTheTopic() throws Exception {
     cluster.deny(ResourceType.TOPIC, "not-to-delete", AclOperation.DELETE);
 

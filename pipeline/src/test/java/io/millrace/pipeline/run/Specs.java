@@ -43,7 +43,6 @@ final class Specs {
   private short replication = 3;
   private @Nullable Transactions transactions;
   private @Nullable String topic;
-  private Map<String, String> topicSettings = Map.of();
   private Schedule schedule = new Schedule.Constant(rate);
 
   private Specs(String bootstrapServers, Path runs) {
@@ -155,15 +154,9 @@ final class Specs {
     return this;
   }
 
-  /** Of topics that the run makes. */
-  Specs topicSettings(Map<String, String> settings) {
-    topicSettings = settings;
-    return this;
-  }
-
   private ExperimentSpec.Topic topic() {
     return topic == null
-        ? new ExperimentSpec.Topic(null, partitions, replication, topicSettings, false)
+        ? new ExperimentSpec.Topic(null, partitions, replication, Map.of(), false)
         : new ExperimentSpec.Topic(topic, null, null, Map.of(), false);
   }
 

@@ -196,26 +196,6 @@ class StageRunTest {
     assertThat(summary.verdict()).as("%s", summary.reasons()).isNotEqualTo(Outcome.FAIL);
   }
 
-  /** Each log keeps the last event of a key, and not at the same time: no stage did that. */
-  @Test
-  void whereTheTopicsAreCompactedNothingIsHeldAgainstAStage() throws Exception {
-    Summary summary =
-        new ScriptedRun(
-                Specs.on(cluster.bootstrapServers(), directory.resolve("runs"))
-                    .unreplicated()
-                    .rate(500)
-                    .seconds(1)
-                    .topicSettings(Map.of("cleanup.policy", "compact"))
-                    .stages(Stages.of(1, Delivery.EXACTLY_ONCE))
-                    .build())
-            .run();
-
-    assertThat(summary.stages()).isEmpty();
-    assertThat(summary.verdict()).isEqualTo(Outcome.INVALID);
-    assertThat(summary.reasons())
-        .anyMatch(reason -> reason.contains("nothing is known of what its stages lost"));
-  }
-
   /** What one commit that fails in its middle comes to, to the event. */
   @ParameterizedTest
   @EnumSource
