@@ -1,5 +1,6 @@
 package io.millrace.core.consume;
 
+import io.millrace.core.ledger.ShareCounts;
 import io.millrace.core.measure.Deadline;
 import io.millrace.core.measure.IntervalSource;
 import java.util.HashMap;
@@ -74,6 +75,12 @@ public final class ConsumerGroup {
   /** Of these, the events that will not be handed over again; see {@link GroupWorker}. */
   public long settledCount() {
     return members.stream().mapToLong(GroupWorker::settledCount).sum();
+  }
+
+  /** What its members made of their deliveries, if it is a share group; else zeros. */
+  public ShareCounts shareCounts() {
+    return ShareCounts.sum(
+        members.stream().map(GroupWorker::shareCounts).filter(Objects::nonNull).toList());
   }
 
   /** For each partition, how far the group has handled it: the furthest of its members. */

@@ -1,6 +1,7 @@
 package io.millrace.core.consume;
 
 import io.millrace.core.ledger.MemberReceipts;
+import io.millrace.core.ledger.ShareCounts;
 import io.millrace.core.measure.IntervalSource;
 import java.time.Duration;
 import java.util.Map;
@@ -36,6 +37,11 @@ public interface GroupWorker {
    */
   default long settledCount() {
     return receivedCount();
+  }
+
+  /** What a member of a share group made of its deliveries; null of a member of another group. */
+  default @Nullable ShareCounts shareCounts() {
+    return null;
   }
 
   /** Handed to the handler minus intended time. */

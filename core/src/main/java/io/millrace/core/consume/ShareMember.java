@@ -2,6 +2,7 @@ package io.millrace.core.consume;
 
 import io.millrace.core.ledger.MemberReceipts;
 import io.millrace.core.ledger.ShareAccount;
+import io.millrace.core.ledger.ShareCounts;
 import io.millrace.core.ledger.ShareLedger;
 import io.millrace.core.measure.IntervalSource;
 import io.millrace.core.measure.NanoClock;
@@ -240,6 +241,11 @@ public final class ShareMember implements GroupWorker {
   @Override
   public long settledCount() {
     return ledger.settledCount();
+  }
+
+  @Override
+  public ShareCounts shareCounts() {
+    return ledger.counts();
   }
 
   @Override

@@ -21,12 +21,15 @@ public final class ShareLedger implements ShareAccount {
   private final Map<LaneKey, Lane> lanes = new HashMap<>();
   private LaneKey lastKey = new LaneKey(-1, -1);
   private Lane lastLane = new Lane();
-  private long[] deliveries = new long[8];
+  private volatile EventCounter[] deliveries = withRoomFor(8, new EventCounter[0]);
   private final EventCounter received = new EventCounter();
-  private final EventCounter settled = new EventCounter();
+  private final EventCounter accepted = new EventCounter();
+  private final EventCounter rejected = new EventCounter();
+  private final EventCounter released = new EventCounter();
+  private final EventCounter releasedForGood = new EventCounter();
+  private final EventCounter late = new EventCounter();
+  private final EventCounter unconfirmed = new EventCounter();
   private final EventCounter foreign = new EventCounter();
-  private long released;
-  private long late;
 
   /**
    * An empty ledger.
@@ -38,6 +41,14 @@ public final class ShareLedger implements ShareAccount {
     this.deliveryLimit = deliveryLimit;
     this.partitions = new Records[partitions];
     Arrays.setAll(this.partitions, i -> new Records());
+  }
+
+  private static EventCounter[] withRoomFor(int count, EventCounter[] before) {
+    EventCounter[] counters = Arrays.copyOf(before, count);
+    for (int i = before.length; i < count; i++) {
+      counters[i] = new EventCounter();
+    }
+    return counters;
   }
 
   @Override
@@ -59,10 +70,12 @@ public final class ShareLedger implements ShareAccount {
 
   private void count(int number) {
     int index = Math.max(1, number) - 1;
-    if (index >= deliveries.length) {
-      deliveries = Arrays.copyOf(deliveries, index + 1);
+    EventCounter[] counters = deliveries;
+    if (index >= counters.length) {
+      counters = withRoomFor(index + 1, counters);
+      deliveries = counters;
     }
-    deliveries[index]++;
+    counters[index].increment();
   }
 
   @Override
@@ -70,30 +83,37 @@ public final class ShareLedger implements ShareAccount {
     Lane lane = lane(delivery);
     switch (outcome) {
       case ACCEPTED -> {
+        accepted.increment();
         lane.accepted.add(delivery.sequence());
         Records records = partitions[delivery.partition()];
         if (!records.accepted.add(delivery.offset())) {
           records.acceptedAgain.add(delivery.offset());
         }
       }
-      case REJECTED -> lane.rejected.add(delivery.sequence());
-      case RELEASED -> released++;
-    }
-    if (outcome != ShareOutcome.RELEASED || delivery.number() >= deliveryLimit) {
-      settled.increment();
+      case REJECTED -> {
+        rejected.increment();
+        lane.rejected.add(delivery.sequence());
+      }
+      case RELEASED -> {
+        released.increment();
+        if (delivery.number() >= deliveryLimit) {
+          releasedForGood.increment();
+        }
+      }
     }
   }
 
   @Override
   public void unconfirmed(ShareDelivery delivery, ShareOutcome outcome) {
     if (outcome != ShareOutcome.RELEASED) { // a release that was lost comes again all the same
+      unconfirmed.increment();
       lane(delivery).unconfirmed.add(delivery.sequence());
     }
   }
 
   @Override
   public void late(ShareDelivery delivery) {
-    late++;
+    late.increment();
   }
 
   @Override
@@ -117,7 +137,18 @@ public final class ShareLedger implements ShareAccount {
 
   /** Of these, the ones that the broker will not deliver again, as far as this member was told. */
   public long settledCount() {
-    return settled.get();
+    return accepted.get() + rejected.get() + releasedForGood.get();
+  }
+
+  /** What was made of them so far. Any thread. */
+  public ShareCounts counts() {
+    return new ShareCounts(
+        accepted.get(),
+        rejected.get(),
+        released.get(),
+        late.get(),
+        unconfirmed.get(),
+        deliveriesByNumber());
   }
 
   /** All of it, as a value. Only after the member has stopped. */
@@ -151,17 +182,14 @@ public final class ShareLedger implements ShareAccount {
         receivedLanes,
         offsets,
         foreign.get(),
-        new ShareReceipts(shareLanes, records, deliveriesByNumber(), released, late));
+        new ShareReceipts(shareLanes, records, deliveriesByNumber(), released.get(), late.get()));
   }
 
   private List<Long> deliveriesByNumber() {
-    List<Long> byNumber = new ArrayList<>();
-    int highest = deliveries.length;
-    while (highest > 0 && deliveries[highest - 1] == 0) {
-      highest--;
-    }
-    for (int i = 0; i < highest; i++) {
-      byNumber.add(deliveries[i]);
+    List<Long> byNumber =
+        new ArrayList<>(Arrays.stream(deliveries).map(EventCounter::get).toList());
+    while (!byNumber.isEmpty() && byNumber.get(byNumber.size() - 1) == 0) {
+      byNumber.remove(byNumber.size() - 1);
     }
     return byNumber;
   }

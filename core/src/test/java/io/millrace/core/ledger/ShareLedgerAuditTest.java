@@ -153,6 +153,33 @@ class ShareLedgerAuditTest {
         .allMatch(proof -> proof.holds() && proof.planted() == 0);
   }
 
+  /** Each as the member's thread counts it, while it is at work. */
+  @Test
+  void whatBecomesOfDeliveriesIsCountedAsItHappens() {
+    ShareLedger ledger = ledger("0:0a 1:1r 2:2l 3:3l 3:3l2 3:3l3 4:4u 5:5x 6:6n");
+    assertThat(ledger.counts()).isEqualTo(new ShareCounts(1, 1, 4, 1, 1, List.of(7L, 1L, 1L)));
+    assertThat(ledger.receivedCount()).isEqualTo(9);
+    // accepted, rejected, and released for the last time
+    assertThat(ledger.settledCount()).isEqualTo(3);
+  }
+
+  @Test
+  void aDeliveryBeyondTheLimitThatWasKnownIsCountedToo() {
+    assertThat(ledger("0:0l 0:0a12").counts().deliveries())
+        .hasSize(12)
+        .startsWith(1L, 0L)
+        .endsWith(0L, 1L);
+  }
+
+  @Test
+  void aMemberThatTellsInTwoWaysHasTheFurtherOfEach() {
+    ShareCounts reported = ledger("0:0a 1:1a 2:2n").counts();
+    ShareCounts told = ledger("0:0a 1:1n 2:2r 2:2n2").counts();
+    assertThat(reported.furthest(told)).isEqualTo(new ShareCounts(2, 1, 0, 0, 0, List.of(3L, 1L)));
+    assertThat(ShareCounts.sum(List.of(reported, told)))
+        .isEqualTo(new ShareCounts(3, 1, 0, 0, 0, List.of(6L, 1L)));
+  }
+
   private static ShareAudit share(GroupAudit audit) {
     return Objects.requireNonNull(audit.share());
   }
@@ -171,13 +198,17 @@ class ShareLedgerAuditTest {
   private static List<MemberReceipts> receipts(String... members) {
     List<MemberReceipts> receipts = new ArrayList<>();
     for (String member : members) {
-      ShareLedger ledger = new ShareLedger(PARTITIONS, LIMIT);
-      for (String token : member.split(" ", -1)) {
-        tell(ledger, token);
-      }
-      receipts.add(ledger.receipts());
+      receipts.add(ledger(member).receipts());
     }
     return receipts;
+  }
+
+  private static ShareLedger ledger(String member) {
+    ShareLedger ledger = new ShareLedger(PARTITIONS, LIMIT);
+    for (String token : member.split(" ", -1)) {
+      tell(ledger, token);
+    }
+    return ledger;
   }
 
   private static void tell(ShareLedger ledger, String token) {

@@ -428,12 +428,21 @@ public final class Leg {
    */
   public long behind() {
     SendCounts counts = counts();
-    long acknowledged = counts.acknowledged() + (mayReceiveAborted() ? counts.aborted() : 0);
     return groups.stream()
         .filter(group -> !group.members().isEmpty())
-        .mapToLong(group -> Math.max(0, acknowledged - group.settledCount()))
+        .mapToLong(group -> behind(group, counts))
         .max()
         .orElse(0);
+  }
+
+  /** As {@link #behind()}, of one of its groups. */
+  public long behind(ConsumerGroup group) {
+    return behind(group, counts());
+  }
+
+  private long behind(ConsumerGroup group, SendCounts counts) {
+    long due = counts.acknowledged() + (mayReceiveAborted() ? counts.aborted() : 0);
+    return Math.max(0, due - group.settledCount());
   }
 
   /** The highest offset of {@code partition} that any sender was told so far; -1 without any. */

@@ -3,11 +3,12 @@ package io.millrace.pipeline.rig;
 import io.millrace.core.measure.NanoClock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Looks at the last stable offsets of a rig's topics once a second, from its construction until it
- * is closed, on a thread of its own, since brokers may take their time to answer. What it saw is
- * read after it was closed.
+ * is closed, on a thread of its own, since brokers may take their time to answer. What it saw in
+ * all is read after it was closed, the last look by any thread.
  */
 public final class StableOffsetWatch implements AutoCloseable {
   /** So a wait is told to a second or two; the question costs each broker two small requests. */
@@ -17,9 +18,11 @@ public final class StableOffsetWatch implements AutoCloseable {
   private static final long END_LIMIT_MS = 5_000;
 
   private final Map<Leg, StableOffsets> seen = new LinkedHashMap<>();
+  private final Map<Leg, StableLook> looks = new ConcurrentHashMap<>();
   private final NanoClock clock;
   private final Thread thread;
   private volatile boolean running = true;
+  private volatile long longestSoFarNs;
 
   /** Starts looking at the topics of {@code readings}. */
   public StableOffsetWatch(Readings readings, NanoClock clock) {
@@ -32,14 +35,35 @@ public final class StableOffsetWatch implements AutoCloseable {
 
   private void watch() {
     while (running) {
-      seen.forEach(
-          (leg, offsets) -> leg.logEnds().ifPresent(ends -> offsets.look(ends, clock.nanoTime())));
+      seen.forEach(this::look);
       try {
         clock.sleep(EVERY_NS);
       } catch (InterruptedException e) {
         return;
       }
     }
+  }
+
+  private void look(Leg leg, StableOffsets offsets) {
+    leg.logEnds()
+        .ifPresent(
+            ends -> {
+              looks.put(leg, offsets.look(ends, clock.nanoTime()));
+              longestSoFarNs = longestNs();
+            });
+  }
+
+  /**
+   * The last look at the log of {@code leg}; none before the first, and after the watch was closed.
+   * Any thread.
+   */
+  public StableLook lastLook(Leg leg) {
+    return running ? looks.getOrDefault(leg, StableLook.NONE) : StableLook.NONE;
+  }
+
+  /** As {@link #longestNs}, up to the last look. Any thread. */
+  public long longestSoFarNs() {
+    return longestSoFarNs;
   }
 
   /** The longest wait behind an open transaction, in ns. Only after the watch was closed. */

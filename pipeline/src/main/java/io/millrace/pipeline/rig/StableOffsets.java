@@ -1,5 +1,6 @@
 package io.millrace.pipeline.rig;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -23,22 +24,26 @@ final class StableOffsets {
   }
 
   /** One look at the log. The ends were asked for first: what is stable may be beyond them. */
-  void look(LogEnds ends, long nowNs) {
+  StableLook look(LogEnds ends, long nowNs) {
+    List<Long> behind = new ArrayList<>();
+    List<Long> standsNs = new ArrayList<>();
     for (int p = 0; p < lastStable.length; p++) {
-      look(p, ends.readable(), ends.stable(), nowNs);
+      long records = Math.max(0, ends.readable().get(p) - ends.stable().get(p));
+      behind.add(records);
+      standsNs.add(standsNs(p, records > 0, ends.stable().get(p), nowNs));
+      mostRecords = Math.max(mostRecords, records);
     }
+    return new StableLook(behind, standsNs);
   }
 
-  private void look(int p, List<Long> readable, List<Long> stable, long nowNs) {
-    long behind = readable.get(p) - stable.get(p);
-    mostRecords = Math.max(mostRecords, behind);
-    boolean waits = behind > 0;
-    if (waits && stable.get(p) == lastStable[p]) {
-      longestNs = Math.max(longestNs, nowNs - standsSinceNs[p]);
-    } else {
+  private long standsNs(int p, boolean waits, long stable, long nowNs) {
+    if (!waits || stable != lastStable[p]) {
       standsSinceNs[p] = nowNs;
     }
-    lastStable[p] = waits ? stable.get(p) : UNKNOWN;
+    lastStable[p] = waits ? stable : UNKNOWN;
+    long standsNs = nowNs - standsSinceNs[p];
+    longestNs = Math.max(longestNs, standsNs);
+    return standsNs;
   }
 
   /** The longest time over which it was seen to stand still behind an end that was ahead. */

@@ -89,12 +89,17 @@ public final class Stage {
   }
 
   /** For each partition of its input, up to where it is passed on and committed. */
-  Map<Integer, Long> positions() {
+  public Map<Integer, Long> positions() {
     Map<Integer, Long> furthest = new HashMap<>();
     for (StageWorker worker : workers) {
       worker.positions().forEach((partition, to) -> furthest.merge(partition, to, Math::max));
     }
     return furthest;
+  }
+
+  /** For each partition of its input, the end of the log when the run began. */
+  public List<Long> startOffsets() {
+    return input.startOffsets();
   }
 
   /** Keeps whether all before {@code endOffsets} is passed on and committed. */
@@ -132,7 +137,7 @@ public final class Stage {
   }
 
   /** For each partition of its output, one more than the highest offset that a worker was told. */
-  List<Long> acknowledgedEnds() {
+  public List<Long> acknowledgedEnds() {
     List<Long> ends = new ArrayList<>();
     for (int p = 0; p < output.partitions(); p++) {
       int partition = p;

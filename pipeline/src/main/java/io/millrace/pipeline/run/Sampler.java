@@ -114,11 +114,11 @@ public final class Sampler implements AutoCloseable {
     timeline = new Timeline(directory.openTimeline());
     events =
         new EventLog(directory.openEvents(), rig.readings().groups(), observer, clock, startNs);
-    publisher = new SamplePublisher(rig, observer, startNs);
     stableOffsets =
         spec.isTransactional() || spec.readsCommitted()
             ? new StableOffsetWatch(rig.readings(), clock)
             : null;
+    publisher = new SamplePublisher(rig, observer, stableOffsets, startNs);
     thread = new Thread(this::sample, "millrace-sampler");
     thread.start();
   }

@@ -177,7 +177,8 @@ final class HostedMember implements HostedTask {
         HistogramText.write(endToEnd),
         fresh,
         withReceipts ? of.receipts().map(MemberReport.Receipts::of).orElse(null) : null,
-        of.settledCount());
+        of.settledCount(),
+        of.shareCounts());
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.millrace.core.consume.HandOvers;
 import io.millrace.core.consume.RebalanceLog;
 import io.millrace.core.consume.Work;
 import io.millrace.core.ledger.MemberReceipts;
+import io.millrace.core.ledger.ShareCounts;
 import io.millrace.core.measure.IntervalSource;
 import io.millrace.pipeline.plan.WorkText;
 import java.io.IOException;
@@ -158,6 +159,16 @@ public final class MemberProcess implements MemberControl {
         ? last.received()
         : Math.max(
             last.settled(), toldShares.settledCount()); // reports are a tenth of a second old
+  }
+
+  @Override
+  public @Nullable ShareCounts shareCounts() {
+    if (toldShares == null) {
+      return null;
+    }
+    ShareCounts told = toldShares.counts();
+    ShareCounts said = last.shares();
+    return said == null ? told : told.furthest(said);
   }
 
   @Override

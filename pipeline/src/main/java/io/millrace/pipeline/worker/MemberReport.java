@@ -2,6 +2,7 @@ package io.millrace.pipeline.worker;
 
 import io.millrace.core.ledger.MemberReceipts;
 import io.millrace.core.ledger.SequenceSet;
+import io.millrace.core.ledger.ShareCounts;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param rebalances new ones since the last line
  * @param receipts only on the last line of a member that ended well
  * @param settled of those received, see {@link io.millrace.core.consume.GroupWorker#settledCount}
+ * @param shares so far; null of a member that is none of a share group
  */
 record MemberReport(
     boolean joined,
@@ -21,10 +23,11 @@ record MemberReport(
     @Nullable String endToEnd,
     List<Rebalance> rebalances,
     @Nullable Receipts receipts,
-    long settled) {
+    long settled,
+    @Nullable ShareCounts shares) {
   /** Of a member that has not begun. */
   static final MemberReport NOTHING =
-      new MemberReport(false, 0, Map.of(), null, List.of(), null, 0);
+      new MemberReport(false, 0, Map.of(), null, List.of(), null, 0, null);
 
   record Rebalance(long atNs, String change, List<Integer> partitions) {}
 

@@ -2,6 +2,7 @@ package io.millrace.pipeline.worker;
 
 import io.millrace.core.ledger.MemberReceipts;
 import io.millrace.core.ledger.ShareAccount;
+import io.millrace.core.ledger.ShareCounts;
 import io.millrace.core.ledger.ShareDelivery;
 import io.millrace.core.ledger.ShareLedger;
 import io.millrace.core.ledger.ShareOutcome;
@@ -60,6 +61,11 @@ final class ToldShares implements ShareAccount {
   /** As {@link ShareLedger#settledCount}. Any thread. */
   long settledCount() {
     return ledger.settledCount();
+  }
+
+  /** As {@link ShareLedger#counts}. Any thread. */
+  ShareCounts counts() {
+    return ledger.counts();
   }
 
   /** What it had in hand when it was killed, it may have accepted in its last moment. */

@@ -11,8 +11,8 @@ class StableOffsetsTest {
 
   private final StableOffsets offsets = new StableOffsets(2);
 
-  private void look(long second, long end, long stable) {
-    offsets.look(new LogEnds(List.of(end, 7L), List.of(stable, 7L)), second * SECOND);
+  private StableLook look(long second, long end, long stable) {
+    return offsets.look(new LogEnds(List.of(end, 7L), List.of(stable, 7L)), second * SECOND);
   }
 
   @Test
@@ -55,5 +55,19 @@ class StableOffsetsTest {
 
     assertThat(offsets.longestNs()).isZero();
     assertThat(offsets.mostRecords()).isZero();
+  }
+
+  @Test
+  void aLookSaysWhatIsBehindNowAndForHowLongItHasStood() {
+    assertThat(look(1, 100, 100)).isEqualTo(stands(0, 0));
+    assertThat(look(2, 150, 110)).isEqualTo(stands(40, 0));
+    assertThat(look(3, 190, 110)).isEqualTo(stands(80, 1));
+    assertThat(look(4, 230, 110)).isEqualTo(stands(120, 2));
+    assertThat(look(5, 240, 235)).isEqualTo(stands(5, 0));
+    assertThat(look(6, 240, 240)).isEqualTo(stands(0, 0));
+  }
+
+  private static StableLook stands(long records, long seconds) {
+    return new StableLook(List.of(records, 0L), List.of(seconds * SECOND, 0L));
   }
 }

@@ -13,6 +13,7 @@ final class ScriptedRun {
   private final ExperimentSpec spec;
   private Action whenLoadStarted = rig -> {};
   private Action whenLoadEnded = rig -> {};
+  private RunObserver observer = RunObserver.NONE;
 
   /** What a test does to a run. */
   interface Action {
@@ -35,8 +36,14 @@ final class ScriptedRun {
     return this;
   }
 
+  /** Shown the run as it goes on. */
+  ScriptedRun observedBy(RunObserver who) {
+    observer = who;
+    return this;
+  }
+
   Summary run() throws Exception {
-    RunContext context = RunContext.silent(Path.of("."));
+    RunContext context = new RunContext(Path.of("."), Progress.SILENT, observer, directory -> {});
     try (RunSession session = RunSession.begin(spec, context, new StopRequest())) {
       try (Cluster cluster = session.openCluster(Placement.LOOPBACK, spec.duration());
           Rig rig = session.rig(cluster, null)) {

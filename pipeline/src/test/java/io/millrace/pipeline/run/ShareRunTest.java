@@ -20,12 +20,19 @@ import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.rig.Leg;
 import io.millrace.pipeline.rig.Rig;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -116,8 +123,10 @@ class ShareRunTest {
     AtomicLong released = new AtomicLong();
     AtomicLong rejected = new AtomicLong();
 
+    Scrapes scrapes = new Scrapes();
     Summary summary =
         new ScriptedRun(spec().sharing(terms).build())
+            .observedBy(scrapes)
             .whenLoadEnded(rig -> count(rig, terms, released, rejected))
             .run();
 
@@ -133,8 +142,27 @@ class ShareRunTest {
               assertThat(group.redelivered()).isEqualTo(released.get());
               assertThat(group.lost()).isZero();
               assertThat(share(group).archived()).isZero();
+              assertThat(said(scrapes, group, "accepted"))
+                  .isEqualTo((double) share(group).accepted());
+              assertThat(said(scrapes, group, "rejected")).isEqualTo((double) rejected.get());
+              assertThat(said(scrapes, group, "released")).isEqualTo((double) released.get());
+              assertThat(said(scrapes, group, "late")).isZero();
+              assertThat(said(scrapes, group, "unconfirmed")).isZero();
+              assertThat(scrapes.last(of(group, "millrace_share_deliveries_total", "number=\"2\"")))
+                  .isEqualTo((double) released.get());
+              assertThat(scrapes.last("millrace_group_behind_events{group=\"" + group.id() + "\"}"))
+                  .isZero();
             });
     assertThat(summary.verdict()).isNotEqualTo(Outcome.FAIL);
+  }
+
+  private static double said(Scrapes scrapes, Summary.Group group, String outcome) {
+    return scrapes.last(
+        of(group, "millrace_share_acknowledgements_total", "outcome=\"" + outcome + "\""));
+  }
+
+  private static String of(Summary.Group group, String metric, String label) {
+    return metric + "{group=\"" + group.id() + "\"," + label + "}";
   }
 
   /** What the same terms make of each event that was sent. */
@@ -222,6 +250,7 @@ class ShareRunTest {
 
   @Test
   void behindAnExactlyOnceStageEveryCommittedEventIsAcceptedOnce() throws Exception {
+    Scrapes scrapes = new Scrapes();
     Summary summary =
         new ScriptedRun(
                 spec()
@@ -229,6 +258,7 @@ class ShareRunTest {
                     .stages(Stages.of(1, Delivery.EXACTLY_ONCE))
                     .sharing(new ShareTerms(true, 0, 0))
                     .build())
+            .observedBy(scrapes)
             .run();
 
     assertThat(summary.stages())
@@ -247,6 +277,21 @@ class ShareRunTest {
               assertThat(group.unread()).isZero();
               assertThat(share(group).accepted()).isEqualTo(summary.events().acknowledged());
             });
+    assertThat(scrapes.names()).containsAll(metricsOfTheDeliveryDashboard());
+  }
+
+  /** But for the one that only stages in processes of their own have. */
+  private static Set<String> metricsOfTheDeliveryDashboard() throws IOException {
+    String dashboard = Files.readString(Path.of("..", "grafana", "dashboards", "delivery.json"));
+    Set<String> names =
+        Pattern.compile("millrace_[a-z_]+")
+            .matcher(dashboard)
+            .results()
+            .map(MatchResult::group)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(names).hasSizeGreaterThan(15);
+    names.remove("millrace_stage_cpu_seconds_total");
+    return names;
   }
 
   @Test

@@ -88,7 +88,9 @@ class StageRunTest {
     cluster.close();
   }
 
-  private static Summary run(Stages stages, int seconds) throws Exception {
+  private final Scrapes scrapes = new Scrapes();
+
+  private Summary run(Stages stages, int seconds) throws Exception {
     return new ScriptedRun(
             Specs.on(cluster.bootstrapServers(), directory.resolve("runs"))
                 .unreplicated()
@@ -97,6 +99,7 @@ class StageRunTest {
                 .consumer(SHORT_SESSION)
                 .stages(stages)
                 .build())
+        .observedBy(scrapes)
         .run();
   }
 
@@ -129,6 +132,28 @@ class StageRunTest {
               assertThat(group.foreign()).isZero();
             });
     assertThat(summary.verdict()).as("%s", summary.reasons()).isNotEqualTo(Outcome.FAIL);
+    String group = "{group=\"" + summary.groups().get(0).id() + "\"";
+    assertThat(scrapes.last("millrace_group_behind_events" + group + "}")).isZero();
+    for (int p = 0; p < PARTITIONS; p++) {
+      assertThat(scrapes.last("millrace_group_lag_events" + group + ",partition=\"" + p + "\"}"))
+          .isZero();
+    }
+    assertThat(List.of("1", "2"))
+        .allSatisfy(
+            stage -> {
+              String of = "{stage=\"" + stage + "\"}";
+              assertThat(scrapes.last("millrace_stage_events_taken_total" + of))
+                  .isEqualTo((double) acknowledged);
+              assertThat(scrapes.last("millrace_stage_events_passed_on_total" + of))
+                  .isEqualTo((double) acknowledged);
+              assertThat(scrapes.last("millrace_stage_commits_total" + of)).isPositive();
+              assertThat(scrapes.last("millrace_stage_cpu_seconds_total" + of)).isNaN();
+              for (int p = 0; p < PARTITIONS; p++) {
+                String lag =
+                    "millrace_stage_lag_events{partition=\"" + p + "\",stage=\"" + stage + "\"}";
+                assertThat(scrapes.last(lag)).isZero();
+              }
+            });
   }
 
   /** Even where the groups would read it: what the load aborts stays before the stage. */
@@ -194,6 +219,7 @@ class StageRunTest {
     assertThat(group.received()).isEqualTo(acknowledged - stage.lost());
     assertThat(group.duplicated() - group.redelivered()).isEqualTo(stage.twice());
     assertThat(summary.verdict()).as("%s", summary.reasons()).isNotEqualTo(Outcome.FAIL);
+    assertThat(scrapes.last("millrace_stage_cpu_seconds_total{stage=\"1\"}")).isPositive();
   }
 
   /** What one commit that fails in its middle comes to, to the event. */

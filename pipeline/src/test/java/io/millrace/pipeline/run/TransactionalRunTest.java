@@ -1,6 +1,7 @@
 package io.millrace.pipeline.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.core.consume.ConsumerGroup;
@@ -86,8 +87,10 @@ class TransactionalRunTest {
   void aReaderOfCommittedEventsIsHandedNoneThatWasRolledBack(boolean processes) throws Exception {
     Specs specs = spec().producers(2);
     AtomicReference<List<Integer>> coordinator = new AtomicReference<>(List.of());
+    Scrapes scrapes = new Scrapes();
     Summary summary =
         new ScriptedRun((processes ? specs.producerProcesses() : specs).build())
+            .observedBy(scrapes)
             .whenLoadStarted(rig -> coordinator.set(transactionCoordinator(rig)))
             .run();
 
@@ -117,6 +120,23 @@ class TransactionalRunTest {
     assertThat(summary.stableWait()).isNotNull();
     assertThat(coordinator.get()).containsExactly(1);
     assertThat(commitLog(summary)).isNotEmptyFile();
+
+    assertThat(scrapes.last("millrace_events_aborted_total"))
+        .isEqualTo((double) summary.events().aborted());
+    assertThat(scrapes.last("millrace_transactions_total{end=\"committed\"}"))
+        .isEqualTo((double) transactions.committed());
+    assertThat(scrapes.last("millrace_transactions_total{end=\"aborted_on_purpose\"}"))
+        .isEqualTo((double) transactions.abortedOnPurpose());
+    assertThat(scrapes.last("millrace_transactions_total{end=\"aborted_by_failure\"}")).isZero();
+    assertThat(scrapes.last("millrace_transactions_total{end=\"unknown\"}")).isZero();
+    assertThat(scrapes.last("millrace_commit_time_seconds_count"))
+        .isEqualTo((double) transactions.committed());
+    assertThat(scrapes.last("millrace_group_behind_events{group=\"" + group(summary) + "\"}"))
+        .isZero();
+  }
+
+  private static String group(Summary summary) {
+    return summary.groups().get(0).id();
   }
 
   private static List<Integer> transactionCoordinator(Rig rig) {
@@ -205,7 +225,11 @@ class TransactionalRunTest {
     assertThat(transactions.abortedByFailure() + transactions.unknown()).isPositive();
     assertThat(events.errors().keySet())
         .as(events.errors().toString())
-        .containsAnyOf("ProducerFencedException", "InvalidProducerEpochException");
+        // which one depends on what the producer was about to do
+        .containsAnyOf(
+            "ProducerFencedException",
+            "InvalidProducerEpochException",
+            "InvalidTxnStateException");
     // the schedule went on with a new producer: two seconds of it are 1,000 events
     assertThat(events.acknowledged()).isGreaterThan(1_200);
     assertThat(summary.groups())
@@ -241,8 +265,10 @@ class TransactionalRunTest {
     try (KafkaProducer<byte[], byte[]> other =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       other.initTransactions();
+      Scrapes scrapes = new Scrapes();
       Summary summary =
           new ScriptedRun(spec().topic(topic).seconds(4).build())
+              .observedBy(scrapes)
               .whenLoadStarted(
                   rig -> {
                     other.beginTransaction();
@@ -254,6 +280,15 @@ class TransactionalRunTest {
       Summary.StableWait wait = Objects.requireNonNull(summary.stableWait());
       assertThat(wait.longestMs()).isGreaterThanOrEqualTo(900);
       assertThat(wait.mostRecords()).isGreaterThan(100);
+      assertThat(scrapes.highest("millrace_stable_offset_wait_seconds{partition=\"0\"}"))
+          .isPositive();
+      assertThat(scrapes.highest("millrace_stable_offset_lag_events{partition=\"0\"}"))
+          .isGreaterThan(100);
+      assertThat(scrapes.last("millrace_stable_offset_wait_longest_seconds") * 1_000)
+          .isCloseTo((double) wait.longestMs(), within(1.0));
+      assertThat(scrapes.last("millrace_stable_offset_wait_seconds{partition=\"0\"}"))
+          .as("when the run is over, nobody looks any more")
+          .isNaN();
       assertThat(summary.groups())
           .allSatisfy(
               group -> {
