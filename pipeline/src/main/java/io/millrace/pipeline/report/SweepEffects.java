@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record SweepEffects(List<Effect> effects, List<Run> leftOut, List<Run> unsettled) {
   /** Not every sweep has them: one on brokers of others does not know their CPU. */
   private static final Set<ComparedFigure> OPTIONAL =
-      EnumSet.of(
-          ComparedFigure.HANDLED, ComparedFigure.END_TO_END_P50, ComparedFigure.BROKER_CPU);
+      EnumSet.of(ComparedFigure.HANDLED, ComparedFigure.END_TO_END_P50, ComparedFigure.BROKER_CPU);
 
   /** Computes the effects of a sweep. */
   public static SweepEffects of(SweepResult sweep) {

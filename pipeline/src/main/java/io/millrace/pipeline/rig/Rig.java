@@ -832,9 +832,7 @@ public final class Rig implements AutoCloseable {
 
   /** Nothing when the run is stopped meanwhile, or there are no stages to compare it for. */
   private Optional<LogCopies> copies(Leg leg, OrderTopic topic) {
-    return leg.stages().isEmpty()
-        ? Optional.empty()
-        : reader(leg, topic, true).copies(stopped);
+    return leg.stages().isEmpty() ? Optional.empty() : reader(leg, topic, true).copies(stopped);
   }
 
   /** What its settings removed from one of two logs is missing there, and nobody lost it. */

@@ -25,7 +25,9 @@ public final class StopRequest {
     return asked;
   }
 
-  /** Whether the run was asked to end before {@code ns}, by the clock of {@link System#nanoTime}. */
+  /**
+   * Whether the run was asked to end before {@code ns}, by the clock of {@link System#nanoTime}.
+   */
   synchronized boolean isAskedBefore(long ns) {
     return asked && askedNs - ns < 0;
   }

@@ -108,8 +108,8 @@ record SettledFigures(
             LatencySummary.of(endToEnd),
             summary.client().cpuSecondsPerMillion(),
             summary.client().allocatedBytesPerEvent(),
-        null,
-        null);
+            null,
+            null);
     return new SettledFigures(
         state.settled(),
         (fromMillis - startMillis) / 1_000.0,

@@ -179,8 +179,7 @@ final class SweepSteps implements StepRunner<Step, Run> {
   private Run judged(Step step, Summary summary, @Nullable Double brokerCpu) {
     RunDirectory directory = RunDirectory.open(runs.resolve(summary.name()));
     SettledFigures settled =
-        SettledFigures.of(
-            directory, summary, step.phase(), plan.phases().millis(step.phase()));
+        SettledFigures.of(directory, summary, step.phase(), plan.phases().millis(step.phase()));
     Double handled =
         measuresHandling ? HandledRate.perSecond(directory, summary.groups().size()) : null;
     return new Run(

@@ -31,6 +31,7 @@ import io.millrace.pipeline.rig.LogReader;
 import io.millrace.pipeline.rig.OrderTopic;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;

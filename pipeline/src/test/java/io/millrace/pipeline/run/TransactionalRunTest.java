@@ -227,9 +227,7 @@ class TransactionalRunTest {
         .as(events.errors().toString())
         // which one depends on what the producer was about to do
         .containsAnyOf(
-            "ProducerFencedException",
-            "InvalidProducerEpochException",
-            "InvalidTxnStateException");
+            "ProducerFencedException", "InvalidProducerEpochException", "InvalidTxnStateException");
     // the schedule went on with a new producer: two seconds of it are 1,000 events
     assertThat(events.acknowledged()).isGreaterThan(1_200);
     assertThat(summary.groups())
