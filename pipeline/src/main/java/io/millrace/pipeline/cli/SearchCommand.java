@@ -131,7 +131,7 @@ final class SearchCommand implements Callable<Integer> {
         new RunSequence(
             experiments, cluster, freshWarmup, directory.runs(), home, monitoring.observer());
     ClusterProber prober =
-        new ClusterProber(experiments, cluster, sequence, baseline.warmup(), directory.runs());
+        new ClusterProber(experiments, sequence, baseline.warmup(), directory.runs());
     GracefulStop signals = GracefulStop.on(sequence::stop);
     try (monitoring;
         cluster) {

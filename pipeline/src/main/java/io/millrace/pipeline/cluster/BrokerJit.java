@@ -28,6 +28,11 @@ public enum BrokerJit {
     this.options = options;
   }
 
+  /** True for a JVM's option that says how far it compiles. */
+  public static boolean isAboutCompilation(String option) {
+    return COMPILATION.matcher(option).matches();
+  }
+
   /**
    * Reads {@code quick} or {@code full}.
    *
@@ -52,8 +57,8 @@ public enum BrokerJit {
     if (userJvm.stream().anyMatch(BrokerCommand::isCollector)) {
       all.removeIf(BrokerCommand::isCollector);
     }
-    if (userJvm.stream().anyMatch(option -> COMPILATION.matcher(option).matches())) {
-      all.removeIf(option -> COMPILATION.matcher(option).matches());
+    if (userJvm.stream().anyMatch(BrokerJit::isAboutCompilation)) {
+      all.removeIf(BrokerJit::isAboutCompilation);
     }
     all.addAll(userJvm);
     return List.copyOf(all);

@@ -249,15 +249,11 @@ public final class OrderTopic {
     }
   }
 
-  /**
-   * A sentence for when {@link #endOffsetsIfAny} brought nothing for too long.
-   *
-   * @param limit how long the cluster is asked once more whether the topic is there at all
-   */
-  String whyUnreadable(Duration limit) {
+  /** A sentence for when {@link #endOffsetsIfAny} brought nothing for too long. */
+  String whyUnreadable() {
     boolean gone;
     try {
-      gone = Topics.isGone(admin, name, limit);
+      gone = Topics.isGone(admin, name, ANSWER_LIMIT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       gone = false;

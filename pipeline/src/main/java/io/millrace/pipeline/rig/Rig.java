@@ -615,7 +615,7 @@ public final class Rig implements AutoCloseable {
             : log.awaitReached(writer.acknowledgedEnds(), giveUp);
     if (end.isEmpty()) {
       noAnswer = true;
-      unreadable.add(topic.whyUnreadable(HOPELESS_LIMIT));
+      unreadable.add(topic.whyUnreadable());
       return end;
     }
     boolean inTransactions =

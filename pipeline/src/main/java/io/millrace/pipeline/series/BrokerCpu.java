@@ -5,6 +5,7 @@ import io.millrace.pipeline.run.RunNews;
 import io.millrace.pipeline.run.RunObserver;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * Used by the run's main thread.
  */
 final class BrokerCpu implements RunObserver {
-  private final List<BrokerProcess> brokers;
+  private final Supplier<List<BrokerProcess>> brokers;
   private @Nullable Duration before;
   private @Nullable Duration spent;
 
-  /** For a run on {@code brokers}; none where they are not embedded ones. */
-  BrokerCpu(List<BrokerProcess> brokers) {
-    this.brokers = List.copyOf(brokers);
+  /**
+   * For a run on {@code brokers}, asked for when it is on; none where they are not embedded ones.
+   */
+  BrokerCpu(Supplier<List<BrokerProcess>> brokers) {
+    this.brokers = brokers;
   }
 
   @Override
@@ -32,7 +35,7 @@ final class BrokerCpu implements RunObserver {
 
   private Duration soFar() {
     Duration sum = Duration.ZERO;
-    for (BrokerProcess broker : brokers) {
+    for (BrokerProcess broker : brokers.get()) {
       sum =
           sum.plus(
               ProcessHandle.of(broker.pid())

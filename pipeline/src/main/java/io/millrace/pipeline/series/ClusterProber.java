@@ -1,7 +1,6 @@
 package io.millrace.pipeline.series;
 
 import io.millrace.pipeline.cluster.BrokerProcess;
-import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.run.RunNews;
@@ -12,13 +11,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Probes on a real cluster, the same one for all probes, each with a fresh topic and clients. */
 public final class ClusterProber implements Prober {
   private final Experiments experiments;
-  private final SharedCluster cluster;
   private final RunSequence sequence;
   private final Duration warmup;
   private final Path runs;
@@ -26,17 +23,10 @@ public final class ClusterProber implements Prober {
   /**
    * Probes whose directories go to {@code runs}.
    *
-   * @param cluster that {@code sequence} runs on
    * @param warmup of every probe
    */
-  public ClusterProber(
-      Experiments experiments,
-      SharedCluster cluster,
-      RunSequence sequence,
-      Duration warmup,
-      Path runs) {
+  public ClusterProber(Experiments experiments, RunSequence sequence, Duration warmup, Path runs) {
     this.experiments = experiments;
-    this.cluster = cluster;
     this.sequence = sequence;
     this.warmup = warmup;
     this.runs = runs;
@@ -48,17 +38,13 @@ public final class ClusterProber implements Prober {
     ExperimentSpec asked =
         experiments.of(Map.of(), new Experiments.Load(rate, duration, warmup), "probe", runs);
     HostMeter meter = new HostMeter();
-    Summary summary = sequence.run(asked, brokers -> meter, ignored -> {});
+    Summary summary = sequence.run(asked, meter, ignored -> {});
     return new ProbeOutcome(
         summary, asked.producers(), duration.toMillis() / 1_000.0, meter.cpu(), meter.link());
   }
 
   private List<Long> brokerPids() {
-    Optional<EmbeddedCluster> running = cluster.running();
-    return running.stream()
-        .flatMap(brokers -> brokers.brokers().stream())
-        .map(BrokerProcess::pid)
-        .toList();
+    return sequence.brokers().stream().map(BrokerProcess::pid).toList();
   }
 
   /** Reads CPU times and network links when the load starts and when it ends. */

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,15 +78,11 @@ public final class RunSequence {
   /**
    * Runs one, on the shared brokers instead of its own.
    *
-   * @param besides makes somebody who sees it too, given the brokers that it is on: none where they
-   *     are not embedded ones
+   * @param besides sees it too
    * @param begun is given its directory as soon as there is one
    * @throws CancellationException when the sequence was stopped
    */
-  Summary run(
-      ExperimentSpec asked,
-      Function<List<BrokerProcess>, ? extends RunObserver> besides,
-      Consumer<RunDirectory> begun)
+  Summary run(ExperimentSpec asked, RunObserver besides, Consumer<RunDirectory> begun)
       throws IOException, InterruptedException {
     requireGoingOn();
     try {
@@ -102,8 +97,7 @@ public final class RunSequence {
       return run(
           RunScript.of(
               asked.on(opened),
-              new RunContext(
-                  home, Progress.SILENT, observer.and(besides.apply(brokers())), begun)));
+              new RunContext(home, Progress.SILENT, observer.and(besides), begun)));
     } catch (RuntimeException | IOException | InterruptedException e) {
       requireGoingOn(); // what breaks when a run is broken off is no failure of it
       throw e;
@@ -111,7 +105,7 @@ public final class RunSequence {
   }
 
   /** Those that run; none where they are not embedded ones. */
-  private List<BrokerProcess> brokers() {
+  List<BrokerProcess> brokers() {
     return cluster.running().map(EmbeddedCluster::brokers).orElse(List.of());
   }
 

@@ -15,7 +15,6 @@ import io.millrace.pipeline.series.SweepPlan.Step;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,17 +131,9 @@ final class SweepSteps implements StepRunner<Step, Run> {
       sequence.endBrokers();
     }
     last = step;
-    List<BrokerCpu> meters = new ArrayList<>();
-    Summary summary =
-        sequence.run(
-            spec,
-            brokers -> {
-              BrokerCpu meter = new BrokerCpu(brokers);
-              meters.add(meter);
-              return meter;
-            },
-            directory -> begun.accept(directory.name()));
-    return judged(step, summary, meters.get(0).secondsPerMillion(summary.events().acknowledged()));
+    BrokerCpu meter = new BrokerCpu(sequence::brokers);
+    Summary summary = sequence.run(spec, meter, directory -> begun.accept(directory.name()));
+    return judged(step, summary, meter.secondsPerMillion(summary.events().acknowledged()));
   }
 
   /** The rate to run at; null when it should be a share of a capacity that is not known. */

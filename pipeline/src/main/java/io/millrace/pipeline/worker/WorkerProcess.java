@@ -99,7 +99,8 @@ final class WorkerProcess {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
-    command.addAll(CompilerOptions.among(ManagementFactory.getRuntimeMXBean().getInputArguments()));
+    command.addAll(
+        InheritedOptions.among(ManagementFactory.getRuntimeMXBean().getInputArguments()));
     command.addAll(SecurityProperties.asOptions(System.getProperties()));
     command.addAll(
         List.of(

@@ -48,10 +48,9 @@ final class Tool {
             "-Xmx1g",
             // for seconds of life, what C2 and parallel collectors cost is never earned back
             "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.millrace.pipeline.cli.Main"));
+            "-XX:+UseSerialGC"));
+    command.addAll(ToolClasses.options());
+    command.add("io.millrace.pipeline.cli.Main");
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(DefaultCtrlC.of(command))

@@ -62,6 +62,8 @@ class DoctorTest {
         .filteredOn(Finding.Unknown.class::isInstance)
         .extracting(Finding::check)
         .contains("cores", "memory", "swap", "file system");
-    assertThat(diagnosis.warnings()).isEmpty();
+    assertThat(diagnosis.findings())
+        .filteredOn(finding -> !finding.check().equals("JVM")) // the tests' own
+        .noneMatch(Finding.Warning.class::isInstance);
   }
 }

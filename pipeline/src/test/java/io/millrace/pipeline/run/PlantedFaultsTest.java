@@ -10,7 +10,6 @@ import io.millrace.pipeline.cluster.BrokerProcess;
 import io.millrace.pipeline.cluster.Cluster;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.cluster.QuickBrokers;
-import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.rig.Rig;
 import io.millrace.pipeline.worker.RunningWorkers;
@@ -57,13 +56,7 @@ class PlantedFaultsTest {
   static void startCluster() throws Exception {
     cluster =
         EmbeddedCluster.start(
-            new EmbeddedClusterSpec(
-                3,
-                EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
-                QuickBrokers.JVM, // they live for a minute
-                Map.of(),
-                0,
-                Map.of()),
+            QuickBrokers.of(3),
             directory.resolve("brokers"),
             directory.resolve("logs"),
             step -> {});

@@ -14,7 +14,6 @@ import io.millrace.core.order.OrderCodec;
 import io.millrace.core.settings.ConsumerSettings;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.cluster.QuickBrokers;
-import io.millrace.pipeline.plan.EmbeddedClusterSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -48,16 +47,7 @@ class ForcedMemberTest {
   static void startABroker(@TempDir Path directory) throws InterruptedException {
     cluster =
         EmbeddedCluster.start(
-            new EmbeddedClusterSpec(
-                1,
-                EmbeddedClusterSpec.DEFAULT_KAFKA_VERSION,
-                QuickBrokers.JVM,
-                Map.of(),
-                0,
-                Map.of()),
-            directory.resolve("data"),
-            directory.resolve("logs"),
-            words -> {});
+            QuickBrokers.of(1), directory.resolve("data"), directory.resolve("logs"), words -> {});
   }
 
   @AfterAll
