@@ -140,7 +140,7 @@ class BadInputTest {
         "--group.protocol share --share-acknowledgement explicit --reject-share 2 | reject-share must be 0 to 1, not 2.0",
         "--group.protocol share --share-acknowledgement maybe | share-acknowledgement must be explicit or implicit, not 'maybe'",
         "--group.protocol share -X session.timeout.ms=9000 | does not go with group.protocol share",
-        "--group.protocol share --transactional --isolation.level read_committed | 'isolation.level' does not go with group.protocol share",
+        "--group.protocol share --transactional --isolation.level read_committed | isolation.level' does not go with group.protocol share",
         "--share-acknowledgement explicit | share-acknowledgement explicit needs group.protocol share",
         "--release-share 0.1 | release-share and reject-share need group.protocol share",
         "--bootstrap-server 127.0.0.1:1 --brokers 2 | has no effect with --bootstrap-server",

@@ -227,7 +227,8 @@ class FailoverCommandTest {
     try {
       await()
           .atMost(Duration.ofSeconds(90))
-          .until(() -> clusterTool.out().contains("bootstrap.servers="));
+          .until(() -> clusterTool.out().contains("bootstrap.servers=") || !cluster.isAlive());
+      assertThat(cluster.isAlive()).as(clusterTool.err()).isTrue();
       String servers = clusterTool.out().lines().findFirst().orElseThrow().replaceFirst(".*=", "");
       writeProcessIds(cluster);
       FailoverResult result =

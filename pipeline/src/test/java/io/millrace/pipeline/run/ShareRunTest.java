@@ -66,7 +66,11 @@ class ShareRunTest {
                 // members are told of their partitions with a heartbeat, every five seconds else
                 Map.of(
                     "group.share.min.heartbeat.interval.ms", "200",
-                    "group.share.heartbeat.interval.ms", "200"),
+                    "group.share.heartbeat.interval.ms", "200",
+                    // what a member was handed of a transaction's end, and nobody acknowledges, is
+                    // given back after it: half a minute else
+                    "group.share.min.record.lock.duration.ms", "5000",
+                    "group.share.record.lock.duration.ms", "5000"),
                 0,
                 Map.of()),
             directory.resolve("brokers"),
