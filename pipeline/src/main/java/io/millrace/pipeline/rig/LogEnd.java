@@ -118,12 +118,12 @@ final class LogEnd {
     return ends;
   }
 
-  /** Whether each partition can be read up to {@code acknowledged}. */
   /** A transaction may be open for longer than anything else takes. */
   private Duration inAll() {
     return heldBackLimit.compareTo(IN_ALL) > 0 ? heldBackLimit : IN_ALL;
   }
 
+  /** Whether each partition can be read up to {@code acknowledged}. */
   static boolean isReached(List<Long> ends, List<Long> acknowledged) {
     for (int partition = 0; partition < ends.size(); partition++) {
       if (ends.get(partition) < acknowledged.get(partition)) {
