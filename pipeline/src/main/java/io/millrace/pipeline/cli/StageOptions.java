@@ -11,8 +11,8 @@ import picocli.CommandLine.Spec;
 
 /** The options that put stages between the topic of the load and that of the groups. */
 final class StageOptions {
-  /** Options that say what stages there are. */
-  private static final List<String> HOW =
+  /** Options that say what stages there are, and have no meaning without any. */
+  static final List<String> HOW =
       List.of("stage-delivery", "stage-workers", "stage-commit-every", "stage-processes");
 
   @Spec(Spec.Target.MIXEE)

@@ -318,10 +318,17 @@ public final class OrderTopic {
     for (int p = 0; p < partitions; p++) {
       offsets.put(new TopicPartition(name, p), from.get(p));
     }
-    AdminRequest.await(
-        admin.alterShareGroupOffsets(groupId, offsets).all(),
-        "set the start of share group '" + groupId + "'",
-        "Read on it and on the topic");
+    String what = "set the start of share group '" + groupId + "'";
+    try {
+      // its coordinator may not have heard of a topic that was made a moment ago
+      AdminChange.make(
+          what, () -> admin.alterShareGroupOffsets(groupId, offsets).all(), () -> false);
+    } catch (UsageException e) {
+      throw AdminRequest.naming("Read on it and on the topic", what, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted: could not " + what, e);
+    }
   }
 
   /** How often the brokers deliver a record to a share group at most. */

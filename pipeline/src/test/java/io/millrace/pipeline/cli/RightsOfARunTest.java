@@ -126,6 +126,21 @@ class RightsOfARunTest {
   }
 
   @Test
+  void withoutTheRightToAlterGroupsShareGroupsBesideTransactionsAreRefusedInOneLine()
+      throws Exception {
+    cluster.grant(ResourceType.TRANSACTIONAL_ID, "*", AclOperation.ALL);
+    cluster.deny(ResourceType.GROUP, "*", AclOperation.ALTER_CONFIGS);
+    Process run = start("not-to-alter", "--transactional", "--group.protocol=share");
+    Tool.Ended ended = tool.await(run);
+
+    assertThat(ended.code()).as(ended.err()).isEqualTo(2);
+    assertThat(ended.err())
+        .contains("cannot set share.isolation.level of share group 'millrace-")
+        .contains("this user lacks AlterConfigs on it");
+    assertThat(directory.resolve("runs")).isEmptyDirectory();
+  }
+
+  @Test
   void withoutTheRightToDeleteTheResultStaysAndAWarningNamesTheTopic() throws Exception {
     cluster.deny(ResourceType.TOPIC, "not-to-delete", AclOperation.DELETE);
 
