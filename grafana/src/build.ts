@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Dashboard, Panel } from '@grafana/schema';
 import { brokers } from './brokers.js';
+import { delivery } from './delivery.js';
 import { failover } from './failover.js';
 import { isKnown, knownMetrics, metricsOf } from './known.js';
 import { live } from './live.js';
@@ -13,6 +14,7 @@ const BOARDS: Record<string, Dashboard> = {
   'live-run': live,
   sweep,
   failover,
+  delivery,
   soak,
   brokers,
 };

@@ -84,7 +84,7 @@ export const live = dashboard({
               id: 5,
               title: 'Reordered',
               description:
-                'Events received behind a later one of their customer. Known when the run is over.',
+                'Events received behind a later one of their customer. Known when the run is over; of share groups never, which promise no order.',
               unit: 'short',
               unknown: 'not yet',
               steps: NONE_IS_GOOD,
@@ -235,23 +235,29 @@ export const live = dashboard({
               id: 30,
               title: 'Lag by partition',
               description:
-                'Records up to the last acknowledged one that a group has not handled. Brokers say no offsets under acks=0: then there is none.',
+                'Records up to the last acknowledged one that a group has not handled. Brokers say no offsets under acks=0, and a share group has no position: then there is only the sum, of acknowledged events that are not received, or not settled.',
               unit: 'short',
               queries: [
                 {
                   expr: `millrace_group_lag_events{${RUN}, group=~"$group"}`,
                   legend: '{{group}} / {{partition}}',
                 },
+                {
+                  expr: `millrace_group_behind_events{${RUN}, group=~"$group"}`,
+                  legend: '{{group}} / all',
+                },
               ],
             }),
             lines({
               id: 31,
               title: 'Errors and blocked sends',
-              description: 'Refused and unknown events, and calls of send() that took over 1 ms.',
+              description:
+                'Refused and unknown events, those that were rolled back with their transaction, and calls of send() that took over 1 ms.',
               unit: 'eps',
               queries: [
                 { expr: rate('millrace_events_refused_total'), legend: 'refused' },
                 { expr: rate('millrace_events_unknown_total'), legend: 'unknown' },
+                { expr: rate('millrace_events_aborted_total'), legend: 'aborted' },
                 { expr: rate('millrace_sends_blocked_total'), legend: 'blocked sends' },
               ],
             }),

@@ -26,6 +26,11 @@ export function percentile(stage: string, percent: string): string {
   return `millrace_latency_percentile_seconds{${RUN}, stage="${stage}", percentile="${percent}", window="second"}`;
 }
 
+/** A percentile of all times of a while, from the buckets of a histogram: 0.99 is the 99th. */
+export function percentileOfBuckets(histogram: string, quantile: number): string {
+  return `histogram_quantile(${quantile}, sum by (le) (rate(${histogram}_bucket{${RUN}}[$__rate_interval])))`;
+}
+
 /** Metrics of the JVM that made the run; they know nothing of runs. */
 export function ofItsJvm(expr: string): string {
   return `${expr} * on (instance, job) group_left () max by (instance, job) (millrace_run_state{${RUN}})`;

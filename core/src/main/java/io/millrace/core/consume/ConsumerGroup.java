@@ -1,5 +1,6 @@
 package io.millrace.core.consume;
 
+import io.millrace.core.ledger.ShareCounts;
 import io.millrace.core.measure.Deadline;
 import io.millrace.core.measure.IntervalSource;
 import java.util.HashMap;
@@ -71,6 +72,17 @@ public final class ConsumerGroup {
     return members.stream().mapToLong(GroupWorker::receivedCount).sum();
   }
 
+  /** Of these, the events that will not be handed over again; see {@link GroupWorker}. */
+  public long settledCount() {
+    return members.stream().mapToLong(GroupWorker::settledCount).sum();
+  }
+
+  /** What its members made of their deliveries, if it is a share group; else zeros. */
+  public ShareCounts shareCounts() {
+    return ShareCounts.sum(
+        members.stream().map(GroupWorker::shareCounts).filter(Objects::nonNull).toList());
+  }
+
   /** For each partition, how far the group has handled it: the furthest of its members. */
   public Map<Integer, Long> positions() {
     Map<Integer, Long> furthest = new HashMap<>();
@@ -106,6 +118,11 @@ public final class ConsumerGroup {
     for (GroupWorker member : members) {
       member.awaitStopped(deadline.left());
     }
+  }
+
+  /** Closes the clients of members that were never started and will not be. */
+  public void closeIfNeverStarted() {
+    members.forEach(GroupWorker::closeIfNeverStarted);
   }
 
   /** The first member's failure, if any member failed. */

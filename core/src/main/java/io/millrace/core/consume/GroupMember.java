@@ -93,6 +93,11 @@ public final class GroupMember implements GroupWorker {
   }
 
   @Override
+  public void closeIfNeverStarted() {
+    loop.closeIfNeverStarted();
+  }
+
+  @Override
   public String name() {
     return name;
   }

@@ -1,6 +1,7 @@
 package io.millrace.core.consume;
 
 import io.millrace.core.ledger.MemberReceipts;
+import io.millrace.core.ledger.ShareCounts;
 import io.millrace.core.measure.IntervalSource;
 import java.time.Duration;
 import java.util.Map;
@@ -30,6 +31,19 @@ public interface GroupWorker {
   /** Events of this run handed over so far, repeats included. */
   long receivedCount();
 
+  /**
+   * Of these, the events that the brokers will not hand over again, as far as that is known: of a
+   * share group, where one may be handed over many times, those that were acknowledged for good.
+   */
+  default long settledCount() {
+    return receivedCount();
+  }
+
+  /** What a member of a share group made of its deliveries; null of a member of another group. */
+  default @Nullable ShareCounts shareCounts() {
+    return null;
+  }
+
   /** Handed to the handler minus intended time. */
   IntervalSource endToEnd();
 
@@ -46,6 +60,12 @@ public interface GroupWorker {
    * whatever the cluster does, which takes some seconds at most.
    */
   void awaitStopped(Duration timeout) throws InterruptedException;
+
+  /**
+   * Closes the client of a member that was never started and will not be; does nothing to any
+   * other, nor where clients are made by the start.
+   */
+  default void closeIfNeverStarted() {}
 
   /** All that was received; nothing of a member that did not stop and tell. Only after its end. */
   Optional<MemberReceipts> receipts();

@@ -31,6 +31,9 @@ final class PollLoop<V> {
   /** Well within {@link #FORCED_LIMIT}; a consumer whose thread is interrupted waits for less. */
   private static final Duration FORCED_LEAVE_LIMIT = Duration.ofSeconds(1);
 
+  /** A consumer that never joined has nobody to tell; only its own threads have to end. */
+  private static final Duration UNSTARTED_LIMIT = Duration.ofSeconds(1);
+
   private final Consumer<@Nullable Void, @Nullable V> consumer;
   private final String topic;
   private final Receiver<V> receiver;
@@ -101,8 +104,12 @@ final class PollLoop<V> {
     if (forced) {
       Thread.currentThread().interrupt(); // a handler may have used the interrupt up
     }
+    close(forced ? FORCED_LEAVE_LIMIT : LEAVE_LIMIT);
+  }
+
+  private void close(Duration limit) {
     try {
-      consumer.close(CloseOptions.timeout(forced ? FORCED_LEAVE_LIMIT : LEAVE_LIMIT));
+      consumer.close(CloseOptions.timeout(limit));
     } catch (RuntimeException e) {
       // no coordinator answers, or the thread was interrupted
     }
@@ -130,6 +137,13 @@ final class PollLoop<V> {
     if (thread.isAlive()) {
       stopNow();
       thread.join(FORCED_LIMIT.toMillis());
+    }
+  }
+
+  /** Closes the consumer that a thread would have closed. */
+  void closeIfNeverStarted() {
+    if (thread.getState() == Thread.State.NEW) {
+      close(UNSTARTED_LIMIT);
     }
   }
 

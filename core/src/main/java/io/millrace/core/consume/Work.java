@@ -13,6 +13,11 @@ public sealed interface Work {
   /** The handler of one member. */
   StampHandler handler(NanoClock clock, SplittableRandom random);
 
+  /** True when an order is handled as soon as it is there. */
+  default boolean isNone() {
+    return this instanceof None;
+  }
+
   /** No work. */
   record None() implements Work {
     @Override

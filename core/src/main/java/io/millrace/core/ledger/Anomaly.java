@@ -11,7 +11,9 @@ public enum Anomaly {
   /** An event is in the log behind a later one of its customer. */
   REORDER("reordered"),
   /** An event is at another offset than its acknowledgement said. */
-  OFFSET_MISMATCH("offset mismatch");
+  OFFSET_MISMATCH("offset mismatch"),
+  /** An event that was rolled back is handed to a reader of committed events. */
+  PHANTOM("phantom");
 
   private final String word;
 
@@ -31,6 +33,7 @@ public enum Anomaly {
       case DUPLICATE -> audit.duplicated();
       case REORDER -> audit.reordered();
       case OFFSET_MISMATCH -> audit.offsetMismatches();
+      case PHANTOM -> audit.phantom();
     };
   }
 }

@@ -1,5 +1,7 @@
 package io.millrace.core.ledger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The audit of one consumer group: what became of the events that it should have received.
  *
@@ -12,9 +14,11 @@ package io.millrace.core.ledger;
  * @param duplicated receipts beyond the first of an event, {@code redelivered} included
  * @param redelivered of the duplicated, those that read the same log record again
  * @param reordered first receipts after a later event of the same customer and producer
- * @param phantom refused, yet received
+ * @param phantom yet received: refused, not sent, or aborted where the group reads committed only
  * @param unknownReceived of unknown outcome, and received
  * @param foreign records that are not events of this run
+ * @param abortedReceived aborted, and received by a group that reads uncommitted, as it may
+ * @param share what a share group made of them; null of a group of another kind
  */
 public record GroupAudit(
     String id,
@@ -28,7 +32,59 @@ public record GroupAudit(
     long reordered,
     long phantom,
     long unknownReceived,
-    long foreign) {
+    long foreign,
+    long abortedReceived,
+    @Nullable ShareAudit share) {
+
+  /** Of a group that is no share group, where nothing was aborted. */
+  public GroupAudit(
+      String id,
+      long received,
+      long lost,
+      long unread,
+      long expired,
+      long compacted,
+      long duplicated,
+      long redelivered,
+      long reordered,
+      long phantom,
+      long unknownReceived,
+      long foreign) {
+    this(
+        id,
+        received,
+        lost,
+        unread,
+        expired,
+        compacted,
+        duplicated,
+        redelivered,
+        reordered,
+        phantom,
+        unknownReceived,
+        foreign,
+        0,
+        null);
+  }
+
+  /** The same receipts, judged by what the members of a share group made of them. */
+  GroupAudit ofShareGroup(long lostThere, long unreadThere, ShareAudit made) {
+    return new GroupAudit(
+        id,
+        received,
+        lostThere,
+        unreadThere,
+        expired,
+        compacted,
+        duplicated,
+        redelivered,
+        0,
+        phantom,
+        unknownReceived,
+        foreign,
+        abortedReceived,
+        made);
+  }
 
   /** Copies of events that are in the log more than once. */
   public long duplicatedInLog() {

@@ -40,6 +40,23 @@ public final class LedgerAudit {
       List<MemberReceipts> members,
       boolean drained,
       List<RemovedRecords> removed) {
+    return audit(groupId, sent, members, drained, removed, true);
+  }
+
+  /**
+   * As {@link #audit(String, List, List, boolean, List)}, of a group that may be one that is handed
+   * events before, and whether or not, they are committed.
+   *
+   * @param committedOnly it reads under {@code isolation.level=read_committed}: an aborted event is
+   *     a phantom there
+   */
+  public static GroupAudit audit(
+      String groupId,
+      List<SentHistory> sent,
+      List<MemberReceipts> members,
+      boolean drained,
+      List<RemovedRecords> removed,
+      boolean committedOnly) {
     Map<LaneKey, SequenceSet> receivedByLane = receivedByLane(members);
     long received = 0;
     for (SequenceSet lane : receivedByLane.values()) {
@@ -48,6 +65,7 @@ public final class LedgerAudit {
     Map<Integer, Long> missingByPartition = new HashMap<>();
     long phantom = 0;
     long unknownReceived = 0;
+    long abortedReceived = 0;
     for (SentHistory lane : sent) {
       SequenceSet got =
           receivedByLane.getOrDefault(
@@ -56,6 +74,7 @@ public final class LedgerAudit {
           lane.partition(), lane.acknowledged().minus(got).cardinality(), Long::sum);
       phantom += lane.refused().intersect(got).cardinality();
       phantom += lane.notSent().intersect(got).cardinality();
+      abortedReceived += lane.aborted().intersect(got).cardinality();
       unknownReceived += lane.unknown().intersect(got).cardinality();
     }
     Map<Integer, SequenceSet> readByPartition = readByPartition(members);
@@ -85,9 +104,11 @@ public final class LedgerAudit {
             .flatMap(member -> member.lanes().stream())
             .mapToLong(MemberReceipts.Lane::reordered)
             .sum(),
-        phantom,
+        committedOnly ? phantom + abortedReceived : phantom,
         unknownReceived,
-        members.stream().mapToLong(MemberReceipts::foreign).sum());
+        members.stream().mapToLong(MemberReceipts::foreign).sum(),
+        committedOnly ? 0 : abortedReceived,
+        null);
   }
 
   private static Map<LaneKey, SequenceSet> receivedByLane(List<MemberReceipts> members) {

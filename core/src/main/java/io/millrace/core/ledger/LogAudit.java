@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param events distinct events of this run in the logs
  * @param lost acknowledged, and in no log
- * @param phantom refused, and yet in a log
+ * @param phantom refused or aborted, and yet read from a log
  * @param duplicated copies of events beyond the first
  * @param reordered behind a later event of the same customer and producer
  * @param unknownPresent of unknown outcome, and in a log: they were written

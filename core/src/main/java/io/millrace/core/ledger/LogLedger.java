@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Records which events of a run a fresh reader finds in the logs, and whether each is at the offset
@@ -99,6 +100,20 @@ public final class LogLedger implements LogAccount {
   boolean isPlaced(int producer, int partition, long sequence) {
     return lane(producer, partition).placed.contains(sequence);
   }
+
+  /** An event that was rolled back, so that nobody may read it; nothing when none was. */
+  Optional<RolledBack> anyRolledBack() {
+    return histories.stream()
+        .filter(history -> history.aborted().cardinality() > 0)
+        .findFirst()
+        .map(
+            history ->
+                new RolledBack(
+                    history.producer(), history.partition(), history.aborted().toRanges()[0]));
+  }
+
+  /** An event by its numbers. */
+  record RolledBack(int producer, int partition, long sequence) {}
 
   /** Marks an event that will be read more than once. */
   void expectRepeated(int producer, int partition, long sequence) {

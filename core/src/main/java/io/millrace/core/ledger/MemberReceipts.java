@@ -1,13 +1,16 @@
 package io.millrace.core.ledger;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one group member received, as plain data.
  *
  * @param foreign records that are not events of this run
+ * @param share what a member of a share group made of it; null of a member of another group
  */
-public record MemberReceipts(List<Lane> lanes, List<Offsets> offsets, long foreign) {
+public record MemberReceipts(
+    List<Lane> lanes, List<Offsets> offsets, long foreign, @Nullable ShareReceipts share) {
 
   /** Copies the lists. */
   public MemberReceipts {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The anomaly is done to the first event that is read and was acknowledged with its offset; a
  * reordering, to the first whose customer has a later one among the first {@value
- * #HELD_BACK_LIMIT}. Reader thread only.
+ * #HELD_BACK_LIMIT}; a phantom is an event that was rolled back, read in front of the next of its
+ * producer and partition. Reader thread only.
  */
 public final class PlantedReading implements LogAccount {
   /** An offset beyond the end of any log, so that no other event has it. */
@@ -31,6 +32,7 @@ public final class PlantedReading implements LogAccount {
   private final LogLedger account;
   private final List<Read> heldBack = new ArrayList<>();
   private final Map<Customer, Read> firstOf = new HashMap<>();
+  private final LogLedger.@Nullable RolledBack rolledBack;
   private @Nullable Read victim;
 
   private record Customer(int producer, int stampedPartition, int number) {}
@@ -58,6 +60,7 @@ public final class PlantedReading implements LogAccount {
   public PlantedReading(Anomaly anomaly, LogLedger account) {
     this.anomaly = anomaly;
     this.account = account;
+    this.rolledBack = anomaly == Anomaly.PHANTOM ? account.anyRolledBack().orElse(null) : null;
   }
 
   @Override
@@ -72,6 +75,9 @@ public final class PlantedReading implements LogAccount {
       if (!victim.isSameEvent(read)) {
         passOn(read);
       }
+    } else if (anomaly == Anomaly.PHANTOM) {
+      plantInFrontOf(read);
+      passOn(read);
     } else if (!account.isPlaced(producer, stampedPartition, sequence)) {
       passOn(read);
     } else if (anomaly == Anomaly.REORDER) {
@@ -92,7 +98,31 @@ public final class PlantedReading implements LogAccount {
       }
       case OFFSET_MISMATCH -> passOn(event.at(event.offset + ELSEWHERE));
       case REORDER -> throw new IllegalStateException("a reordering needs two events");
+      case PHANTOM -> throw new IllegalStateException("a phantom is no event that is read");
     }
+  }
+
+  /** Of the same customer as the next event, so that nothing but the phantom itself is wrong. */
+  private void plantInFrontOf(Read read) {
+    if (rolledBack != null
+        && read.producer == rolledBack.producer()
+        && read.stampedPartition == rolledBack.partition()
+        && read.sequence > rolledBack.sequence()) {
+      plantPhantom(rolledBack, read.customer);
+    }
+  }
+
+  private void plantPhantom(LogLedger.RolledBack event, int customer) {
+    Read phantom =
+        new Read(
+            event.producer(),
+            event.partition(),
+            event.sequence(),
+            customer,
+            event.partition(),
+            ELSEWHERE);
+    victim = phantom;
+    passOn(phantom);
   }
 
   /** Holds events back until a customer has two; then passes the first on behind the second. */
@@ -110,6 +140,9 @@ public final class PlantedReading implements LogAccount {
   }
 
   private void release() {
+    if (rolledBack != null && victim == null) {
+      plantPhantom(rolledBack, 0); // nothing of its producer and partition was read behind it
+    }
     heldBack.forEach(this::passOn);
     heldBack.clear();
     firstOf.clear();
@@ -152,9 +185,11 @@ public final class PlantedReading implements LogAccount {
     if (victim == null) {
       return CheckerProof.impossible(
           anomaly.word(),
-          anomaly == Anomaly.REORDER
-              ? "no customer has two events that were acknowledged with their offsets"
-              : "no event was acknowledged with its offset");
+          switch (anomaly) {
+            case REORDER -> "no customer has two events that were acknowledged with their offsets";
+            case PHANTOM -> "no event was aborted";
+            default -> "no event was acknowledged with its offset";
+          });
     }
     if (anomaly == Anomaly.OFFSET_MISMATCH && isMasked(victim, truth)) {
       return CheckerProof.impossible(

@@ -73,7 +73,7 @@ public final class ReceivedLedger {
         }
       }
     }
-    return new MemberReceipts(lanes, offsets, foreign.get());
+    return new MemberReceipts(lanes, offsets, foreign.get(), null);
   }
 
   private static final class Partition {

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records what one producer sent and the outcome of each event. The sender thread numbers events,
  * per partition and without gaps, and notes those that {@code send()} refused; the producer's
- * network thread notes acknowledgements, refusals and unknown outcomes. Counters may be read by any
- * thread; the history only after both threads have stopped.
+ * network thread notes acknowledgements, refusals and unknown outcomes (in a transactional sender,
+ * the sender thread notes these too). Counters may be read by any thread; the history only after
+ * both threads have stopped.
  */
 public final class SentLedger {
   private final int producer;
@@ -20,6 +21,7 @@ public final class SentLedger {
   private final SequenceSet[] acknowledged;
   private final SequenceSet[] refused;
   private final SequenceSet[] unknown;
+  private final SequenceSet[] aborted;
   private final @Nullable AcknowledgementTrace trace;
 
   private final EventCounter issuedCount = new EventCounter();
@@ -28,6 +30,7 @@ public final class SentLedger {
   private final EventCounter acknowledgedCount = new EventCounter();
   private final EventCounter refusedCount = new EventCounter();
   private final EventCounter unknownCount = new EventCounter();
+  private final EventCounter abortedCount = new EventCounter();
 
   /** Makes an empty ledger of {@code producer} for a topic with {@code partitions} partitions. */
   public SentLedger(int producer, int partitions) {
@@ -48,6 +51,7 @@ public final class SentLedger {
     acknowledged = emptySets(partitions);
     refused = emptySets(partitions);
     unknown = emptySets(partitions);
+    aborted = emptySets(partitions);
   }
 
   private static SequenceSet[] emptySets(int partitions) {
@@ -107,6 +111,15 @@ public final class SentLedger {
     unknownCount.increment();
   }
 
+  /**
+   * The event was rolled back with its transaction, or will certainly be: a reader of committed
+   * events never sees it. Sender thread only, which in a transactional sender notes every outcome.
+   */
+  public void aborted(int partition, long sequence) {
+    aborted[partition].add(sequence);
+    abortedCount.increment();
+  }
+
   /** The number of its producer. */
   public int producer() {
     return producer;
@@ -145,6 +158,11 @@ public final class SentLedger {
     return unknownCount.get();
   }
 
+  /** Events rolled back so far. */
+  public long abortedCount() {
+    return abortedCount.get();
+  }
+
   /** All of it, as a value. Only after both writers have stopped. */
   public SentAccount account() {
     return new SentAccount(producer, history(), trace == null ? null : trace.account());
@@ -164,7 +182,9 @@ public final class SentLedger {
       SequenceSet answered = SequenceSet.union(List.of(taken, doubtful));
       SequenceSet allRefused =
           SequenceSet.union(List.of(refused[partition], refusedAtSend[partition])).minus(answered);
-      SequenceSet settled = SequenceSet.union(List.of(answered, allRefused));
+      SequenceSet rolledBack =
+          aborted[partition].minus(SequenceSet.union(List.of(answered, allRefused)));
+      SequenceSet settled = SequenceSet.union(List.of(answered, allRefused, rolledBack));
       SequenceSet givenUp = notSent[partition].minus(settled);
       SequenceSet unanswered =
           SequenceSet.upTo(issued[partition]).minus(SequenceSet.union(List.of(settled, givenUp)));
@@ -175,7 +195,8 @@ public final class SentLedger {
               taken,
               allRefused,
               SequenceSet.union(List.of(doubtful, unanswered)),
-              givenUp));
+              givenUp,
+              rolledBack));
     }
     return lanes;
   }

@@ -10,7 +10,7 @@ import org.apache.kafka.common.MetricName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sender as the run sees it: a thread here ({@link LoadGenerator}) or a process of its own.
+ * One sender as the run sees it: a thread here ({@link PacedSender}) or a process of its own.
  * Started and stopped by the run's main thread; the readings by any thread.
  */
 public interface LoadWorker {
@@ -110,6 +110,16 @@ public interface LoadWorker {
    * #closeNow}.
    */
   long lastDueNs();
+
+  /** How its transactions ended so far; none without transactions. */
+  default TransactionCounts transactions() {
+    return TransactionCounts.NONE;
+  }
+
+  /** From the call of a commit until it was confirmed; nothing without transactions. */
+  default IntervalSource commitTime() {
+    return interval -> {};
+  }
 
   /** What ended the sender before its time, if anything did. */
   @Nullable Throwable failure();

@@ -14,6 +14,7 @@ import java.util.function.Function;
  * @param notSent due, and given up before they were handed to Kafka
  * @param blockedSends sends that waited for room in the buffer or for metadata
  * @param blockedNs how long they waited in all
+ * @param aborted rolled back with their transaction
  */
 public record SendCounts(
     long offered,
@@ -22,9 +23,22 @@ public record SendCounts(
     long unknown,
     long notSent,
     long blockedSends,
-    long blockedNs) {
+    long blockedNs,
+    long aborted) {
   /** Nothing sent. */
   public static final SendCounts NONE = new SendCounts(0, 0, 0, 0, 0, 0, 0);
+
+  /** Outside of transactions: none is aborted. */
+  public SendCounts(
+      long offered,
+      long acknowledged,
+      long refused,
+      long unknown,
+      long notSent,
+      long blockedSends,
+      long blockedNs) {
+    this(offered, acknowledged, refused, unknown, notSent, blockedSends, blockedNs, 0);
+  }
 
   /** The sums over {@code all}. */
   public static SendCounts sum(List<SendCounts> all) {
@@ -33,7 +47,7 @@ public record SendCounts(
 
   /** Events whose outcome is not known yet, or never will be. */
   private long unanswered() {
-    return offered - acknowledged - refused - notSent;
+    return offered - acknowledged - refused - notSent - aborted;
   }
 
   /**
@@ -48,7 +62,8 @@ public record SendCounts(
         sum(lanes, SentHistory::unknown),
         notSent,
         blockedSends,
-        blockedNs);
+        blockedNs,
+        sum(lanes, SentHistory::aborted));
   }
 
   private static long sum(List<SentHistory> lanes, Function<SentHistory, SequenceSet> outcome) {
@@ -58,7 +73,7 @@ public record SendCounts(
   /** The same when nobody will answer any more. */
   public SendCounts settledAsUnknown() {
     return new SendCounts(
-        offered, acknowledged, refused, unanswered(), notSent, blockedSends, blockedNs);
+        offered, acknowledged, refused, unanswered(), notSent, blockedSends, blockedNs, aborted);
   }
 
   private SendCounts plus(SendCounts other) {
@@ -69,6 +84,7 @@ public record SendCounts(
         unknown + other.unknown,
         notSent + other.notSent,
         blockedSends + other.blockedSends,
-        blockedNs + other.blockedNs);
+        blockedNs + other.blockedNs,
+        aborted + other.aborted);
   }
 }

@@ -20,15 +20,12 @@ public record ProducerSettings(Map<String, String> properties) {
           // Client telemetry is on by default and would load the brokers that are being measured.
           ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
 
-  /**
-   * Millrace chooses the partition (as Kafka's own default does) and sends outside transactions.
-   */
+  /** Millrace chooses the partition (as Kafka's own default does). */
   private static final Set<String> NOT_CHOSEN_HERE =
       Set.of(
           ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
           ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
-          ProducerConfig.PARTITIONER_CLASS_CONFIG,
-          ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+          ProducerConfig.PARTITIONER_CLASS_CONFIG);
 
   /** Copies the properties. */
   public ProducerSettings {
@@ -45,13 +42,17 @@ public record ProducerSettings(Map<String, String> properties) {
    */
   public static ProducerSettings of(Map<String, String> chosen) {
     ClientProperties.refuseUnknown("producer", chosen, ProducerConfig.configNames());
+    if (chosen.containsKey(ProducerConfig.TRANSACTIONAL_ID_CONFIG)) {
+      throw new IllegalArgumentException(
+          "producer setting 'transactional.id' cannot be chosen: with --transactional each producer"
+              + " has one of its own, made of its name and the run's mark");
+    }
     for (String key : NOT_CHOSEN_HERE) {
       if (chosen.containsKey(key)) {
         throw new IllegalArgumentException(
             "producer setting '"
                 + key
-                + "' cannot be chosen: events are keyed bytes, partitioned by Kafka's default hash,"
-                + " outside transactions");
+                + "' cannot be chosen: events are keyed bytes, partitioned by Kafka's default hash");
       }
     }
     Map<String, String> all = new TreeMap<>(chosen);
@@ -82,6 +83,17 @@ public record ProducerSettings(Map<String, String> properties) {
   public Map<String, Object> forClient(String clientId) {
     Map<String, Object> client = new TreeMap<>(properties);
     client.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
+    return client;
+  }
+
+  /**
+   * The same of one that sends in transactions.
+   *
+   * @param transactionalId two producers with the same one fence each other
+   */
+  public Map<String, Object> forTransactionalClient(String clientId, String transactionalId) {
+    Map<String, Object> client = forClient(clientId);
+    client.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
     return client;
   }
 

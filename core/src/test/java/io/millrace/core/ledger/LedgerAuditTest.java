@@ -173,6 +173,48 @@ class LedgerAuditTest {
   }
 
   @Test
+  void anAbortedEventThatAReaderOfCommittedOnesIsHandedIsAPhantom() {
+    GroupAudit audit =
+        LedgerAudit.audit(
+            "mail",
+            rolledBackInTheMiddle().history(),
+            receipts(member("0:0a 1:1b 2:2c 3:3c")),
+            DRAINED,
+            List.of(),
+            true);
+    assertThat(audit).isEqualTo(new GroupAudit("mail", 4, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, null));
+  }
+
+  @Test
+  void aReaderOfUncommittedEventsMayBeHandedAbortedOnes() {
+    GroupAudit audit =
+        LedgerAudit.audit(
+            "mail",
+            rolledBackInTheMiddle().history(),
+            receipts(member("0:0a 1:1b 2:2c 3:3c")),
+            DRAINED,
+            List.of(),
+            false);
+    assertThat(audit).isEqualTo(new GroupAudit("mail", 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, null));
+  }
+
+  @Test
+  void anAbortedEventThatNobodyIsHandedIsNotMissed() {
+    GroupAudit audit = audit(rolledBackInTheMiddle(), member("0:0a 3:3c"));
+    assertThat(audit).isEqualTo(new GroupAudit("mail", 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null));
+  }
+
+  /** Events 1 and 2 of 0 to 3. */
+  private static SentLedger rolledBackInTheMiddle() {
+    SentLedger sent = issued(4);
+    sent.acknowledged(0, 0, -1, 0, 0);
+    sent.aborted(0, 1);
+    sent.aborted(0, 2);
+    sent.acknowledged(0, 3, -1, 0, 0);
+    return sent;
+  }
+
+  @Test
   void anEventOfUnknownOutcomeIsNeitherLostNorAPhantom() {
     SentLedger sent = issued(4);
     sent.acknowledged(0, 0, -1, 0, 0);

@@ -13,11 +13,13 @@ class PlantedReadingTest {
   private final SentLedger sent =
       new SentLedger(0, 1, new AcknowledgementTrace(1, 50_000_000, 1_000_000_000));
 
+  /** And one more that was rolled back. */
   private void acknowledged(int events) {
     for (int sequence = 0; sequence < events; sequence++) {
       sent.issue(0);
       sent.acknowledged(0, sequence, sequence, 0, 0);
     }
+    sent.aborted(0, sent.issue(0));
   }
 
   private interface Log {
@@ -67,6 +69,34 @@ class PlantedReadingTest {
         };
     assertThat(proof(anomaly, broken).holds()).isTrue();
     assertThat(proof(anomaly, broken).found()).isEqualTo(1);
+  }
+
+  @Test
+  void aPhantomIsFoundInTheMiddleOfALogToo() {
+    acknowledged(50);
+    for (int sequence = 51; sequence < 100; sequence++) {
+      sent.issue(0);
+      sent.acknowledged(0, sequence, sequence, 0, 0);
+    }
+    Log withoutTheRolledBack =
+        account -> {
+          for (int sequence = 0; sequence < 100; sequence++) {
+            if (sequence != 50) {
+              account.read(0, 0, sequence, sequence % CUSTOMERS, 0, sequence);
+            }
+          }
+        };
+    assertThat(proof(Anomaly.PHANTOM, withoutTheRolledBack))
+        .isEqualTo(new CheckerProof("phantom", 1, 1, ""));
+  }
+
+  @Test
+  void whereNothingWasRolledBackNoPhantomCanBePlanted() {
+    sent.issue(0);
+    sent.acknowledged(0, 0, 0, 0, 0);
+    CheckerProof proof = proof(Anomaly.PHANTOM, inOrder(1));
+    assertThat(proof.holds()).isTrue();
+    assertThat(proof.remark()).contains("no event was aborted");
   }
 
   @Test

@@ -19,7 +19,8 @@ class SentLedgerTest {
 
   @Test
   void everyEventHasExactlyOneOutcome() {
-    issue(6);
+    issue(7);
+    ledger.aborted(0, 6);
     ledger.acknowledged(0, 0, -1, 0, 0);
     ledger.acknowledged(0, 1, -1, 0, 0);
     ledger.refused(0, 2);
@@ -33,7 +34,8 @@ class SentLedgerTest {
     assertThat(history.acknowledged().toRanges()).containsExactly(0, 2, 5, 6);
     assertThat(history.refused().toRanges()).containsExactly(2, 4);
     assertThat(history.unknown().toRanges()).containsExactly(4, 5);
-    assertThat(history.offered()).isEqualTo(6);
+    assertThat(history.aborted().toRanges()).containsExactly(6, 7);
+    assertThat(history.offered()).isEqualTo(7);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,69 @@ class ConsumerSettingsTest {
     assertThat(ConsumerSettings.of(with("group.protocol", "consumer")).properties())
         .doesNotContainKeys(
             "session.timeout.ms", "heartbeat.interval.ms", "partition.assignment.strategy");
+  }
+
+  @Test
+  void theShareProtocolMakesAConsumerOfShares() {
+    ConsumerSettings settings = ConsumerSettings.of(with("group.protocol", "share"));
+    assertThat(settings.isShare()).isTrue();
+    assertThat(settings.effective())
+        .containsEntry("group.protocol", "share")
+        .containsEntry("share.acknowledgement.mode", "implicit")
+        .doesNotContainKeys("auto.offset.reset", "isolation.level", "session.timeout.ms");
+    // It would refuse what is not a share group's.
+    new KafkaShareConsumer<>(
+            settings.forMember("mail", "mail-0"),
+            new ByteBufferDeserializer(),
+            new ByteBufferDeserializer())
+        .close();
+  }
+
+  @Test
+  void aConsumerGroupBesideShareGroupsHasTheirOtherSettings() {
+    ConsumerSettings settings =
+        ConsumerSettings.of(
+                Map.of(
+                    "bootstrap.servers", "localhost:1",
+                    "group.protocol", "share",
+                    "max.poll.records", "77"))
+            .ofConsumerGroup();
+    assertThat(settings.isShare()).isFalse();
+    assertThat(settings.properties())
+        .containsEntry("group.protocol", "classic")
+        .containsEntry("max.poll.records", "77")
+        .containsEntry("enable.auto.commit", "false");
+    new KafkaConsumer<>(
+            settings.forMember("stage", "stage-0"),
+            new ByteBufferDeserializer(),
+            new ByteBufferDeserializer())
+        .close();
+  }
+
+  @Test
+  void whatTheBrokersRuleOfShareGroupsIsRefusedByName() {
+    assertThatThrownBy(
+            () ->
+                ConsumerSettings.of(
+                    Map.of(
+                        "bootstrap.servers", "localhost:1",
+                        "group.protocol", "share",
+                        "session.timeout.ms", "10000")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'session.timeout.ms' does not go with group.protocol share");
+  }
+
+  @Test
+  void aModeOfAcknowledgementThatKafkaDoesNotHaveIsRefused() {
+    assertThatThrownBy(
+            () ->
+                ConsumerSettings.of(
+                    Map.of(
+                        "bootstrap.servers", "localhost:1",
+                        "group.protocol", "share",
+                        "share.acknowledgement.mode", "maybe")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("share.acknowledgement.mode");
   }
 
   @Test

@@ -109,13 +109,20 @@ class ProducerSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"partitioner.class", "transactional.id", "key.serializer", "value.serializer"})
+  @ValueSource(strings = {"partitioner.class", "key.serializer", "value.serializer"})
   void whatTheLedgerDependsOnCannotBeChosen(String key) {
     assertThatThrownBy(() -> ProducerSettings.of(with(key, "x")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'" + key + "' cannot be chosen")
         .hasMessageContaining("default hash");
+  }
+
+  @Test
+  void aTransactionalIdIsTheRunsOwn() {
+    assertThatThrownBy(() -> ProducerSettings.of(with("transactional.id", "orders")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'transactional.id' cannot be chosen")
+        .hasMessageContaining("--transactional");
   }
 
   @ParameterizedTest

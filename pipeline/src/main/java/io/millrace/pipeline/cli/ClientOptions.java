@@ -57,8 +57,17 @@ final class ClientOptions {
   @Option(
       names = "--group.protocol",
       paramLabel = "PROTOCOL",
-      description = "classic or consumer (KIP-848). Kafka's default: classic.")
+      description = "classic, consumer (KIP-848) or share (KIP-932). Kafka's default: classic.")
   private @Nullable String groupProtocol;
+
+  @Option(
+      names = "--isolation.level",
+      paramLabel = "LEVEL",
+      description =
+          "read_committed or read_uncommitted: whether groups are handed events of transactions that"
+              + " are open or rolled back. Kafka's default: read_uncommitted; with --transactional:"
+              + " read_committed.")
+  private @Nullable String isolationLevel;
 
   @Option(names = "--max.poll.records", paramLabel = "N", description = "Kafka's default: 500.")
   private @Nullable String maxPollRecords;
@@ -109,6 +118,7 @@ final class ClientOptions {
     putIfGiven(producer, ProducerConfig.BUFFER_MEMORY_CONFIG, bufferMemory);
     putIfGiven(producer, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, deliveryTimeoutMs);
     putIfGiven(consumer, ConsumerConfig.GROUP_PROTOCOL_CONFIG, groupProtocol);
+    putIfGiven(consumer, ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolationLevel);
     putIfGiven(consumer, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
     putIfGiven(consumer, ConsumerConfig.FETCH_MIN_BYTES_CONFIG, fetchMinBytes);
     putIfGiven(consumer, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, fetchMaxWaitMs);

@@ -18,9 +18,12 @@ final class ExperimentOptions {
 
   @Mixin private TargetOptions target = new TargetOptions();
   @Mixin private LoadOptions load = new LoadOptions();
+  @Mixin private TransactionOptions transactions = new TransactionOptions();
   @Mixin private TopicOptions topic = new TopicOptions();
   @Mixin private ClientOptions clients = new ClientOptions();
   @Mixin private GroupOptions groups = new GroupOptions();
+  @Mixin private ShareOptions share = new ShareOptions();
+  @Mixin private StageOptions stages = new StageOptions();
 
   @Option(
       names = "--runs",
@@ -37,12 +40,15 @@ final class ExperimentOptions {
    * @throws IllegalArgumentException naming the key, its value and what is allowed
    */
   ExperimentSpec spec(String name, List<Threshold> thresholds, ExperimentSpec.Origin origin) {
-    Load offered = load.load();
+    Load offered = load.load(transactions);
+    ExperimentSpec.Clients settings = share.of(clients.clients());
     return new ExperimentSpec(
         name,
         target.target(),
-        List.of(new LegSpec(topic.topic(), offered, groups.groups())),
-        clients.clients(),
+        List.of(
+            new LegSpec(
+                topic.topic(), offered, share.of(groups.groups(), settings), stages.stages())),
+        settings,
         thresholds,
         ExperimentSpec.Files.in(runs),
         withChecksum(origin, offered));

@@ -59,7 +59,7 @@ final class FailoverCommand implements Callable<Integer> {
 
   @Option(
       names = "--matrix",
-      paramLabel = "default|full|groups|links|proxies|disks|controllers|timeouts|FILE",
+      paramLabel = "default|full|groups|links|proxies|disks|controllers|timeouts|delivery|FILE",
       description =
           "Runs the scenarios of a table instead of one: a YAML list, each entry with a name and"
               + " options without dashes.")

@@ -31,7 +31,8 @@ final class FailoverOptions {
               + " cut-off-from-clients, cut-off-from-peers, cut-off-one-way, cut-one-link, limit-rate; slow-link,"
               + " silent-link; disk-full,"
               + " disk-failing, disk-slow, disk-hung; kill-member,"
-              + " close-member, pause-member, join-member, slow-member; none. Default:"
+              + " close-member, pause-member, join-member, slow-member; kill-stage (with --stages); none."
+              + " Default:"
               + " ${DEFAULT-VALUE}.")
   private String fault = "";
 
@@ -39,14 +40,18 @@ final class FailoverOptions {
       names = "--target",
       paramLabel = "TARGET",
       description =
-          "The victims of the fault: leader, follower, controller, coordinator, two, all. Default:"
+          "The victims of the fault: leader, follower, controller, coordinator,"
+              + " transaction-coordinator (with --transactional), share-coordinator, two, all."
+              + " Default:"
               + " what is usual for the fault.")
   private @Nullable String target;
 
   @Option(
       names = "--lasts",
       paramLabel = "TIME",
-      description = "After how long it is healed. Default: what is usual for the fault.")
+      description =
+          "After how long it is healed; kill-stage with 0: no worker takes the place of the killed one."
+              + " Default: what is usual for the fault.")
   private @Nullable String lasts;
 
   @Option(
@@ -213,6 +218,12 @@ final class FailoverOptions {
     if (asked.isSaturating() || asked.readsBack()) {
       throw new IllegalArgumentException(
           "a failover is measured at a rate: give --rate events/s, and at least one producer");
+    }
+    if (!asked.hasTransactions()
+        && faults.stream().anyMatch(of -> of.target() == Target.TRANSACTION_COORDINATOR)) {
+      throw new IllegalArgumentException(
+          "target transaction-coordinator needs --transactional, or stages with --stage-delivery"
+              + " exactly-once");
     }
     return FailoverPlan.of(
         asked,

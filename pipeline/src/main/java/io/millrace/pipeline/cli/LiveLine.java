@@ -34,6 +34,7 @@ final class LiveLine {
     String endToEndP99 = SignificantDigits.millis(second.endToEndP99Ms());
     String behind = "behind " + SignificantDigits.count(second.behind());
     String errors = "errors " + SignificantDigits.count(second.errors());
+    String aborted = "aborted " + SignificantDigits.count(second.aborted());
     String full =
         String.join(
             BETWEEN,
@@ -43,6 +44,9 @@ final class LiveLine {
             "end-to-end p50 " + endToEndP50 + " p99 " + endToEndP99 + " ms",
             behind,
             errors);
+    if (second.aborted() > 0) {
+      full += BETWEEN + aborted;
+    }
     List<String> figures = new ArrayList<>();
     if (second.errors() > 0) {
       figures.add(errors);
@@ -55,6 +59,9 @@ final class LiveLine {
     figures.add("offered " + offered + "/s");
     if (second.errors() == 0) {
       figures.add(errors);
+    }
+    if (second.aborted() > 0) {
+      figures.add(aborted);
     }
     figures.add("p50 " + p50 + " ms");
     figures.add("e2e p50 " + endToEndP50 + " ms");

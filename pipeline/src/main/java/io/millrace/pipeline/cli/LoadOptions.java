@@ -2,6 +2,7 @@ package io.millrace.pipeline.cli;
 
 import io.millrace.core.order.EventFormat;
 import io.millrace.core.order.OrderCodec;
+import io.millrace.core.send.Transactions;
 import io.millrace.core.workload.Content;
 import io.millrace.core.workload.EventSize;
 import io.millrace.core.workload.MadeOrders;
@@ -175,10 +176,16 @@ final class LoadOptions {
   /**
    * The load that these options ask for.
    *
+   * @param transactions says whether it is offered in transactions
    * @throws IllegalArgumentException naming the key, its value and what is allowed
    */
-  Load load() {
+  Load load(TransactionOptions transactions) {
     checkProducers();
+    Transactions inTransactions = transactions.transactions(seed);
+    if (producers == 0 && inTransactions != null) {
+      throw new IllegalArgumentException(
+          "transactional is how events are offered: producers must be above 0, not 0");
+    }
     Duration length = DurationText.parse("duration", duration);
     if (length.isZero()) {
       throw new IllegalArgumentException("duration must be above 0, not '" + duration + "'");
@@ -201,7 +208,8 @@ final class LoadOptions {
         length,
         events == null ? Long.MAX_VALUE : events,
         DurationText.parse("warmup", warmup),
-        DurationText.parse("planted-delay", plantedDelay));
+        DurationText.parse("planted-delay", plantedDelay),
+        inTransactions);
   }
 
   private Content content(EventFormat asked) {

@@ -54,6 +54,9 @@ final class ResolvedOptions {
     if (resolved.containsKey("bootstrap-server")) {
       TargetOptions.EMBEDDED_ONLY.forEach(option -> resolved.remove(option.substring(2)));
     }
+    if (!resolved.containsKey("stages")) {
+      StageOptions.HOW.forEach(resolved::remove);
+    }
     if (resolved.containsKey("payload-file")) {
       LoadOptions.MADE_ONLY.forEach(resolved::remove);
     }

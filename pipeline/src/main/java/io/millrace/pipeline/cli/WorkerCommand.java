@@ -5,11 +5,11 @@ import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** What {@code --member-processes} and {@code --producer-processes} start; not for people. */
+/** What {@code --member-processes} and the like start; not for people. */
 @Command(
     name = "worker",
     hidden = true,
-    description = "Runs senders and group members for another process.")
+    description = "Runs senders, group members and stage workers for another process.")
 final class WorkerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {

@@ -27,6 +27,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.TopicListing;
 import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.GroupType;
 
 /**
  * Finds the topics and groups that runs have made on a cluster that outlives them, says which of
@@ -96,10 +97,11 @@ public final class Remains {
         AdminRequest.await(admin.listTopics().listings(), "list the topics of the cluster");
     Collection<GroupListing> groups =
         AdminRequest.await(admin.listGroups().all(), "list the groups of the cluster");
+    activity.know(groups);
     List<UnendedRun> local = localRuns();
     Set<String> names = topics.stream().map(TopicListing::name).collect(Collectors.toSet());
     List<Remain> found = new ArrayList<>();
-    for (Made made : marked(names, groups)) {
+    for (Made made : marked(names, groups, activity.groupsWithSettings())) {
       Fate fate = unlessRead(made.topics, traces(made, local, names).fate(guard, now), groups);
       made.groups.forEach(id -> found.add(remain(Kind.GROUP, id, fate)));
       made.topics.forEach(name -> found.add(remain(Kind.TOPIC, name, fate)));
@@ -118,15 +120,17 @@ public final class Remains {
     return found;
   }
 
-  private static Collection<Made> marked(Set<String> topics, Collection<GroupListing> groups) {
+  private static Collection<Made> marked(
+      Set<String> topics, Collection<GroupListing> groups, Set<String> withSettings) {
     Map<RunMark, Made> marked = new TreeMap<>(Comparator.comparing(RunMark::text));
     for (String name : topics) {
       RunMark.ofTopic(name)
           .ifPresent(mark -> marked.computeIfAbsent(mark, Made::new).topics.add(name));
     }
-    for (GroupListing group : groups) {
-      RunMark.ofGroup(group.groupId())
-          .ifPresent(mark -> marked.computeIfAbsent(mark, Made::new).groups.add(group.groupId()));
+    Set<String> ids = new HashSet<>(withSettings);
+    groups.forEach(group -> ids.add(group.groupId()));
+    for (String id : ids) {
+      RunMark.ofGroup(id).ifPresent(mark -> marked.computeIfAbsent(mark, Made::new).groups.add(id));
     }
     return marked.values();
   }
@@ -199,7 +203,8 @@ public final class Remains {
     }
     for (GroupListing group : groups) {
       boolean mayRead =
-          group.protocol().equals(CONSUMER_GROUP)
+          (group.protocol().equals(CONSUMER_GROUP)
+                  || group.type().equals(Optional.of(GroupType.SHARE)))
               && !group.groupState().equals(Optional.of(GroupState.EMPTY));
       if (mayRead && activity.reads(group.groupId(), topics)) {
         return new Fate(State.ALIVE, "group " + group.groupId() + " reads it");
@@ -236,15 +241,14 @@ public final class Remains {
     String what = "remove " + (group ? "group '" : "topic '") + name + "'";
     try {
       if (group) {
-        AdminChange.make(
-            what,
-            () -> admin.deleteConsumerGroups(List.of(name)).all(),
-            () -> activity.isGone(name));
+        AdminChange.make(what, () -> activity.remove(name), () -> activity.isGone(name));
       } else {
         Topics.delete(admin, name, AdminRequest.LIMIT);
       }
     } catch (UsageException e) {
-      throw AdminRequest.naming("Delete on it", what, e);
+      String right =
+          activity.groupsWithSettings().contains(name) ? "Delete, or AlterConfigs," : "Delete";
+      throw AdminRequest.naming(right + " on it", what, e);
     }
   }
 }

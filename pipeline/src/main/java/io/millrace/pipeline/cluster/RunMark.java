@@ -28,7 +28,7 @@ public record RunMark(int run, Instant startedAt) {
 
   private static final Pattern TOPIC_NAME = Pattern.compile(TOPIC + MARK + "(?:-[0-9]+)?");
   private static final Pattern GROUP_NAME =
-      Pattern.compile("millrace-(?:run|warmup)-" + MARK + "-(?:l[0-9]+-)?g[0-9]+");
+      Pattern.compile("millrace-(?:run|warmup)-" + MARK + "-(?:l[0-9]+-)?[gs][0-9]+");
 
   /** Cuts the instant to the second. */
   public RunMark {
@@ -62,12 +62,12 @@ public record RunMark(int run, Instant startedAt) {
     return mark.checksum().equals(name.group(3)) ? Optional.of(mark) : Optional.empty();
   }
 
-  /** The topic of leg {@code number}, from 1. */
+  /** The topic of this number, from 1. */
   public String topic(int number) {
     return TOPIC + ofLeg(number);
   }
 
-  /** The topic of leg {@code number}, from 1, when it is to stay after the run. */
+  /** The topic of this number, from 1, when it is to stay after the run. */
   public String keptTopic(int number) {
     return KEPT_TOPIC + ofLeg(number);
   }
@@ -84,6 +84,20 @@ public record RunMark(int run, Instant startedAt) {
    */
   public String groups(String purpose, String ofLeg) {
     return "millrace-" + purpose + "-" + text() + "-" + ofLeg + "g";
+  }
+
+  /**
+   * The transactional.id of a producer.
+   *
+   * @param producer its name
+   */
+  public String transactionalId(String producer) {
+    return producer + "-" + text();
+  }
+
+  /** As {@link #groups}, before the number of a stage. */
+  public String stages(String purpose, String ofLeg) {
+    return "millrace-" + purpose + "-" + text() + "-" + ofLeg + "s";
   }
 
   /** The mark itself. */

@@ -3,8 +3,10 @@ package io.millrace.pipeline.failover;
 import io.millrace.pipeline.fault.CloseMember;
 import io.millrace.pipeline.fault.Fault;
 import io.millrace.pipeline.fault.KillMember;
+import io.millrace.pipeline.fault.KillStage;
 import io.millrace.pipeline.fault.MemberFault;
 import io.millrace.pipeline.fault.Requirement;
+import io.millrace.pipeline.fault.Target;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.LegSpec;
 import io.millrace.pipeline.plan.Load;
@@ -55,12 +57,41 @@ public record FailoverPlan(
       throw new IllegalArgumentException(
           "the faults end " + ended + " members, and a group has " + members + ": raise --members");
     }
+    requireStages(schedule, experiment);
     if (settle.compareTo(Duration.ofSeconds(ServiceRecovery.HOLD_SECONDS)) < 0) {
       throw new IllegalArgumentException(
           "the load must go on for at least "
               + ServiceRecovery.HOLD_SECONDS
               + " s after the recovery, not "
               + settle);
+    }
+  }
+
+  private static void requireStages(FaultSchedule schedule, ExperimentSpec experiment) {
+    if (!schedule.has(KillStage.class::isInstance)) {
+      return;
+    }
+    if (experiment.legs().stream().allMatch(leg -> leg.stages().isNone())) {
+      throw new IllegalArgumentException(
+          "fault kill-stage ends a worker of a stage: say how many stages with --stages");
+    }
+    long gone =
+        schedule.faults().stream()
+            .filter(fault -> fault instanceof KillStage && fault.lasts().isZero())
+            .count();
+    int workers =
+        experiment.legs().stream()
+            .filter(leg -> !leg.stages().isNone())
+            .mapToInt(leg -> leg.stages().workers())
+            .min()
+            .orElse(0);
+    if (gone >= workers) {
+      throw new IllegalArgumentException(
+          "the faults end "
+              + gone
+              + " stage workers for good, and a stage has "
+              + workers
+              + ": raise --stage-workers, or give --lasts");
     }
   }
 
@@ -76,6 +107,10 @@ public record FailoverPlan(
               + fault.name()
               + " can be done to brokers that Millrace starts itself only: leave --bootstrap-server"
               + " out, or say with --inject-command what breaks a broker there");
+    }
+    if (fault.target() == Target.SHARE_COORDINATOR && !experiment.clients().isShare()) {
+      throw new IllegalArgumentException(
+          "target share-coordinator needs group.protocol share: other groups have none");
     }
     if (fault.requires() == Requirement.NETWORK && hasZooKeeper(experiment)) {
       throw new IllegalArgumentException(
@@ -97,8 +132,8 @@ public record FailoverPlan(
 
   /**
    * Makes the plan of a failover run from the run that {@code asked} describes. The load lasts
-   * until everything has recovered, the topic is kept so that its logs can be compared, and the
-   * members are processes where a fault is one of members.
+   * until everything has recovered, the topic is kept so that its logs can be compared, and members
+   * or stage workers are processes where a fault is one of theirs.
    */
   public static FailoverPlan of(
       ExperimentSpec asked,
@@ -112,9 +147,13 @@ public record FailoverPlan(
         faultFree.plus(schedule.longest(phase, RECOVERY_LIMIT.multipliedBy(2), settle));
     boolean embedded = asked.cluster() instanceof ExperimentSpec.Target.Embedded;
     boolean processes = schedule.has(MemberFault.class::isInstance);
+    boolean stageProcesses = schedule.has(KillStage.class::isInstance);
     ExperimentSpec experiment =
         asked.with(
-            asked.legs().stream().map(leg -> forFaults(leg, limit, embedded, processes)).toList());
+            asked.legs().stream()
+                .map(leg -> forFaults(leg, limit, embedded, processes))
+                .map(leg -> stageProcesses ? leg.with(leg.stages().asProcesses()) : leg)
+                .toList());
     return new FailoverPlan(
         experiment, schedule, faultFree, phase, settle, objective, history, embedded);
   }

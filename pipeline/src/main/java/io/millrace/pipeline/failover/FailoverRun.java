@@ -71,6 +71,7 @@ public final class FailoverRun {
           session.step("waiting for the groups to form");
           rig.formGroups();
         }
+        rig.startStages();
         rig.connectSenders();
         Summary.Settings settings = session.settings(rig);
         session.step("measuring");
@@ -93,10 +94,12 @@ public final class FailoverRun {
           rig.settle(session::isPatienceOver);
           faults.noteLate();
           sampler.loadEnded();
+          rig.drainStages(session::isPatienceOver);
           rig.drain(session::isPatienceOver);
           sampler.drained();
           rig.stopGroups();
           sampler.finish();
+          rig.auditStages();
           session.step("reading every log");
           List<LogReading> logs = rig.readLogs();
           summary = session.judge(rig, sampler, rig.audit(), settings, true);
@@ -120,11 +123,14 @@ public final class FailoverRun {
   private List<FailoverResult> judge(
       RunDirectory directory, Summary summary, List<Observed> observed) {
     Observed first = observed.get(0);
-    LoadRecord load =
-        LoadRecord.of(
-            directory,
-            first.audit().lost(),
-            first.earliestLostNs().orElse(Long.MAX_VALUE) / 1_000_000);
+    long lostInStages = summary.lostInStages(); // when they were due is not known
+    long lostFromMs =
+        Math.min(
+            first.earliestLostNs().orElse(Long.MAX_VALUE) / 1_000_000,
+            lostInStages == 0
+                ? Long.MAX_VALUE
+                : (first.firstFaultNs() - first.startNs()) / 1_000_000);
+    LoadRecord load = LoadRecord.of(directory, first.audit().lost() + lostInStages, lostFromMs);
     return observed.stream().map(one -> new Judgement(plan, summary, load, one).result()).toList();
   }
 }

@@ -6,18 +6,24 @@ import io.millrace.core.consume.Work;
 import io.millrace.core.measure.Deadline;
 import io.millrace.pipeline.cluster.EmbeddedCluster;
 import io.millrace.pipeline.cluster.Placement;
+import io.millrace.pipeline.fault.CloseMember;
 import io.millrace.pipeline.fault.Fault;
 import io.millrace.pipeline.fault.FaultContext;
+import io.millrace.pipeline.fault.KillMember;
+import io.millrace.pipeline.fault.KillStage;
 import io.millrace.pipeline.fault.NoEffectException;
 import io.millrace.pipeline.fault.Replicas;
 import io.millrace.pipeline.fault.Targets;
 import io.millrace.pipeline.fault.Victims;
+import io.millrace.pipeline.rig.Leg;
 import io.millrace.pipeline.rig.Rig;
+import io.millrace.pipeline.rig.Stage;
 import io.millrace.pipeline.worker.MemberControl;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +50,7 @@ final class FaultExecution {
   private String proof = "";
   private long faultNs;
   private long healedNs;
+  private long takenOverNs;
   private List<Long> lateBefore = List.of();
 
   /** A fault that has not begun, on brokers that {@code placement} surrounds. */
@@ -78,7 +85,7 @@ final class FaultExecution {
       context = context();
       healed = false;
       begin(context);
-      Thread.sleep(fault.lasts().toMillis());
+      last();
       heal(context);
       healed = true;
       awaitRecovery();
@@ -109,7 +116,8 @@ final class FaultExecution {
         victims.affected(),
         placement,
         usualWork(),
-        rig);
+        rig,
+        victims.stageWorker());
   }
 
   /** That of the member that the fault is done to. */
@@ -140,15 +148,50 @@ final class FaultExecution {
     notes.add("heal", Map.of("fault", fault.name()));
   }
 
+  /** Another worker may take over before the one in the place of the killed one is there. */
+  private void last() throws InterruptedException {
+    Deadline.after(fault.lasts())
+        .await(
+            () -> {
+              noteTakenOver();
+              return false;
+            },
+            LOOK_EVERY);
+  }
+
+  private void noteTakenOver() {
+    if (takenOverNs == 0 && isTakenOver()) {
+      takenOverNs = System.nanoTime();
+    }
+  }
+
+  /** Of a fault of other groups, their own record of rebalances tells. */
+  private boolean isTakenOver() {
+    if (fault instanceof KillStage) {
+      return rig.readings().stages().stream().noneMatch(Stage::hasOrphans);
+    }
+    return endsSharer() && rig.readings().legs().stream().allMatch(Leg::isSharedByThoseAlive);
+  }
+
+  private boolean endsSharer() {
+    return (fault instanceof KillMember || fault instanceof CloseMember)
+        && rig.readings().legs().stream().anyMatch(Leg::isShared);
+  }
+
   private void awaitRecovery() throws InterruptedException {
     Backlog backlog = new Backlog(plan.experiment().offeredPerSecond());
     boolean recovered =
         Deadline.after(FailoverPlan.RECOVERY_LIMIT)
             .await(
-                () ->
-                    Replicas.areInSync(rig.admin(), rig.lanes().topics())
-                        && backlog.isDrained(rig.readings().behind(), System.nanoTime())
-                        && !holdsAfterItsEnd(),
+                () -> {
+                  noteTakenOver();
+                  return Replicas.areInSync(rig.admin(), rig.topicNames())
+                      && !holdsAfterItsEnd()
+                      && !sharesAfterItsEnd()
+                      && rig.readings().stages().stream().noneMatch(Stage::hasOrphans)
+                      // last, for it does not shrink before somebody has the partitions
+                      && backlog.isDrained(rig.readings().behind(), System.nanoTime());
+                },
                 LOOK_EVERY);
     if (!recovered) {
       failure =
@@ -171,6 +214,11 @@ final class FaultExecution {
       }
     }
     return false;
+  }
+
+  /** The same of a share group, whose members tell of no partitions. */
+  private boolean sharesAfterItsEnd() {
+    return endsSharer() && takenOverNs == 0;
   }
 
   /** Nothing may stay frozen or down when the run is ended in the middle of a fault. */
@@ -227,6 +275,14 @@ final class FaultExecution {
 
   long healedNs() {
     return healedNs;
+  }
+
+  /**
+   * When the work of a killed stage worker, or of a member of a share group, was another's; empty
+   * when that was not seen.
+   */
+  OptionalLong takenOverNs() {
+    return takenOverNs == 0 ? OptionalLong.empty() : OptionalLong.of(takenOverNs);
   }
 
   /** Of each partition, the events acknowledged late before it; empty when it was not begun. */

@@ -6,6 +6,7 @@ import io.millrace.core.ledger.CheckerProof;
 import io.millrace.core.ledger.Verdict;
 import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.core.measure.Gap;
+import io.millrace.pipeline.fault.KillStage;
 import io.millrace.pipeline.fault.MemberFault;
 import io.millrace.pipeline.result.BrokenPromise;
 import io.millrace.pipeline.result.FailoverResult;
@@ -60,7 +61,10 @@ final class Judgement {
           "heartbeat.interval.ms",
           "max.poll.interval.ms",
           "group.consumer.session.timeout.ms",
-          "group.consumer.heartbeat.interval.ms");
+          "group.consumer.heartbeat.interval.ms",
+          "group.share.session.timeout.ms",
+          "group.share.heartbeat.interval.ms",
+          "group.share.record.lock.duration.ms");
 
   private static final double NS_PER_MS = 1e6;
 
@@ -115,7 +119,9 @@ final class Judgement {
         verdict.reasons(),
         settings,
         summary.seed(),
-        summary.command());
+        summary.command(),
+        summary.stages(),
+        DeliveryOutcome.of(summary, observed.audit()));
   }
 
   private List<String> victims() {
@@ -238,9 +244,26 @@ final class Judgement {
   }
 
   private List<RuledBy> ruledBy(Map<String, String> settings) {
+    if (observed.fault() instanceof KillStage fault) {
+      return readsRuledBy(fault, settings);
+    }
     return observed.fault() instanceof MemberFault fault
         ? readsRuledBy(fault, settings)
         : writesRuledBy(settings);
+  }
+
+  /** Whoever loads does not notice: reads behind the stage stand still. */
+  private List<RuledBy> readsRuledBy(KillStage fault, Map<String, String> settings) {
+    Optional<Gap> worst = worst(observed.reads(), observed.endNs());
+    if (worst.isEmpty()) {
+      return List.of();
+    }
+    return new StageRuling(
+            (worst.get().fromNs() - observed.faultNs()) / 1_000_000,
+            (worst.get().toNs() - observed.faultNs()) / 1_000_000,
+            sinceFaultMs(observed.takenOverNs()),
+            summary.stages().stream().anyMatch(stage -> stage.rolledBack() != null))
+        .parts(fault, protocol().equals("share") ? "classic" : protocol(), settings);
   }
 
   private List<RuledBy> readsRuledBy(MemberFault fault, Map<String, String> settings) {
@@ -248,20 +271,24 @@ final class Judgement {
     if (worst.isEmpty()) {
       return List.of();
     }
-    OptionalLong noticedNs =
-        observed.rebalances().stream()
-            .filter(group -> group.stream().anyMatch(entry -> isOfMember(entry)))
-            .flatMap(List::stream)
-            .filter(entry -> !isOfMember(entry))
-            .mapToLong(RebalanceLog.Entry::atNs)
-            .filter(atNs -> atNs >= observed.faultNs() && atNs <= observed.endNs())
-            .min();
+    OptionalLong noticedNs = protocol().equals("share") ? observed.takenOverNs() : noticedNs();
     return new GroupRuling(
             (worst.get().fromNs() - observed.faultNs()) / 1_000_000,
             (worst.get().toNs() - observed.faultNs()) / 1_000_000,
             sinceFaultMs(noticedNs),
             (observed.healedNs() - observed.faultNs()) / 1_000_000)
         .parts(fault, protocol(), settings);
+  }
+
+  /** When another member's assignment changed. */
+  private OptionalLong noticedNs() {
+    return observed.rebalances().stream()
+        .filter(group -> group.stream().anyMatch(entry -> isOfMember(entry)))
+        .flatMap(List::stream)
+        .filter(entry -> !isOfMember(entry))
+        .mapToLong(RebalanceLog.Entry::atNs)
+        .filter(atNs -> atNs >= observed.faultNs() && atNs <= observed.endNs())
+        .min();
   }
 
   private boolean isOfMember(RebalanceLog.Entry entry) {

@@ -14,7 +14,6 @@ import io.millrace.pipeline.rig.Lanes;
 import io.millrace.pipeline.rig.Leg;
 import io.millrace.pipeline.rig.LogReading;
 import io.millrace.pipeline.rig.Rig;
-import io.millrace.pipeline.worker.MemberControl;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -103,7 +102,6 @@ final class Observations {
             index -> {
               FaultExecution execution = executions.get(index);
               long untilNs = faults.untilNs(index);
-              MemberControl member = execution.victims().member();
               return new Observed(
                   execution.fault(),
                   startNs,
@@ -112,7 +110,7 @@ final class Observations {
                   execution.healedNs(),
                   untilNs,
                   Set.copyOf(execution.victims().victims()),
-                  member == null ? null : member.name(),
+                  execution.victims().name(),
                   execution.victims().affected(),
                   execution.victims().controllerHit(),
                   execution.proof(),
@@ -126,7 +124,8 @@ final class Observations {
                   audit,
                   earliestLostNs,
                   replicas.mismatches(),
-                  proofs);
+                  proofs,
+                  execution.takenOverNs());
             })
         .toList();
   }

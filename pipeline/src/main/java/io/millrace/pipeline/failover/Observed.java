@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param earliestLostNs when the first lost event was due, in ns after the start
  * @param replicaMismatches null when replicas were not compared
  * @param proofs that the audit found the anomalies that were planted for it
+ * @param takenOverNs when those workers of a stage, or members of a share group, that are alive
+ *     held every partition again; empty after other faults, or when that was not seen
  */
 record Observed(
     Fault fault,
@@ -57,7 +59,8 @@ record Observed(
     LogAudit audit,
     OptionalLong earliestLostNs,
     @Nullable Long replicaMismatches,
-    List<CheckerProof> proofs) {
+    List<CheckerProof> proofs,
+    OptionalLong takenOverNs) {
   Observed {
     victims = Set.copyOf(victims);
     affected = Set.copyOf(affected);

@@ -8,7 +8,7 @@ import java.time.Duration;
  * <p>A fault that had no effect proves nothing about Kafka, so {@link #inject} returns what proves
  * that it took effect.
  */
-public sealed interface Fault permits BrokerFault, MemberFault, NoFault {
+public sealed interface Fault permits BrokerFault, MemberFault, KillStage, NoFault {
 
   /** The name of this fault on the command line and in tables. */
   String name();

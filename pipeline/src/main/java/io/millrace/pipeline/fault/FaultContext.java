@@ -7,6 +7,7 @@ import io.millrace.pipeline.cluster.Placement;
 import io.millrace.pipeline.rig.Lanes;
 import io.millrace.pipeline.rig.Rig;
 import io.millrace.pipeline.worker.MemberControl;
+import io.millrace.pipeline.worker.StageProcess;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param placement what surrounds the brokers: a network, disks or proxies that faults need
  * @param usualWork the simulated work of the member's group for each event, outside of faults
  * @param rig the load and its groups
+ * @param stageWorker the stage worker that the target chose, or null
  */
 public record FaultContext(
     @Nullable EmbeddedCluster cluster,
@@ -34,7 +36,8 @@ public record FaultContext(
     Set<Integer> affected,
     Placement placement,
     Work usualWork,
-    Rig rig) {
+    Rig rig,
+    @Nullable StageProcess stageWorker) {
 
   /** Copies the collections. */
   public FaultContext {
@@ -61,6 +64,14 @@ public record FaultContext(
       throw new IllegalStateException("this fault needs a group member, and none was chosen");
     }
     return member;
+  }
+
+  /** The stage worker that the target chose. */
+  StageProcess requireStageWorker() {
+    if (stageWorker == null) {
+      throw new IllegalStateException("this fault needs a stage worker, and none was chosen");
+    }
+    return stageWorker;
   }
 
   /** Returns what surrounds the brokers, as the type that a fault needs. */

@@ -66,6 +66,9 @@ public enum Faults {
       Choice.NONE,
       (on, lasts, details) -> new SlowMember(details.slowWork(), lasts)),
 
+  /** Started again as soon as a platform would. */
+  KILL_STAGE(Target.STAGE, 5, Choice.NONE, (on, lasts, details) -> new KillStage(lasts)),
+
   NONE(Target.NOTHING, 20, Choice.NONE, (on, lasts, details) -> new NoFault(lasts));
 
   /** Makes one fault out of what the user, or the table, says. */
@@ -202,7 +205,7 @@ public enum Faults {
 
   private static boolean isOfBrokers(Target target) {
     return switch (target) {
-      case MEMBER, GROUP, NOTHING -> false;
+      case MEMBER, GROUP, STAGE, NOTHING -> false;
       default -> true;
     };
   }

@@ -25,19 +25,28 @@ public sealed interface MemberFault extends Fault
   /**
    * The setting that decides how soon the group notices this fault.
    *
-   * @param protocol the group's protocol: classic or consumer
+   * @param protocol the group's protocol: classic, consumer or share
    */
   String noticedBy(String protocol);
 
-  /** The setting that decides how soon a group notices that a member is gone. */
+  /**
+   * The setting that decides how soon a group notices that a member is gone, and others have its
+   * partitions; in a share group too, where the locks of what it was given may be over before.
+   */
   static String sessionTimeout(String protocol) {
-    return protocol.equals("consumer") ? "group.consumer.session.timeout.ms" : "session.timeout.ms";
+    return switch (protocol) {
+      case "consumer" -> "group.consumer.session.timeout.ms";
+      case "share" -> "group.share.session.timeout.ms";
+      default -> "session.timeout.ms";
+    };
   }
 
   /** The setting that decides how soon members hear of a change. */
   static String heartbeatInterval(String protocol) {
-    return protocol.equals("consumer")
-        ? "group.consumer.heartbeat.interval.ms"
-        : "heartbeat.interval.ms";
+    return switch (protocol) {
+      case "consumer" -> "group.consumer.heartbeat.interval.ms";
+      case "share" -> "group.share.heartbeat.interval.ms";
+      default -> "heartbeat.interval.ms";
+    };
   }
 }

@@ -17,6 +17,10 @@ public enum Target {
   CONTROLLER,
   /** The broker that coordinates the first group. */
   COORDINATOR,
+  /** The broker that coordinates the transactions of the first transactional producer. */
+  TRANSACTION_COORDINATOR,
+  /** The broker that keeps the state of most partitions of the share groups. */
+  SHARE_COORDINATOR,
   /** Two brokers, the active controller not among them unless there are only two. */
   TWO,
   /** Every broker. */
@@ -26,11 +30,13 @@ public enum Target {
   /** The first group as a whole: no member of it in particular. */
   GROUP,
   /** Nobody: for a run without a fault. */
-  NOTHING;
+  NOTHING,
+  /** A worker of the first stage that holds partitions. */
+  STAGE;
 
   /** The name of this target on the command line and in tables. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /**

@@ -6,17 +6,21 @@ import io.millrace.core.measure.Deadline;
 import io.millrace.pipeline.cluster.AdminRequest;
 import io.millrace.pipeline.rig.Lanes;
 import io.millrace.pipeline.rig.Leg;
+import io.millrace.pipeline.rig.Stage;
 import io.millrace.pipeline.worker.MemberControl;
+import io.millrace.pipeline.worker.StageProcess;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -25,6 +29,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
@@ -32,6 +37,9 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
  * injects faults.
  */
 public final class Targets {
+  /** Where brokers keep how far share groups are, a partition for each share coordinator. */
+  private static final String SHARE_STATE = "__share_group_state";
+
   private final Admin admin;
   private final Lanes lanes;
   private final List<Leg> legs;
@@ -107,6 +115,8 @@ public final class Targets {
       case FOLLOWER -> brokers(leaders, List.of(calmest(leaders)));
       case CONTROLLER -> brokers(leaders, List.of(controller()));
       case COORDINATOR -> brokers(leaders, List.of(coordinator()));
+      case TRANSACTION_COORDINATOR -> brokers(leaders, List.of(transactionCoordinator()));
+      case SHARE_COORDINATOR -> brokers(leaders, List.of(shareCoordinator()));
       case TWO ->
           brokers(
               leaders,
@@ -116,6 +126,7 @@ public final class Targets {
                   .toList());
       case ALL -> brokers(leaders, ids());
       case MEMBER -> member();
+      case STAGE -> stage();
       case GROUP, NOTHING -> new Victims(List.of(), null, Set.of(), false);
     };
   }
@@ -178,6 +189,9 @@ public final class Targets {
                   .filter(partition -> member.name().equals(owners.get(partition)))
                   .map(partition -> lanes.number(leg.topicName(), partition))
                   .collect(Collectors.toSet());
+          if (leg.isShared()) { // whose partitions others hold too
+            held = all(leg);
+          }
           if (member instanceof MemberControl process && process.isAlive() && !held.isEmpty()) {
             return new Victims(List.of(), process, held, false);
           }
@@ -185,6 +199,29 @@ public final class Targets {
       }
     }
     throw new IllegalStateException("no member in a process of its own holds a partition");
+  }
+
+  private Set<Integer> all(Leg leg) {
+    return IntStream.range(0, leg.partitions())
+        .mapToObj(partition -> lanes.number(leg.topicName(), partition))
+        .collect(Collectors.toSet());
+  }
+
+  /** An event stays in its partition, so the lanes of the load say what the worker holds. */
+  private Victims stage() {
+    for (Leg leg : legs) {
+      for (Stage stage : leg.stages()) {
+        Optional<StageProcess> worker = stage.victim();
+        if (worker.isPresent()) {
+          Set<Integer> held =
+              worker.get().holds().stream()
+                  .map(partition -> lanes.number(leg.topicName(), partition))
+                  .collect(Collectors.toSet());
+          return new Victims(List.of(), null, held, false, worker.get());
+        }
+      }
+    }
+    throw new IllegalStateException("no stage worker in a process of its own holds a partition");
   }
 
   /**
@@ -209,14 +246,71 @@ public final class Targets {
       throw new IllegalStateException("there is no group, so no broker coordinates one");
     }
     Map<Integer, Integer> coordinated = new TreeMap<>();
-    await(admin.describeConsumerGroups(ids).all())
-        .values()
-        .forEach(group -> coordinated.merge(group.coordinator().id(), 1, Integer::sum));
+    if (legs.stream().anyMatch(Leg::isShared)) {
+      await(admin.describeShareGroups(ids).all())
+          .values()
+          .forEach(group -> coordinated.merge(group.coordinator().id(), 1, Integer::sum));
+    } else {
+      await(admin.describeConsumerGroups(ids).all())
+          .values()
+          .forEach(group -> coordinated.merge(group.coordinator().id(), 1, Integer::sum));
+    }
+    return most(coordinated);
+  }
+
+  private static int most(Map<Integer, Integer> coordinated) {
     int most = Collections.max(coordinated.values());
     return coordinated.keySet().stream()
         .filter(id -> most == coordinated.getOrDefault(id, 0))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** The broker that leads the partition of __transaction_state in which the id stands. */
+  private int transactionCoordinator() {
+    String id =
+        legs.stream()
+            .flatMap(leg -> leg.firstTransactionalId().stream())
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "nothing is written in transactions, so no broker coordinates any"));
+    return await(admin.describeTransactions(List.of(id)).description(id)).coordinatorId();
+  }
+
+  /** The broker that keeps the state of most shared partitions; of several alike, the lowest. */
+  private int shareCoordinator() {
+    List<TopicPartitionInfo> states =
+        Objects.requireNonNull(
+                await(admin.describeTopics(List.of(SHARE_STATE)).allTopicNames()).get(SHARE_STATE))
+            .partitions();
+    Map<String, Uuid> topicIds = new HashMap<>();
+    List<String> read = legs.stream().map(Leg::outletName).toList();
+    await(admin.describeTopics(read).allTopicNames())
+        .forEach((name, topic) -> topicIds.put(name, topic.topicId()));
+    Map<Integer, Integer> coordinated = new TreeMap<>();
+    for (Leg leg : legs) {
+      for (ConsumerGroup group : leg.groups()) {
+        for (int partition = 0; leg.isShared() && partition < leg.partitions(); partition++) {
+          String key = group.id() + ":" + topicIds.get(leg.outletName()) + ":" + partition;
+          TopicPartitionInfo state = states.get(slot(key, states.size()));
+          if (state.leader() != null) {
+            coordinated.merge(state.leader().id(), 1, Integer::sum);
+          }
+        }
+      }
+    }
+    if (coordinated.isEmpty()) {
+      throw new IllegalStateException("no broker keeps the state of a share group");
+    }
+    return most(coordinated);
+  }
+
+  /** As the share coordinator (KIP-932) says which partition of its topic a key belongs to. */
+  private static int slot(String key, int count) {
+    int hash = key.hashCode();
+    return (hash == Integer.MIN_VALUE ? 0 : Math.abs(hash)) % count;
   }
 
   private Collection<TopicDescription> describe() {

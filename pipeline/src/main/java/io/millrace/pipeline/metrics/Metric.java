@@ -23,6 +23,16 @@ enum Metric {
       "millrace_events_not_sent_total",
       Type.COUNTER,
       "Events that were due and given up before Kafka's client had taken them."),
+  EVENTS_ABORTED(
+      "millrace_events_aborted_total",
+      Type.COUNTER,
+      "Events that were rolled back with their transaction, on purpose or by a failure."),
+  TRANSACTIONS(
+      "millrace_transactions_total",
+      Type.COUNTER,
+      "Transactions that ended, by their end: committed, aborted_on_purpose, aborted_by_failure,"
+          + " unknown (nobody said what became of the commit); transactional runs only.",
+      "end"),
   EVENTS_LATE(
       "millrace_events_late_total",
       Type.COUNTER,
@@ -48,6 +58,95 @@ enum Metric {
       Type.COUNTER,
       "Events received behind a later one of their customer; known when the run is over.",
       "group"),
+  EVENTS_ACCEPTED(
+      "millrace_share_events_accepted_total",
+      Type.COUNTER,
+      "Distinct events that members of a share group accepted; known when the run is over.",
+      "group"),
+  EVENTS_REJECTED(
+      "millrace_share_events_rejected_total",
+      Type.COUNTER,
+      "Distinct events that members of a share group rejected; known when the run is over.",
+      "group"),
+  EVENTS_ARCHIVED(
+      "millrace_share_events_archived_total",
+      Type.COUNTER,
+      "Events delivered to a share group as often as its brokers do, and accepted by no member;"
+          + " known when the run is over.",
+      "group"),
+  RECORDS_ACCEPTED_TWICE(
+      "millrace_share_records_accepted_twice_total",
+      Type.COUNTER,
+      "Records that were accepted more than once; known when the run is over.",
+      "group"),
+  SHARE_DELIVERIES(
+      "millrace_share_deliveries_total",
+      Type.COUNTER,
+      "Deliveries to a share group, by the brokers' count of the event's deliveries: 1 is its first.",
+      "group",
+      "number"),
+  SHARE_ACKNOWLEDGEMENTS(
+      "millrace_share_acknowledgements_total",
+      Type.COUNTER,
+      "What members of a share group said to their deliveries, by what became of it: accepted,"
+          + " rejected, released (given back), late (the broker refused it, since the lock was over),"
+          + " unconfirmed (an accept or a rejection that never had an answer).",
+      "group",
+      "outcome"),
+  STAGE_EVENTS_LOST(
+      "millrace_stage_events_lost_total",
+      Type.COUNTER,
+      "Events that a stage read and did not pass on; known when the run is over.",
+      "stage"),
+  STAGE_EVENTS_TWICE(
+      "millrace_stage_events_twice_total",
+      Type.COUNTER,
+      "Copies that a stage wrote beyond those that it read; known when the run is over.",
+      "stage"),
+  STAGE_EVENTS_OUT(
+      "millrace_stage_events_out_total",
+      Type.COUNTER,
+      "Distinct events in the log that a stage wrote; known when the run is over.",
+      "stage"),
+  STAGE_EVENTS_TAKEN(
+      "millrace_stage_events_taken_total",
+      Type.COUNTER,
+      "Events that the workers of a stage read, repeats included.",
+      "stage"),
+  STAGE_EVENTS_PASSED_ON(
+      "millrace_stage_events_passed_on_total",
+      Type.COUNTER,
+      "Events that the workers of a stage wrote and brokers acknowledged, in a transaction only when"
+          + " that was committed; repeats included.",
+      "stage"),
+  STAGE_COMMITS(
+      "millrace_stage_commits_total",
+      Type.COUNTER,
+      "Commits of offsets, or of transactions, by the workers of a stage.",
+      "stage"),
+  STAGE_ROLLBACKS(
+      "millrace_stage_rollbacks_total",
+      Type.COUNTER,
+      "Batches that the workers of a stage rolled back to read them again, after an error or because"
+          + " their partitions went to another.",
+      "stage"),
+  STAGE_ERRORS(
+      "millrace_stage_errors_total",
+      Type.COUNTER,
+      "Errors that the workers of a stage saw, those that were overcome included.",
+      "stage"),
+  STAGE_CPU(
+      "millrace_stage_cpu_seconds_total",
+      Type.COUNTER,
+      "CPU time of a stage's workers; only where they are processes of their own.",
+      "stage"),
+  STAGE_LAG(
+      "millrace_stage_lag_events",
+      Type.GAUGE,
+      "Records up to the last one written before a stage that it has not passed on and committed;"
+          + " not under acks=0.",
+      "stage",
+      "partition"),
   OFFERED_RATE(
       "millrace_offered_events_per_second",
       Type.GAUGE,
@@ -68,6 +167,10 @@ enum Metric {
       "millrace_schedule_lag_seconds",
       Type.HISTOGRAM,
       "From the instant at which an event was due until the start of its send()."),
+  COMMIT_TIME(
+      "millrace_commit_time_seconds",
+      Type.HISTOGRAM,
+      "From the call of a transaction's commit until it was confirmed; transactional runs only."),
   LATENCY_PERCENTILE(
       "millrace_latency_percentile_seconds",
       Type.GAUGE,
@@ -91,9 +194,33 @@ enum Metric {
   GROUP_LAG(
       "millrace_group_lag_events",
       Type.GAUGE,
-      "Records up to the last acknowledged one that a group has not handled; not under acks=0.",
+      "Records up to the last acknowledged one that a group has not handled; not under acks=0, nor"
+          + " of a share group, which has no position.",
       "group",
       "partition"),
+  GROUP_BEHIND(
+      "millrace_group_behind_events",
+      Type.GAUGE,
+      "Acknowledged events that a group has not received, or that a share group has neither accepted"
+          + " nor rejected.",
+      "group"),
+  STABLE_OFFSET_LAG(
+      "millrace_stable_offset_lag_events",
+      Type.GAUGE,
+      "Records between the last stable offset and the end of the log that groups read, markers of"
+          + " transactions included; while a run that is transactional or reads committed events goes"
+          + " on.",
+      "partition"),
+  STABLE_OFFSET_WAIT(
+      "millrace_stable_offset_wait_seconds",
+      Type.GAUGE,
+      "For how long the last stable offset has stood still behind the end of the log, to a second or"
+          + " two: how long an open transaction has held readers of committed events back.",
+      "partition"),
+  STABLE_OFFSET_WAIT_LONGEST(
+      "millrace_stable_offset_wait_longest_seconds",
+      Type.GAUGE,
+      "The longest such wait of any partition in the run so far."),
   PARTITION_IDLE(
       "millrace_partition_idle_seconds",
       Type.GAUGE,

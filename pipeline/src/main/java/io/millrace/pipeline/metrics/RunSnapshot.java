@@ -1,7 +1,9 @@
 package io.millrace.pipeline.metrics;
 
+import io.millrace.core.ledger.ShareCounts;
 import io.millrace.core.ledger.Verdict;
 import io.millrace.core.send.SendCounts;
+import io.millrace.core.send.TransactionCounts;
 import io.millrace.pipeline.result.FailoverResult;
 import io.millrace.pipeline.result.LatencyStage;
 import io.millrace.pipeline.result.LatencySummary;
@@ -18,7 +20,8 @@ final class RunSnapshot {
           LatencyStage.RESPONSE.word(), Metric.RESPONSE_TIME,
           LatencyStage.SERVICE.word(), Metric.SERVICE_TIME,
           LatencyStage.END_TO_END.word(), Metric.END_TO_END_TIME,
-          LatencyStage.SCHEDULE_LAG.word(), Metric.SCHEDULE_LAG);
+          LatencyStage.SCHEDULE_LAG.word(), Metric.SCHEDULE_LAG,
+          LatencyStage.COMMIT.word(), Metric.COMMIT_TIME);
 
   private static final double[] PERCENTILES = {50, 90, 99, 99.9};
 
@@ -45,11 +48,14 @@ final class RunSnapshot {
       snapshot.load(sample);
       snapshot.groups(sample);
       snapshot.partitions(sample);
+      snapshot.stableOffsets(sample);
+      sample.work().forEach(snapshot::stage);
       sample.stages().forEach(snapshot::stage);
     }
     Summary summary = run.summary();
     if (summary != null) {
       summary.groups().forEach(snapshot::audit);
+      summary.stages().forEach(snapshot::stage);
     }
     for (int i = 0; i < run.failovers().size(); i++) {
       snapshot.failover(run.failovers().get(i), Integer.toString(i + 1));
@@ -75,6 +81,14 @@ final class RunSnapshot {
     add(Metric.EVENTS_REFUSED, counts.refused());
     add(Metric.EVENTS_UNKNOWN, counts.unknown());
     add(Metric.EVENTS_NOT_SENT, counts.notSent());
+    add(Metric.EVENTS_ABORTED, counts.aborted());
+    if (sample.stages().containsKey(LatencyStage.COMMIT.word())) { // from 0 on, to see a first one
+      TransactionCounts transactions = sample.transactions();
+      add(Metric.TRANSACTIONS, transactions.committed(), "committed");
+      add(Metric.TRANSACTIONS, transactions.abortedOnPurpose(), "aborted_on_purpose");
+      add(Metric.TRANSACTIONS, transactions.abortedByFailure(), "aborted_by_failure");
+      add(Metric.TRANSACTIONS, transactions.unknown(), "unknown");
+    }
     add(Metric.SENDS_BLOCKED, counts.blockedSends());
     add(Metric.SENDS_BLOCKED_SECONDS, counts.blockedNs() / NANOS);
     add(Metric.HICCUP, sample.hiccupMicros() / MICROS);
@@ -86,9 +100,51 @@ final class RunSnapshot {
   private void groups(RunSample sample) {
     for (RunSample.Group group : sample.groups()) {
       add(Metric.EVENTS_RECEIVED, group.received(), group.id());
+      add(Metric.GROUP_BEHIND, group.behind(), group.id());
+      if (group.share() != null) {
+        share(group.share(), group.id());
+      }
       for (int p = 0; p < group.lag().size(); p++) {
         add(Metric.GROUP_LAG, group.lag().get(p), group.id(), Integer.toString(p));
       }
+    }
+  }
+
+  private void share(ShareCounts share, String group) {
+    add(Metric.SHARE_ACKNOWLEDGEMENTS, share.accepted(), group, "accepted");
+    add(Metric.SHARE_ACKNOWLEDGEMENTS, share.rejected(), group, "rejected");
+    add(Metric.SHARE_ACKNOWLEDGEMENTS, share.released(), group, "released");
+    add(Metric.SHARE_ACKNOWLEDGEMENTS, share.late(), group, "late");
+    add(Metric.SHARE_ACKNOWLEDGEMENTS, share.unconfirmed(), group, "unconfirmed");
+    for (int i = 0; i < share.deliveries().size(); i++) {
+      add(Metric.SHARE_DELIVERIES, share.deliveries().get(i), group, Integer.toString(i + 1));
+    }
+  }
+
+  private void stableOffsets(RunSample sample) {
+    RunSample.Stable stable = sample.stable();
+    if (stable == null) {
+      return;
+    }
+    for (RunSample.StablePartition partition : stable.partitions()) {
+      add(Metric.STABLE_OFFSET_LAG, partition.records(), partition.name());
+      add(Metric.STABLE_OFFSET_WAIT, partition.waitNs() / NANOS, partition.name());
+    }
+    add(Metric.STABLE_OFFSET_WAIT_LONGEST, stable.longestWaitNs() / NANOS);
+  }
+
+  private void stage(RunSample.StageWork work) {
+    String number = Integer.toString(work.number());
+    add(Metric.STAGE_EVENTS_TAKEN, work.counts().taken(), number);
+    add(Metric.STAGE_EVENTS_PASSED_ON, work.counts().passedOn(), number);
+    add(Metric.STAGE_COMMITS, work.counts().commits(), number);
+    add(Metric.STAGE_ROLLBACKS, work.counts().aborted(), number);
+    add(Metric.STAGE_ERRORS, work.errors(), number);
+    if (work.cpuNs() != null) {
+      add(Metric.STAGE_CPU, work.cpuNs() / NANOS, number);
+    }
+    for (int p = 0; p < work.lag().size(); p++) {
+      add(Metric.STAGE_LAG, work.lag().get(p), number, Integer.toString(p));
     }
   }
 
@@ -132,7 +188,25 @@ final class RunSnapshot {
   private void audit(Summary.Group group) {
     add(Metric.EVENTS_LOST, group.lost(), group.id());
     add(Metric.EVENTS_DUPLICATED, group.duplicated(), group.id());
-    add(Metric.EVENTS_REORDERED, group.reordered(), group.id());
+    if (group.share() == null) {
+      add(Metric.EVENTS_REORDERED, group.reordered(), group.id());
+    } else {
+      share(group.share(), group.id());
+    }
+  }
+
+  private void share(Summary.Share share, String group) {
+    add(Metric.EVENTS_ACCEPTED, share.accepted(), group);
+    add(Metric.EVENTS_REJECTED, share.rejected(), group);
+    add(Metric.EVENTS_ARCHIVED, share.archived(), group);
+    add(Metric.RECORDS_ACCEPTED_TWICE, share.acceptedTwice(), group);
+  }
+
+  private void stage(Summary.Stage stage) {
+    String number = Integer.toString(stage.number());
+    add(Metric.STAGE_EVENTS_LOST, stage.lost(), number);
+    add(Metric.STAGE_EVENTS_TWICE, stage.twice(), number);
+    add(Metric.STAGE_EVENTS_OUT, stage.out(), number);
   }
 
   private void failover(FailoverResult result, String number) {

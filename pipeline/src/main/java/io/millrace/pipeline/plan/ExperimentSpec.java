@@ -1,15 +1,21 @@
 package io.millrace.pipeline.plan;
 
 import io.millrace.core.consume.CommitPolicy;
+import io.millrace.core.consume.ShareTerms;
 import io.millrace.core.consume.Work;
+import io.millrace.core.send.Transactions;
 import io.millrace.core.settings.ConsumerSettings;
 import io.millrace.core.settings.ProducerSettings;
 import io.millrace.core.settings.TopicSettings;
+import io.millrace.core.stage.Delivery;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,9 +51,92 @@ public record ExperimentSpec(
       throw new IllegalArgumentException(
           "the legs of a run are all offered or all read back, not some of each");
     }
+    for (LegSpec leg : legs) {
+      requireFits(leg, clients);
+    }
+    if (hasTransactions(legs)) {
+      clients = clients.readingCommittedByDefault();
+    }
+    boolean share = clients.isShare();
+    for (LegSpec leg : legs) {
+      if (share != (leg.groups().share() != null)) {
+        throw new IllegalArgumentException(
+            "members and groups must both be of group.protocol share, or neither");
+      }
+      if (share && leg.load() instanceof Load.ReadBack) {
+        throw new IllegalArgumentException(
+            "group.protocol share reads no topic back: order and offsets, which are judged there,"
+                + " are not a share group's");
+      }
+    }
     if (cluster instanceof Target.Embedded embedded) {
       legs.forEach(leg -> leg.topic().requireFits(embedded.spec().brokers()));
+      if (share && !embedded.spec().version().isAtLeast(4, 1)) {
+        throw new IllegalArgumentException(
+            "group.protocol share needs brokers of Kafka 4.1 or later, not "
+                + embedded.spec().kafkaVersion());
+      }
     }
+  }
+
+  private static boolean hasTransactions(List<LegSpec> legs) {
+    return legs.stream().anyMatch(LegSpec::hasTransactions);
+  }
+
+  private static void requireFits(LegSpec leg, Clients clients) {
+    // where a send that is tried again may be there twice, no stage can promise that nothing is
+    if (!leg.stages().isNone() && leg.stages().delivery() != Delivery.AT_LEAST_ONCE) {
+      requireIdempotence("stage-delivery " + leg.stages().delivery().word(), clients);
+    }
+    Transactions transactions =
+        leg.load() instanceof Load.Offered offered ? offered.transactions() : null;
+    if (transactions != null) {
+      requireIdempotence("transactional", clients);
+      requireTime(transactions, clients);
+    }
+  }
+
+  private static void requireIdempotence(String what, Clients clients) {
+    String acks = clients.effective(ProducerConfig.ACKS_CONFIG);
+    String idempotence = clients.effective(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG);
+    if (!"-1".equals(acks) || !"true".equals(idempotence)) {
+      throw new IllegalArgumentException(
+          what
+              + " needs acks=all and enable.idempotence=true, not acks="
+              + ("-1".equals(acks) ? "all" : acks)
+              + " and enable.idempotence="
+              + idempotence);
+    }
+  }
+
+  /** A transaction that stays open for long is rolled back by its coordinator in its middle. */
+  private static void requireTime(Transactions transactions, Clients clients) {
+    long timeoutMs = clients.milliseconds(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+    if (transactions.every().toMillis() > timeoutMs / 2) {
+      throw new IllegalArgumentException(
+          "transaction-every must be at most half of transaction.timeout.ms ("
+              + timeoutMs
+              + "), after which brokers roll a transaction back, not "
+              + DurationText.write(transactions.every()));
+    }
+  }
+
+  /** True when events of any leg are sent in transactions. */
+  public boolean isTransactional() {
+    return legs.stream().anyMatch(LegSpec::isLoadTransactional);
+  }
+
+  /** True when anything is written in transactions: events of a load, or what a stage passes on. */
+  public boolean hasTransactions() {
+    return hasTransactions(legs);
+  }
+
+  /**
+   * True when the groups are handed committed events only. Members of share groups have no say in
+   * it: the group has, and does where there are transactions.
+   */
+  public boolean readsCommitted() {
+    return clients.isShare() ? hasTransactions() : clients.readsCommitted();
   }
 
   /** True when the run offers nothing, and reads back what is there. */
@@ -242,12 +331,19 @@ public record ExperimentSpec(
    * @param consumer may hold secrets
    */
   public record Clients(Map<String, String> producer, Map<String, String> consumer) {
+    private static final String READ_COMMITTED = "read_committed";
+
     /** Copies the settings and has Kafka check them. */
     public Clients {
       producer = Map.copyOf(producer);
       consumer = Map.copyOf(consumer);
       ProducerSettings.of(withAddress(producer));
       ConsumerSettings.of(withAddress(consumer));
+    }
+
+    /** True when the members are those of share groups. */
+    public boolean isShare() {
+      return ConsumerSettings.SHARE.equalsIgnoreCase(consumer.get("group.protocol"));
     }
 
     /**
@@ -259,6 +355,29 @@ public record ExperimentSpec(
       return ofProducer != null
           ? ofProducer
           : ConsumerSettings.of(withAddress(consumer)).effective().get(key);
+    }
+
+    /** The value of a setting of producers that is a time in milliseconds. */
+    long milliseconds(String key) {
+      return Long.parseLong(Objects.requireNonNull(effective(key)));
+    }
+
+    /** True when members are handed committed events only. */
+    boolean readsCommitted() {
+      return READ_COMMITTED.equals(effective(ConsumerConfig.ISOLATION_LEVEL_CONFIG));
+    }
+
+    /**
+     * Members that were not told otherwise are handed committed events only. Those of share groups
+     * have no such setting: their group has it.
+     */
+    Clients readingCommittedByDefault() {
+      if (isShare() || consumer.containsKey(ConsumerConfig.ISOLATION_LEVEL_CONFIG)) {
+        return this;
+      }
+      Map<String, String> all = new HashMap<>(consumer);
+      all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, READ_COMMITTED);
+      return new Clients(producer, all);
     }
 
     /** The cluster's address is not known yet, but Kafka checks nothing without one. */
@@ -282,6 +401,7 @@ public record ExperimentSpec(
    * @param processes each member is a JVM of its own
    * @param startDelay how long after the load the members start; zero: they are ready before it
    * @param drainTimeout how long a group may make no progress after the load before it is given up
+   * @param share null: they are no share groups
    */
   public record Groups(
       int count,
@@ -290,10 +410,28 @@ public record ExperimentSpec(
       Work work,
       CommitPolicy commits,
       Duration startDelay,
-      Duration drainTimeout) {
+      Duration drainTimeout,
+      @Nullable ShareTerms share) {
+    /** Of consumer groups. */
+    public Groups(
+        int count,
+        int members,
+        boolean processes,
+        Work work,
+        CommitPolicy commits,
+        Duration startDelay,
+        Duration drainTimeout) {
+      this(count, members, processes, work, commits, startDelay, drainTimeout, null);
+    }
+
     /** The same, each member a process of its own. */
     public Groups asProcesses() {
-      return new Groups(count, members, true, work, commits, startDelay, drainTimeout);
+      return new Groups(count, members, true, work, commits, startDelay, drainTimeout, share);
+    }
+
+    /** The same, sharing each topic's records by {@code terms}. */
+    public Groups sharing(ShareTerms terms) {
+      return new Groups(count, members, processes, work, commits, startDelay, drainTimeout, terms);
     }
 
     /** Checks the numbers. */

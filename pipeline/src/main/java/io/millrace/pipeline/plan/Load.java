@@ -1,9 +1,11 @@
 package io.millrace.pipeline.plan;
 
 import io.millrace.core.order.EventFormat;
+import io.millrace.core.send.Transactions;
 import io.millrace.core.workload.Schedule;
 import io.millrace.core.workload.Workload;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Where the events of a leg come from: offered by the run, or left in the topic by another. */
 public sealed interface Load {
@@ -22,6 +24,7 @@ public sealed interface Load {
    * @param maxEvents of all producers together
    * @param warmup how long clients and brokers are warmed up first
    * @param plantedDelay holds every send up: a slowdown of known size, for a sweep to find
+   * @param transactions null: events are sent outside of transactions
    */
   record Offered(
       Workload workload,
@@ -30,8 +33,21 @@ public sealed interface Load {
       Duration duration,
       long maxEvents,
       Duration warmup,
-      Duration plantedDelay)
+      Duration plantedDelay,
+      @Nullable Transactions transactions)
       implements Load {
+    /** Outside of transactions. */
+    public Offered(
+        Workload workload,
+        int producers,
+        boolean processes,
+        Duration duration,
+        long maxEvents,
+        Duration warmup,
+        Duration plantedDelay) {
+      this(workload, producers, processes, duration, maxEvents, warmup, plantedDelay, null);
+    }
+
     /** Checks the numbers. */
     public Offered {
       if (producers < 1 || producers > 1_000) {
@@ -50,13 +66,21 @@ public sealed interface Load {
 
     /** The same for at most {@code limit}. */
     public Offered lasting(Duration limit) {
-      return new Offered(workload, producers, processes, limit, maxEvents, warmup, plantedDelay);
+      return new Offered(
+          workload, producers, processes, limit, maxEvents, warmup, plantedDelay, transactions);
     }
 
     /** The same load for so long, whatever the most events are. */
     Offered asWarmup(Duration time) {
       return new Offered(
-          workload, producers, processes, time, Long.MAX_VALUE, Duration.ZERO, plantedDelay);
+          workload,
+          producers,
+          processes,
+          time,
+          Long.MAX_VALUE,
+          Duration.ZERO,
+          plantedDelay,
+          transactions);
     }
 
     @Override
@@ -72,6 +96,11 @@ public sealed interface Load {
     /** The schedule's mean rate; infinite under saturation. */
     public double offeredPerSecond() {
       return workload.schedule().expectedEvents(duration) / (duration.toNanos() / 1e9);
+    }
+
+    /** True when events are sent in transactions. */
+    public boolean isTransactional() {
+      return transactions != null;
     }
 
     /** True when events are sent as fast as possible. */

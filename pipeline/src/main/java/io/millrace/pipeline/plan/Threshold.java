@@ -47,6 +47,7 @@ public record Threshold(String metric, boolean above, double limit) {
     metrics.put("achieved", new Metric(" events/s", s -> s.rate().achievedPerSecond()));
     metrics.put("refused", new Metric("", s -> s.events().refused()));
     metrics.put("unknown", new Metric("", s -> s.events().unknown()));
+    metrics.put("aborted", new Metric("", s -> s.events().aborted()));
     metrics.put("lost", new Metric("", s -> sum(s, Summary.Group::lost)));
     metrics.put("duplicated", new Metric("", s -> sum(s, Summary.Group::duplicated)));
     metrics.put("reordered", new Metric("", s -> sum(s, Summary.Group::reordered)));

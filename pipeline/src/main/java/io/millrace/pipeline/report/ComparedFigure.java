@@ -8,10 +8,17 @@ import org.jspecify.annotations.Nullable;
 public enum ComparedFigure {
   /** Acknowledged events per second of a saturated run. */
   CAPACITY("capacity", "events/s", Phase.CAPACITY, true),
+  /**
+   * Events per second that came through to the groups of a saturated run, its drain included: where
+   * stages or work stand between the log and them, that is less than what the log takes.
+   */
+  HANDLED("handled by groups", "events/s", Phase.CAPACITY, true),
   /** Median response time. */
   RESPONSE_P50("response p50", "ms", Phase.LATENCY, false),
   /** 99th percentile of the response time. */
   RESPONSE_P99("response p99", "ms", Phase.LATENCY, false),
+  /** Median end-to-end time, where {@link #HANDLED} is of interest. */
+  END_TO_END_P50("end-to-end p50", "ms", Phase.LATENCY, false),
   /** 99th percentile of the end-to-end time. */
   END_TO_END_P99("end-to-end p99", "ms", Phase.LATENCY, false),
   /** Client CPU per event, at the rate of the latency phase and not at saturation. */
@@ -59,8 +66,11 @@ public enum ComparedFigure {
     Double value =
         switch (this) {
           case CAPACITY -> (Double) figures.eventsPerSecond();
+          case HANDLED -> figures.handledPerSecond();
           case RESPONSE_P50 -> figures.response().p50();
           case RESPONSE_P99 -> figures.response().p99();
+          case END_TO_END_P50 ->
+              figures.handledPerSecond() == null ? null : figures.endToEnd().p50();
           case END_TO_END_P99 -> figures.endToEnd().p99();
           case CPU -> (Double) figures.cpuSecondsPerMillion();
           case BROKER_CPU -> figures.brokerCpuSecondsPerMillion();
@@ -72,8 +82,8 @@ public enum ComparedFigure {
   public long events(Figures figures) {
     return switch (this) {
       case RESPONSE_P50, RESPONSE_P99 -> figures.response().count();
-      case END_TO_END_P99 -> figures.endToEnd().count();
-      case CAPACITY, CPU, BROKER_CPU -> 0;
+      case END_TO_END_P50, END_TO_END_P99 -> figures.endToEnd().count();
+      case CAPACITY, HANDLED, CPU, BROKER_CPU -> 0;
     };
   }
 }

@@ -10,11 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a failover run was held to, check by check, for each of its faults. */
 public final class FailoverChecks {
   private static final String ACCOUNTING = "accounting";
+
+  /** A reason that names the stage, and its delivery. */
+  private static final Pattern OF_STAGE = Pattern.compile(".* (in|by) stage \\d+ \\([a-z-]+\\)");
 
   /** What must be none, as a check says it. */
   private record Promise(
@@ -27,7 +31,9 @@ public final class FailoverChecks {
               BrokenPromise.LOST,
               FailoverResult.Audit::lost),
           new Promise(
-              "no refused event is in a log", BrokenPromise.PHANTOM, FailoverResult.Audit::phantom),
+              "no refused or aborted event was read from a log",
+              BrokenPromise.PHANTOM,
+              FailoverResult.Audit::phantom),
           new Promise(
               "every event stands where its acknowledgement said",
               BrokenPromise.MISPLACED,
@@ -68,6 +74,9 @@ public final class FailoverChecks {
         ofGroups.isEmpty()
             ? Check.passed(ACCOUNTING, read)
             : Check.failed(ACCOUNTING, read, String.join("; ", ofGroups)));
+    if (result.delivery() != null) {
+      checks.add(ofStages(prefix + "stages kept what their delivery promises", rest));
+    }
     checks.add(
         CheckReport.ofRest(
             prefix + "the figures may be used", rest, result.verdict() == Outcome.FAIL, checks));
@@ -89,6 +98,14 @@ public final class FailoverChecks {
             ACCOUNTING,
             name,
             "not promised by these settings; counted: " + NumberText.count(count));
+  }
+
+  private static Check ofStages(String name, List<String> rest) {
+    List<String> broken = rest.stream().filter(OF_STAGE.asMatchPredicate()).toList();
+    rest.removeAll(broken);
+    return broken.isEmpty()
+        ? Check.passed(ACCOUNTING, name)
+        : Check.failed(ACCOUNTING, name, String.join("; ", broken));
   }
 
   private static Check replicas(String name, @Nullable Long mismatches) {

@@ -17,13 +17,18 @@ final class FailoverDocument {
   private FailoverDocument() {}
 
   static List<Fact> facts(FailoverResult result) {
-    return List.of(
-        new Fact("verdict", result.verdict().name()),
-        new Fact("fault", result.fault() + " " + result.target()),
-        new Fact("write gap, led", worst(result.writeGapMs().victimLed())),
-        new Fact("write gap, others", worst(result.writeGapMs().others())),
-        new Fact("read gap, affected", worst(result.readGapMs().victimLed())),
-        new Fact("lost", NumberText.count(result.audit().lost())));
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("verdict", result.verdict().name()));
+    facts.add(new Fact("fault", result.fault() + " " + result.target()));
+    facts.add(new Fact("write gap, led", worst(result.writeGapMs().victimLed())));
+    facts.add(new Fact("write gap, others", worst(result.writeGapMs().others())));
+    facts.add(new Fact("read gap, affected", worst(result.readGapMs().victimLed())));
+    facts.add(new Fact("lost", NumberText.count(result.lost())));
+    FailoverResult.Delivery delivery = result.delivery();
+    if (delivery != null) {
+      facts.add(new Fact("twice", NumberText.count(delivery.twice())));
+    }
+    return facts;
   }
 
   /** Returns a table of all faults, and everything about the worst of them. */
@@ -51,6 +56,10 @@ final class FailoverDocument {
       blocks.add(ruling(result));
     }
     blocks.add(audit(result.audit()));
+    FailoverResult.Delivery delivery = result.delivery();
+    if (delivery != null) {
+      blocks.add(delivery(delivery));
+    }
     blocks.add(
         new Block.Folded(
             "As the terminal showed it", List.of(new Block.Terminal(FailoverTable.of(result)))));
@@ -146,6 +155,21 @@ final class FailoverDocument {
                         FailoverTable.seconds(part.fromMs()),
                         FailoverTable.seconds(part.toMs())))
             .toList());
+  }
+
+  private static Block delivery(FailoverResult.Delivery delivery) {
+    return new Block.Table(
+        "On all of the way: " + String.join(", ", delivery.ways()),
+        List.of(Column.text("events"), Column.number("count")),
+        List.of(
+            List.of("lost", NumberText.count(delivery.lost())),
+            List.of("twice", NumberText.count(delivery.twice())),
+            List.of("aborted", countIfAny(delivery.aborted())),
+            List.of("accepted, unconfirmed", countIfAny(delivery.unconfirmed()))));
+  }
+
+  private static String countIfAny(@Nullable Long count) {
+    return count == null ? NumberText.NONE : NumberText.count(count);
   }
 
   private static Block audit(FailoverResult.Audit audit) {

@@ -54,6 +54,9 @@ final class FailoverSection {
     if (!differences.isEmpty()) {
       blocks.add(new Block.Bullets(differences));
     }
+    Map<String, List<FailoverResult>> ofDelivery = new LinkedHashMap<>(counting);
+    ofDelivery.values().removeIf(trials -> trials.get(0).delivery() == null);
+    counting.keySet().removeAll(ofDelivery.keySet());
     Map<String, List<FailoverResult>> ofBrokers = new LinkedHashMap<>(counting);
     ofBrokers.values().removeIf(trials -> OF_GROUPS.contains(trials.get(0).target()));
     Map<String, List<FailoverResult>> ofMembers = new LinkedHashMap<>(counting);
@@ -63,6 +66,9 @@ final class FailoverSection {
     }
     if (!ofMembers.isEmpty()) {
       blocks.add(members(ofMembers));
+    }
+    if (!ofDelivery.isEmpty()) {
+      blocks.add(FailoverDeliveryTable.of(ofDelivery));
     }
     List<String> left = leftOut();
     if (!left.isEmpty()) {
@@ -88,7 +94,7 @@ final class FailoverSection {
   private static String conclusion(Map<String, List<FailoverResult>> scenarios) {
     List<String> losers =
         scenarios.entrySet().stream()
-            .filter(entry -> entry.getValue().stream().anyMatch(r -> r.audit().lost() > 0))
+            .filter(entry -> entry.getValue().stream().anyMatch(r -> r.lost() > 0))
             .map(Map.Entry::getKey)
             .toList();
     return (losers.isEmpty()
@@ -174,9 +180,13 @@ final class FailoverSection {
         rows);
   }
 
-  private static @Nullable Spread longestRead(FailoverResult result) {
-    Spread led = result.readGapMs().victimLed();
-    Spread others = result.readGapMs().others();
+  static @Nullable Spread longestRead(FailoverResult result) {
+    return longest(result.readGapMs());
+  }
+
+  static @Nullable Spread longest(FailoverResult.Standstills standstills) {
+    Spread led = standstills.victimLed();
+    Spread others = standstills.others();
     if (led == null || others == null) {
       return led == null ? others : led;
     }
@@ -186,7 +196,7 @@ final class FailoverSection {
   /**
    * Returns the median and the range of the worst gap over the runs; "none" where no run had a gap.
    */
-  private static String worst(
+  static String worst(
       List<FailoverResult> trials, Function<FailoverResult, @Nullable Spread> which) {
     double[] seconds = worstSeconds(trials, which);
     if (seconds.length == 0) {
@@ -203,7 +213,7 @@ final class FailoverSection {
         : NumberText.format("%.2f (%.2f to %.2f)", median, lowest, highest);
   }
 
-  private static String mean(
+  static String mean(
       List<FailoverResult> trials, Function<FailoverResult, @Nullable Spread> which) {
     double[] seconds = worstSeconds(trials, which);
     if (seconds.length == 0) {
@@ -252,7 +262,7 @@ final class FailoverSection {
    * Returns the median over the runs in which the phase was reached, and how many those are if not
    * all.
    */
-  private static String seconds(
+  static String seconds(
       List<FailoverResult> trials, Function<FailoverResult, @Nullable Long> which) {
     double[] values =
         trials.stream()
@@ -273,7 +283,7 @@ final class FailoverSection {
     return NumberText.count(trials.stream().mapToLong(which).sum());
   }
 
-  private static String range(List<FailoverResult> trials, ToLongFunction<FailoverResult> which) {
+  static String range(List<FailoverResult> trials, ToLongFunction<FailoverResult> which) {
     long lowest = trials.stream().mapToLong(which).min().orElseThrow();
     long highest = trials.stream().mapToLong(which).max().orElseThrow();
     return lowest == highest
@@ -284,7 +294,7 @@ final class FailoverSection {
   /**
    * Returns for every setting the share of the worst gaps that it ruled, the largest share first.
    */
-  private static String ruling(List<FailoverResult> trials) {
+  static String ruling(List<FailoverResult> trials) {
     Map<String, Long> ms = new LinkedHashMap<>();
     for (FailoverResult trial : trials) {
       for (RuledBy part : trial.ruledBy()) {

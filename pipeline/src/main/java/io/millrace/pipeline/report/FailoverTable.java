@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 public final class FailoverTable {
   private static final double MS_PER_SECOND = 1_000;
 
+  /** Of unknown outcome: how many the log settled as there, and as not there. */
+  private static final String DELIVERY_HEAD =
+      String.format(Locale.ROOT, " %7s %8s %8s %8s", "twice", "aborted", "unk. in", "unk. out");
+
   private FailoverTable() {}
 
   /** Renders the result of one fault; ends with a line feed. */
@@ -33,6 +37,7 @@ public final class FailoverTable {
     appendStandstills(out, "read gap", result.readGapMs());
     appendPhases(out, result.phasesMs());
     result.ruledBy().forEach(part -> appendRuling(out, part));
+    result.stages().forEach(stage -> SummaryTable.appendStage(out, stage));
     appendGroup(out, result.group());
     appendAudit(out, result);
     line(out, "seed %d; repeat with: %s", result.seed(), result.command());
@@ -69,33 +74,49 @@ public final class FailoverTable {
   /** Renders a series, a line for each scenario and round. */
   public static String of(FailoverSeriesResult series) {
     StringBuilder out = new StringBuilder();
+    boolean ofDelivery = series.trials().stream().anyMatch(t -> t.result().delivery() != null);
     String scenario =
         "%-" + series.trials().stream().mapToInt(t -> t.scenario().length()).max().orElse(8) + "s";
     line(
         out,
-        scenario + " %5s %8s %11s %11s %9s %6s",
+        scenario + " %5s %8s %11s %11s %9s %6s%s",
         "scenario",
         "round",
         "verdict",
         "write gap",
         "read gap",
         "late /1k",
-        "lost");
+        "lost",
+        ofDelivery ? DELIVERY_HEAD : "");
     for (FailoverSeriesResult.Trial trial : series.trials()) {
       FailoverResult result = trial.result();
       line(
           out,
-          scenario + " %5d %8s %11s %11s %9s %6d",
+          scenario + " %5d %8s %11s %11s %9s %6d%s",
           trial.scenario(),
           trial.round(),
           result.verdict().word(),
           longest(result.writeGapMs()),
           longest(result.readGapMs()),
           NumberText.number(result.lateEvents().permille()),
-          result.audit().lost());
+          result.lost(),
+          ofDelivery ? delivery(result) : "");
     }
     series.failed().forEach(failure -> line(out, "failed      %s", failure));
     return out.toString();
+  }
+
+  /** What became of the events, in a series with stages, transactions or share groups. */
+  private static String delivery(FailoverResult result) {
+    FailoverResult.Delivery delivery = result.delivery();
+    FailoverResult.Audit audit = result.audit();
+    return String.format(
+        Locale.ROOT,
+        " %7s %8s %8d %8d",
+        delivery == null ? NumberText.NONE : delivery.twice(),
+        delivery == null || delivery.aborted() == null ? NumberText.NONE : delivery.aborted(),
+        audit.unknownPresent(),
+        audit.unknownAbsent());
   }
 
   private static String longest(FailoverResult.Standstills standstills) {
@@ -173,6 +194,14 @@ public final class FailoverTable {
   }
 
   private static void appendGroup(StringBuilder out, FailoverResult.Group group) {
+    if (group.protocol().equals("share")) {
+      line(
+          out,
+          "group       share protocol: no partition is one member's, so none moved; backlog drained"
+              + " after %s s",
+          seconds(group.backlogDrainedMs()));
+      return;
+    }
     Spread pause = group.rebalancePauseMs();
     line(
         out,
@@ -221,12 +250,27 @@ public final class FailoverTable {
         out,
         "            proof: planted into these logs and found: %s",
         audit.proofs().stream().map(FailoverTable::proof).collect(Collectors.joining(", ")));
+    FailoverResult.Delivery delivery = result.delivery();
+    if (delivery != null) {
+      line(
+          out,
+          "delivery    %s: %,d lost, %,d twice%s%s",
+          String.join(", ", delivery.ways()),
+          delivery.lost(),
+          delivery.twice(),
+          more(delivery.aborted(), "aborted"),
+          more(delivery.unconfirmed(), "accepted and unconfirmed"));
+    }
     if (audit.recoveryPointMs() != null) {
       line(
           out,
           "            the first lost event was due %.2f s before the fault",
           audit.recoveryPointMs() / MS_PER_SECOND);
     }
+  }
+
+  private static String more(@Nullable Long count, String what) {
+    return count == null ? "" : NumberText.format(", %,d %s", count, what);
   }
 
   private static String proof(FailoverResult.Proof proof) {

@@ -75,18 +75,33 @@ public final class RunChecks {
               arrived,
               NumberText.count(group.unread()) + " events unread, so nothing is known of losses"));
     } else {
-      checks.add(none(arrived, group.lost(), "acknowledged events lost"));
+      checks.add(
+          none(
+              arrived,
+              Math.max(0, group.lost() - summary.lostInStages()),
+              "acknowledged events lost"));
     }
     checks.add(
-        none("no refused event was received" + of, group.phantom(), "refused events received"));
+        none(
+            "no refused or aborted event was received" + of,
+            group.phantom(),
+            "refused or aborted events received"));
     boolean promised =
         Boolean.parseBoolean(summary.settings().producer().get("enable.idempotence"));
     checks.add(
         promisedNone(
             promised,
             "no event is in the log more than once" + of,
-            group.duplicated() - group.redelivered(),
+            Math.max(0, group.duplicated() - group.redelivered() - summary.repeatedInStages()),
             "events are in the log more than once"));
+    if (group.share() != null) {
+      checks.add(
+          none(
+              "no record was accepted twice" + of,
+              group.share().acceptedTwice(),
+              "records accepted twice"));
+      return; // a share group promises no order
+    }
     checks.add(
         promisedNone(
             promised,

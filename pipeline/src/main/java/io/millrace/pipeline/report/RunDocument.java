@@ -53,8 +53,14 @@ final class RunDocument {
     addTimeline(blocks);
     blocks.add(new Block.Heading(2, "What became of the events"));
     blocks.add(outcomes());
+    addTransactions(blocks);
     addThrottling(blocks);
+    if (!summary.stages().isEmpty()) {
+      blocks.add(StageTables.outcomes(summary.stages()));
+      blocks.add(StageTables.times(summary.stages()));
+    }
     blocks.add(groups());
+    addShares(blocks);
     blocks.add(new Block.Heading(2, "Settings and machine"));
     blocks.add(settings("Producer", summary.settings().producer()));
     blocks.add(settings("Consumer", summary.settings().consumer()));
@@ -156,9 +162,38 @@ final class RunDocument {
     rows.add(List.of("refused", NumberText.count(events.refused())));
     rows.add(List.of("unknown", NumberText.count(events.unknown())));
     rows.add(List.of("not sent", NumberText.count(events.notSent())));
+    if (summary.transactions() != null) {
+      rows.add(List.of("aborted", NumberText.count(events.aborted())));
+    }
     events.errors().forEach((error, count) -> rows.add(List.of(error, NumberText.count(count))));
     return new Block.Table(
         "Outcomes", List.of(Column.text("outcome"), Column.number("events")), rows);
+  }
+
+  private void addTransactions(List<Block> blocks) {
+    Summary.Transactions of = summary.transactions();
+    if (of != null) {
+      blocks.add(
+          new Block.Table(
+              "Transactions",
+              List.of(Column.text("how they ended"), Column.number("transactions")),
+              List.of(
+                  List.of("committed", NumberText.count(of.committed())),
+                  List.of("aborted on purpose", NumberText.count(of.abortedOnPurpose())),
+                  List.of("aborted by a failure", NumberText.count(of.abortedByFailure())),
+                  List.of("unknown", NumberText.count(of.unknown())))));
+      blocks.add(
+          Spectrum.table("How long commits took", List.of(Spectrum.row("commit", of.commitMs()))));
+    }
+    Summary.StableWait wait = summary.stableWait();
+    if (wait != null) {
+      blocks.add(
+          Block.paragraph(
+              NumberText.format(
+                  "Wait behind open transactions: the last stable offset stood still for %,d ms at"
+                      + " most, and was %,d records behind at most, seen once a second.",
+                  wait.longestMs(), wait.mostRecords())));
+    }
   }
 
   private void addThrottling(List<Block> blocks) {
@@ -206,8 +241,9 @@ final class RunDocument {
               NumberText.count(group.unread()),
               NumberText.count(group.expired() + group.compacted()),
               NumberText.count(group.duplicated()),
-              NumberText.count(group.reordered()),
-              Integer.toString(group.rebalances())));
+              group.share() == null ? NumberText.count(group.reordered()) : "not judged",
+              NumberText.count(group.phantom()),
+              group.share() == null ? Integer.toString(group.rebalances()) : "none"));
     }
     return new Block.Table(
         "Consumer groups; one without members is not judged",
@@ -220,8 +256,51 @@ final class RunDocument {
             Column.number("expired or compacted"),
             Column.number("duplicated"),
             Column.number("reordered"),
+            Column.number("phantom"),
             Column.number("rebalances")),
         rows);
+  }
+
+  private void addShares(List<Block> blocks) {
+    List<List<String>> rows = new ArrayList<>();
+    List<String> offenders = new ArrayList<>();
+    for (Summary.Group group : summary.groups()) {
+      Summary.Share share = group.share();
+      if (share != null) {
+        rows.add(
+            List.of(
+                group.id(),
+                NumberText.count(share.accepted()),
+                NumberText.count(share.acceptedTwice()),
+                NumberText.count(share.rejected()),
+                NumberText.count(share.released()),
+                NumberText.count(share.archived()),
+                NumberText.count(share.unconfirmed()),
+                NumberText.count(share.late()),
+                ShareText.deliveries(share)));
+        offenders.addAll(share.offenders());
+      }
+    }
+    if (rows.isEmpty()) {
+      return;
+    }
+    blocks.add(
+        new Block.Table(
+            "Share groups: what members made of the events; order is not judged",
+            List.of(
+                Column.text("group"),
+                Column.number("accepted"),
+                Column.number("twice"),
+                Column.number("rejected"),
+                Column.number("released"),
+                Column.number("archived"),
+                Column.number("unconfirmed"),
+                Column.number("too late"),
+                Column.text("deliveries by number")),
+            rows));
+    if (!offenders.isEmpty()) {
+      blocks.add(new Block.Bullets(offenders));
+    }
   }
 
   private static Block settings(String whose, Map<String, String> settings) {

@@ -88,20 +88,50 @@ public final class RunMarkdown {
             "%s events/s offered, %s achieved",
             NumberText.number(summary.rate().offeredPerSecond()),
             NumberText.number(summary.rate().achievedPerSecond())));
+    Summary.Transactions transactions = summary.transactions();
+    if (transactions != null) {
+      figures.add(
+          NumberText.format(
+              "%,d events aborted; transactions: %,d committed, %,d aborted on purpose, %,d by"
+                  + " failure, %,d unknown; commit p50 %s ms, p99 %s ms",
+              events.aborted(),
+              transactions.committed(),
+              transactions.abortedOnPurpose(),
+              transactions.abortedByFailure(),
+              transactions.unknown(),
+              NumberText.millis(transactions.commitMs().p50()),
+              NumberText.millis(transactions.commitMs().p99())));
+    }
+    for (Summary.Stage stage : summary.stages()) {
+      figures.add(
+          NumberText.format(
+              "stage %s, %s: %,d in, %,d out, %,d lost, %,d twice",
+              stage.number(),
+              stage.delivery(),
+              stage.in(),
+              stage.out(),
+              stage.lost(),
+              stage.twice()));
+    }
     for (Summary.Group group : summary.groups()) {
       figures.add(
           group.members() == 0
               ? "group " + group.id() + ": no members, not judged"
               : NumberText.format(
                   "group %s: %,d received, %,d lost, %,d unread, %,d expired or compacted, %,d"
-                      + " duplicated, %,d reordered",
+                      + " duplicated, %s",
                   group.id(),
                   group.received(),
                   group.lost(),
                   group.unread(),
                   group.expired() + group.compacted(),
                   group.duplicated(),
-                  group.reordered()));
+                  group.share() == null
+                      ? NumberText.format("%,d reordered", group.reordered())
+                      : "order is not judged"));
+      if (group.share() != null) {
+        figures.add(ShareText.sentence(group.id(), group.share()));
+      }
     }
     figures.add(
         NumberText.format(

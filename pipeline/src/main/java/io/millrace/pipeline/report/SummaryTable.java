@@ -20,7 +20,9 @@ public final class SummaryTable {
     StringBuilder out = new StringBuilder();
     appendVerdict(out, summary);
     appendEvents(out, summary);
+    appendTransactions(out, summary);
     appendThrottling(out, summary.throttling());
+    summary.stages().forEach(stage -> appendStage(out, stage));
     appendGroups(out, summary);
     appendLatency(out, summary);
     Summary.Client client = summary.client();
@@ -68,7 +70,7 @@ public final class SummaryTable {
         events.acknowledged(),
         events.refused(),
         events.unknown(),
-        more(events.notSent(), "not sent"));
+        more(events.notSent(), "not sent") + more(events.aborted(), "aborted"));
     if (events.blockedSends() > 0) {
       line(
           out,
@@ -84,6 +86,33 @@ public final class SummaryTable {
         "rate        %s offered/s, %s achieved/s",
         NumberText.number(summary.rate().offeredPerSecond()),
         NumberText.number(summary.rate().achievedPerSecond()));
+  }
+
+  private static void appendTransactions(StringBuilder out, Summary summary) {
+    Summary.Transactions of = summary.transactions();
+    if (of != null) {
+      line(
+          out,
+          "transaction %,d committed, %,d aborted on purpose%s%s",
+          of.committed(),
+          of.abortedOnPurpose(),
+          more(of.abortedByFailure(), "by failure"),
+          more(of.unknown(), "unknown"));
+      line(
+          out,
+          "            commit p50 %s p99 %s max %s ms",
+          NumberText.millis(of.commitMs().p50()),
+          NumberText.millis(of.commitMs().p99()),
+          NumberText.millis(of.commitMs().max()));
+    }
+    Summary.StableWait wait = summary.stableWait();
+    if (wait != null && wait.mostRecords() > 0) {
+      line(
+          out,
+          "            wait behind open transactions %,d ms at most, %,d records",
+          wait.longestMs(),
+          wait.mostRecords());
+    }
   }
 
   private static void appendThrottling(StringBuilder out, @Nullable Throttling throttling) {
@@ -105,6 +134,38 @@ public final class SummaryTable {
     }
   }
 
+  /** Adds what a stage did to the events. */
+  static void appendStage(StringBuilder out, Summary.Stage stage) {
+    line(
+        out,
+        "stage %d     %s, %d workers: %,d in, %,d out, %s/s",
+        stage.number(),
+        stage.delivery(),
+        stage.workers(),
+        stage.in(),
+        stage.out(),
+        NumberText.number(stage.passedOnPerSecond()));
+    line(
+        out,
+        "            %,d lost, %,d twice%s%s%s",
+        stage.lost(),
+        stage.twice(),
+        more(stage.unread(), "not passed on"),
+        more(stage.phantom(), "phantom"),
+        stage.rolledBack() == null ? "" : more(stage.rolledBack(), "copies rolled back"));
+    line(
+        out,
+        "            %,d commits, %,d aborted; p50 %s ms, p99 %s ms%s",
+        stage.commits(),
+        stage.aborted(),
+        NumberText.millis(stage.commitMs().p50()),
+        NumberText.millis(stage.commitMs().p99()),
+        stage.cpuSecondsPerMillion() == null
+            ? ""
+            : "; " + NumberText.number(stage.cpuSecondsPerMillion()) + " CPU s per million");
+    stage.errors().forEach((error, count) -> line(out, "            %,d x %s", count, error));
+  }
+
   private static void appendGroups(StringBuilder out, Summary summary) {
     for (Summary.Group group : summary.groups()) {
       if (group.members() == 0) {
@@ -119,16 +180,38 @@ public final class SummaryTable {
           group.members());
       line(
           out,
-          "            %,d lost, %,d duplicated (%,d redelivered), %,d reordered%s%s%s",
+          "            %,d lost, %,d duplicated (%,d redelivered), %s%s%s%s",
           group.lost(),
           group.duplicated(),
           group.redelivered(),
-          group.reordered(),
+          group.share() == null
+              ? String.format(Locale.ROOT, "%,d reordered", group.reordered())
+              : "order is not judged",
           more(group.unread(), "unread")
               + more(group.expired(), "expired unread")
               + more(group.compacted(), "compacted"),
-          group.phantom() > 0 ? String.format(Locale.ROOT, ", %,d phantom", group.phantom()) : "",
+          more(group.phantom(), "phantom") + more(group.abortedReceived(), "aborted received"),
           group.foreign() > 0 ? String.format(Locale.ROOT, ", %,d foreign", group.foreign()) : "");
+      if (group.share() != null) {
+        appendShare(out, group.share());
+      }
+    }
+  }
+
+  private static void appendShare(StringBuilder out, Summary.Share share) {
+    line(
+        out,
+        "shared      %,d accepted (%,d twice), %,d rejected, %,d released%s",
+        share.accepted(),
+        share.acceptedTwice(),
+        share.rejected(),
+        share.released(),
+        more(share.archived(), "archived")
+            + more(share.unconfirmed(), "unconfirmed")
+            + more(share.late(), "acknowledged late"));
+    line(out, "            deliveries by number: %s", ShareText.deliveries(share));
+    for (String offender : share.offenders()) {
+      line(out, "            - %s", offender);
     }
   }
 
@@ -138,6 +221,16 @@ public final class SummaryTable {
     appendRow(out, "service", summary.latencyMs().service());
     appendRow(out, "end-to-end", summary.latencyMs().endToEnd());
     appendRow(out, "schedule lag", summary.latencyMs().scheduleLag());
+    for (Summary.Stage stage : summary.stages()) {
+      appendRow(out, "stage " + stage.number() + " in", stage.takenMs());
+      appendRow(out, "stage " + stage.number() + " out", stage.passedOnMs());
+      if (stage.differenceOfMediansMs() != null) {
+        line(
+            out,
+            "            difference of the medians: %s ms",
+            NumberText.millis(stage.differenceOfMediansMs()));
+      }
+    }
   }
 
   private static void appendRow(StringBuilder out, String stage, Percentiles row) {

@@ -8,8 +8,10 @@ import io.millrace.pipeline.statistics.AaPairs;
 import io.millrace.pipeline.statistics.Bootstrap;
 import io.millrace.pipeline.statistics.Estimate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.statistics.descriptive.Median;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  *     out would bias the result: their noise is in the baseline's pairs and in the intervals too
  */
 public record SweepEffects(List<Effect> effects, List<Run> leftOut, List<Run> unsettled) {
+  /** Not every sweep has them: one on brokers of others does not know their CPU. */
+  private static final Set<ComparedFigure> OPTIONAL =
+      EnumSet.of(ComparedFigure.HANDLED, ComparedFigure.END_TO_END_P50, ComparedFigure.BROKER_CPU);
 
   /** Computes the effects of a sweep. */
   public static SweepEffects of(SweepResult sweep) {
@@ -43,12 +48,12 @@ public record SweepEffects(List<Effect> effects, List<Run> leftOut, List<Run> un
     return new SweepEffects(List.copyOf(effects), leftOut, unsettled);
   }
 
-  /** The figures that a sweep has: only one with embedded brokers knows their CPU. */
+  /** The figures that a sweep has. */
   static List<ComparedFigure> figuresOf(SweepResult sweep) {
     return Stream.of(ComparedFigure.values())
         .filter(
             figure ->
-                figure != ComparedFigure.BROKER_CPU
+                !OPTIONAL.contains(figure)
                     || sweep.runs().stream().anyMatch(run -> figure(run, figure) != null))
         .toList();
   }

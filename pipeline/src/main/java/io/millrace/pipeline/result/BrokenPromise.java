@@ -10,7 +10,7 @@ public enum BrokenPromise {
   /** Acknowledged, and gone. */
   LOST("acknowledged events are in no log"),
   /** Refused, and there. */
-  PHANTOM("refused events are in a log"),
+  PHANTOM("refused or aborted events were read from a log"),
   /** At another offset than was told. */
   MISPLACED("blocks of events hold one that stands elsewhere than its acknowledgement said"),
   /** Promised by idempotence. */

@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * @param settings effective settings of brokers, topic and clients that decide how long a failover
  *     takes
  * @param command repeats the run; secrets are redacted
+ * @param stages between the load's topic and the groups', over the whole run; mostly none, and none
+ *     in older files
+ * @param delivery what became of events on ways of delivery that have outcomes of their own; null
+ *     where the run had none of these, and in older files
  */
 public record FailoverResult(
     int version,
@@ -58,7 +62,66 @@ public record FailoverResult(
     List<String> reasons,
     Map<String, String> settings,
     long seed,
-    String command) {
+    String command,
+    List<Summary.Stage> stages,
+    @Nullable Delivery delivery) {
+
+  /** Of a run without stages, transactions and share groups. */
+  public FailoverResult(
+      int version,
+      String name,
+      String startedAt,
+      String fault,
+      String target,
+      long lastsMs,
+      List<String> victims,
+      String proof,
+      List<Integer> affected,
+      long faultAtMs,
+      FaultFree faultFree,
+      Standstills writeGapMs,
+      Standstills readGapMs,
+      LateEvents lateEvents,
+      PhasesMs phasesMs,
+      List<RuledBy> ruledBy,
+      Audit audit,
+      Group group,
+      List<Outage> outages,
+      List<Change> changes,
+      Outcome verdict,
+      List<String> reasons,
+      Map<String, String> settings,
+      long seed,
+      String command) {
+    this(
+        version,
+        name,
+        startedAt,
+        fault,
+        target,
+        lastsMs,
+        victims,
+        proof,
+        affected,
+        faultAtMs,
+        faultFree,
+        writeGapMs,
+        readGapMs,
+        lateEvents,
+        phasesMs,
+        ruledBy,
+        audit,
+        group,
+        outages,
+        changes,
+        verdict,
+        reasons,
+        settings,
+        seed,
+        command,
+        List.of(),
+        null);
+  }
 
   /** Raised whenever a field changes its meaning or goes away; older files stay readable. */
   public static final int VERSION = 1;
@@ -72,6 +135,7 @@ public record FailoverResult(
     changes = List.copyOf(changes);
     reasons = List.copyOf(reasons);
     settings = Map.copyOf(settings);
+    stages = stages == null ? List.of() : List.copyOf(stages);
   }
 
   /**
@@ -89,6 +153,11 @@ public record FailoverResult(
 
   private double longestMs() {
     return Math.max(writeGapMs.longestMs(), readGapMs.longestMs());
+  }
+
+  /** Events that were lost: of all of their way, where it is more than one log. */
+  public long lost() {
+    return delivery == null ? audit.lost() : delivery.lost();
   }
 
   /** Returns this result without its outages and changes. */
@@ -118,7 +187,9 @@ public record FailoverResult(
         reasons,
         settings,
         seed,
-        command);
+        command,
+        stages,
+        delivery);
   }
 
   /**
@@ -212,6 +283,32 @@ public record FailoverResult(
   }
 
   /**
+   * What became of the events of a run with stages, transactions or share groups, over the whole
+   * run and all of the way. How many of unknown outcome the log settled is in the {@link Audit}.
+   *
+   * @param ways what the run had of these, in words
+   * @param lost acknowledged and not in the log; in the log before a stage and not behind it; or
+   *     received by no member
+   * @param twice copies too many in the load's log or behind a stage, and records that a share
+   *     group accepted twice
+   * @param aborted events of the load's transactions that were rolled back, and copies of stages'
+   *     transactions that were; null without transactions
+   * @param unconfirmed events that a member of a share group accepted or rejected without an
+   *     answer, and that no other accepted; null without share groups
+   */
+  public record Delivery(
+      List<String> ways,
+      long lost,
+      long twice,
+      @Nullable Long aborted,
+      @Nullable Long unconfirmed) {
+    /** Copies the list. */
+    public Delivery {
+      ways = List.copyOf(ways);
+    }
+  }
+
+  /**
    * One anomaly that was planted on its way from the log to the audit, or in a replica: an audit
    * that misses it cannot be trusted.
    *
@@ -224,7 +321,7 @@ public record FailoverResult(
   /**
    * What happened to the first group.
    *
-   * @param protocol classic or consumer
+   * @param protocol classic, consumer or share; partitions of a share group do not move
    * @param moved partitions that another member held in the end
    * @param rebalancePauseMs from the last event handled by the old owner to the first by the new
    *     one, of each moved partition

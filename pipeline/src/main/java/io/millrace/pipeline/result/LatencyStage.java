@@ -12,6 +12,8 @@ public enum LatencyStage {
   END_TO_END,
   /** The send began after the intended time. */
   SCHEDULE_LAG,
+  /** A commit was confirmed after it was asked for; transactional runs only. */
+  COMMIT,
   /** How long this JVM stood still. */
   HICCUP;
 

@@ -240,9 +240,11 @@ public final class RunDirectory {
    */
   private static JsonNode ofThisVersion(JsonNode tree, int version) {
     addIfAbsent(tree.path("events"), "notSent");
+    addIfAbsent(tree.path("events"), "aborted");
     for (JsonNode group : tree.path("groups")) {
       addIfAbsent(group, "expired");
       addIfAbsent(group, "compacted");
+      addIfAbsent(group, "abortedReceived");
     }
     if (tree.path("settings") instanceof ObjectNode settings && !settings.has("notKnown")) {
       settings.putArray("notKnown");

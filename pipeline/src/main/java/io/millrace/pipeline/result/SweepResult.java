@@ -141,6 +141,8 @@ public record SweepResult(
    * @param response from the intended time
    * @param brokerCpuSecondsPerMillion user and system time of all brokers per million acknowledged
    *     events; null where they are not embedded ones of a sweep
+   * @param handledPerSecond events that each group had got, per second; null in a sweep in which
+   *     nothing stands between the log and the groups
    */
   public record Figures(
       double eventsPerSecond,
@@ -148,5 +150,19 @@ public record SweepResult(
       Summary.Percentiles endToEnd,
       double cpuSecondsPerMillion,
       double allocatedBytesPerEvent,
-      @Nullable Double brokerCpuSecondsPerMillion) {}
+      @Nullable Double brokerCpuSecondsPerMillion,
+      @Nullable Double handledPerSecond) {
+
+    /** The same, with what is known of some sweeps only. */
+    public Figures with(@Nullable Double brokerCpu, @Nullable Double handled) {
+      return new Figures(
+          eventsPerSecond,
+          response,
+          endToEnd,
+          cpuSecondsPerMillion,
+          allocatedBytesPerEvent,
+          brokerCpu,
+          handled);
+    }
+  }
 }

@@ -18,10 +18,12 @@ public final class TimelineReader implements AutoCloseable {
 
   private final Path file;
   private final BufferedReader lines;
+  private final int columns;
 
-  private TimelineReader(Path file, BufferedReader lines) {
+  private TimelineReader(Path file, BufferedReader lines, int columns) {
     this.file = file;
     this.lines = lines;
+    this.columns = columns;
   }
 
   static TimelineReader open(Path file) {
@@ -30,8 +32,7 @@ public final class TimelineReader implements AutoCloseable {
           Files.exists(file)
               ? Files.newBufferedReader(file)
               : new BufferedReader(Reader.nullReader());
-      lines.readLine(); // the names of the columns
-      return new TimelineReader(file, lines);
+      return new TimelineReader(file, lines, TimelineRow.columnsOf(lines.readLine()));
     } catch (IOException e) {
       throw unreadable(file, e);
     }
@@ -45,7 +46,7 @@ public final class TimelineReader implements AutoCloseable {
   public @Nullable Counters next() {
     try {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        Optional<TimelineRow> row = TimelineRow.parse(line);
+        Optional<TimelineRow> row = TimelineRow.parse(line, columns);
         if (row.isPresent()) {
           TimelineRow at = row.get();
           return new Counters(

@@ -6,6 +6,8 @@ import io.millrace.core.consume.GroupProgress;
 import io.millrace.core.consume.GroupWorker;
 import io.millrace.core.consume.OrderForm;
 import io.millrace.core.consume.RebalanceLog;
+import io.millrace.core.consume.ShareMember;
+import io.millrace.core.consume.StampHandler;
 import io.millrace.core.consume.UnreadKey;
 import io.millrace.core.measure.NanoClock;
 import io.millrace.core.settings.ConsumerSettings;
@@ -14,10 +16,11 @@ import io.millrace.pipeline.worker.MemberProcess;
 import io.millrace.pipeline.worker.MemberTask;
 import io.millrace.pipeline.worker.TaskTerms;
 import io.millrace.pipeline.worker.WorkerPool;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the groups of a leg, with members as threads here or as processes of their own. */
@@ -30,6 +33,7 @@ final class GroupFactory {
   private final WorkerPool workers;
   private final TaskTerms terms;
   private final @Nullable Tracing tracing;
+  private final ShareMember.@Nullable Rules share;
   private final NanoClock clock;
 
   /**
@@ -46,6 +50,7 @@ final class GroupFactory {
    * @param seed of the members' work
    * @param terms of members in processes
    * @param tracing null: hand-overs are not traced
+   * @param share null: they are no share groups
    */
   GroupFactory(
       ExperimentSpec.Groups wanted,
@@ -56,6 +61,7 @@ final class GroupFactory {
       WorkerPool workers,
       TaskTerms terms,
       @Nullable Tracing tracing,
+      ShareMember.@Nullable Rules share,
       NanoClock clock) {
     this.wanted = wanted;
     this.names = names;
@@ -65,6 +71,7 @@ final class GroupFactory {
     this.workers = workers;
     this.terms = terms;
     this.tracing = tracing;
+    this.share = share;
     this.clock = clock;
   }
 
@@ -79,10 +86,11 @@ final class GroupFactory {
         tracing == null
             ? null
             : new GroupProgress(assignment.startOffsets().size(), tracing.gapFloorNs());
-    List<GroupWorker> members = new ArrayList<>();
-    for (int m = 1; m <= wanted.members(); m++) {
-      members.add(member(number, m, rebalances, progress));
-    }
+    List<GroupWorker> members =
+        AllOrNone.make(
+            wanted.members(),
+            m -> member(number, m, rebalances, progress),
+            GroupWorker::closeIfNeverStarted);
     return new ConsumerGroup(groupId(number), members, rebalances, progress);
   }
 
@@ -105,10 +113,26 @@ final class GroupFactory {
               assignment,
               wanted.work(),
               memberSeed,
-              progress != null),
+              progress != null,
+              share),
           workers,
           rebalances,
           progress);
+    }
+    StampHandler handler = wanted.work().handler(clock, new SplittableRandom(memberSeed));
+    if (share != null) {
+      return new ShareMember(
+          name,
+          new KafkaShareConsumer<>(
+              settings.forMember(groupId(group), name),
+              new UnreadKey(),
+              OrderForm.STAMP.deserializer(assignment.format())),
+          assignment,
+          share,
+          handler,
+          progress,
+          UnaryOperator.identity(),
+          clock);
     }
     return new GroupMember(
         name,
@@ -117,7 +141,7 @@ final class GroupFactory {
             new UnreadKey(),
             OrderForm.STAMP.deserializer(assignment.format())),
         assignment,
-        wanted.work().handler(clock, new SplittableRandom(memberSeed)),
+        handler,
         rebalances,
         progress,
         clock);

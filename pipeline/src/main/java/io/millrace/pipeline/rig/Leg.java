@@ -9,20 +9,24 @@ import io.millrace.core.ledger.MemberReceipts;
 import io.millrace.core.ledger.RemovedRecords;
 import io.millrace.core.ledger.SentAccount;
 import io.millrace.core.ledger.SentHistory;
+import io.millrace.core.ledger.ShareLedgerAudit;
 import io.millrace.core.send.LoadWorker;
 import io.millrace.core.send.SendCounts;
+import io.millrace.core.send.TransactionCounts;
 import io.millrace.pipeline.plan.LegSpec;
 import io.millrace.pipeline.plan.Load;
 import io.millrace.pipeline.worker.MemberControl;
 import io.millrace.pipeline.worker.ReportedOffsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.kafka.common.IsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +34,20 @@ import org.jspecify.annotations.Nullable;
  * its readings may be taken by any thread.
  */
 public final class Leg {
+  /** Of some requests in a drain that is waited for anyway. */
+  private static final long SHARE_ASK_NS = 500_000_000;
+
   private final LegSpec spec;
   private final OrderTopic topic;
   private final int run;
+  private final List<Stage> stages;
   private final List<LoadWorker> senders;
   private final GroupFactory groupFactory;
   private final @Nullable Tracing tracing;
-  private final List<ConsumerGroup> groups = new ArrayList<>();
+  private final boolean readsCommitted;
+  private final @Nullable String firstTransactionalId;
+  private final List<ConsumerGroup> groups;
+  private final Map<ConsumerGroup, Long> askedNs = new HashMap<>();
   private List<Boolean> drained = List.of();
   private List<RemovedRecords> removed = List.of();
   private @Nullable Map<LoadWorker, SentAccount> accounts;
@@ -46,6 +57,11 @@ public final class Leg {
    *
    * @param run the number that its events bear
    * @param tracing null: nothing is kept beyond the ledgers
+   * @param readsCommitted its groups are handed committed events only
+   * @param firstTransactionalId of its first sender, or else of its first stage; null outside of
+   *     transactions
+   * @param stages between its topic and its groups, in their order; the groups read what the last
+   *     one writes
    */
   Leg(
       LegSpec spec,
@@ -53,16 +69,29 @@ public final class Leg {
       int run,
       List<LoadWorker> senders,
       GroupFactory groupFactory,
-      @Nullable Tracing tracing) {
+      @Nullable Tracing tracing,
+      boolean readsCommitted,
+      @Nullable String firstTransactionalId,
+      List<Stage> stages) {
+    this.readsCommitted = readsCommitted;
+    this.firstTransactionalId = firstTransactionalId;
+    this.stages = List.copyOf(stages);
     this.tracing = tracing;
     this.spec = spec;
     this.topic = topic;
     this.run = run;
     this.senders = List.copyOf(senders);
     this.groupFactory = groupFactory;
-    for (int g = 1; g <= spec.groups().count(); g++) {
-      groups.add(groupFactory.group(g));
-    }
+    this.groups =
+        AllOrNone.make(
+            spec.groups().count(), groupFactory::group, ConsumerGroup::closeIfNeverStarted);
+  }
+
+  /** Closes its senders, whatever the cluster does, and what else was never started. */
+  void discard() {
+    senders.forEach(LoadWorker::closeNow);
+    stages.forEach(Stage::closeIfNeverStarted);
+    groups.forEach(ConsumerGroup::closeIfNeverStarted);
   }
 
   /** What it was planned to be. */
@@ -75,8 +104,23 @@ public final class Leg {
     return topic.name();
   }
 
+  /** The name of the topic that its groups read: its own, or that which its last stage writes. */
+  public String outletName() {
+    return outlet().name();
+  }
+
   OrderTopic topic() {
     return topic;
+  }
+
+  /** The topic that its groups read: its own, or that which its last stage writes. */
+  OrderTopic outlet() {
+    return stages.isEmpty() ? topic : stages.get(stages.size() - 1).output();
+  }
+
+  /** Its stages, in their order; mostly none. */
+  public List<Stage> stages() {
+    return stages;
   }
 
   /** The number that its events bear. */
@@ -89,9 +133,9 @@ public final class Leg {
     return topic.partitions();
   }
 
-  /** For each partition, the end of its log when the run began. */
+  /** For each partition, the end of the log that its groups read when the run began. */
   public List<Long> startOffsets() {
-    return topic.startOffsets();
+    return outlet().startOffsets();
   }
 
   /** Its senders; none when it is read back. */
@@ -128,7 +172,35 @@ public final class Leg {
     List<String> joined =
         groups.stream().filter(group -> !group.members().isEmpty()).map(ConsumerGroup::id).toList();
     return groups.stream().allMatch(ConsumerGroup::hasJoined)
-        && (joined.isEmpty() || topic.isReadStably(joined, spec.groups().members()));
+        && (joined.isEmpty()
+            || (isShared()
+                ? outlet().isSharedStably(joined, spec.groups().members())
+                : outlet().isReadStably(joined, spec.groups().members())));
+  }
+
+  /**
+   * True when its share groups have, as their coordinators see it, those members only that are
+   * alive, and these share all partitions: what a dead one held is another's. Asks the brokers;
+   * true without share groups.
+   */
+  public boolean isSharedByThoseAlive() {
+    return !isShared()
+        || groups.stream()
+            .allMatch(
+                group ->
+                    outlet()
+                        .isSharedStably(
+                            List.of(group.id()),
+                            (int) group.members().stream().filter(Leg::isAlive).count()));
+  }
+
+  private static boolean isAlive(GroupWorker member) {
+    return !(member instanceof MemberControl process) || process.isAlive();
+  }
+
+  /** True when its groups are share groups. */
+  public boolean isShared() {
+    return spec.groups().share() != null;
   }
 
   /**
@@ -138,7 +210,7 @@ public final class Leg {
   boolean noteDrained(List<Long> endOffsets) {
     drained =
         groups.stream()
-            .map(group -> group.failure().isEmpty() && group.hasReached(endOffsets))
+            .map(group -> group.failure().isEmpty() && hasReadAll(group, endOffsets))
             .toList();
     boolean all = true;
     for (int g = 0; g < groups.size(); g++) {
@@ -146,6 +218,22 @@ public final class Leg {
       all &= drained.get(g) || group.members().isEmpty() || group.failure().isPresent();
     }
     return all;
+  }
+
+  private boolean hasReadAll(ConsumerGroup group, List<Long> endOffsets) {
+    if (!isShared()) {
+      return group.hasReached(endOffsets);
+    }
+    // The brokers are asked when the members have settled as much as was acknowledged, and now and
+    // then before: what a killed member accepted last, or was archived, no member may know of.
+    long nowNs = System.nanoTime();
+    if (group.members().isEmpty()
+        || (group.settledCount() < counts().acknowledged()
+            && nowNs - askedNs.computeIfAbsent(group, first -> nowNs) < SHARE_ASK_NS)) {
+      return false;
+    }
+    askedNs.put(group, nowNs);
+    return outlet().isSharedToTheEnd(group.id(), endOffsets);
   }
 
   /**
@@ -159,7 +247,7 @@ public final class Leg {
     if (!expires && !retention.compacts()) {
       return;
     }
-    topic
+    outlet()
         .startsIfAny()
         .ifPresent(
             starts -> {
@@ -247,8 +335,15 @@ public final class Leg {
       List<SentHistory> due = group.members().isEmpty() ? List.of() : sent;
       List<MemberReceipts> receipts = receipts(group, replayed);
       boolean toTheEnd =
-          g < drained.size() && drained.get(g) && receipts.size() == group.members().size();
-      audits.add(LedgerAudit.audit(group.id(), due, receipts, toTheEnd, removed));
+          g < drained.size()
+              && drained.get(g)
+              && receipts.size() == group.members().size()
+              && stages.stream().allMatch(Stage::isDrained);
+      audits.add(
+          isShared()
+              ? ShareLedgerAudit.audit(group.id(), due, receipts, toTheEnd, removed)
+              : LedgerAudit.audit(
+                  group.id(), due, receipts, toTheEnd, removed, !mayReceiveAborted()));
     }
     return audits;
   }
@@ -290,14 +385,64 @@ public final class Leg {
     return groups.stream().mapToLong(ConsumerGroup::receivedCount).sum();
   }
 
-  /** Acknowledged events that its slowest group with members has not received. */
+  /**
+   * The transactional.id of its first sender, or else of the first worker of its first stage;
+   * nothing outside of transactions.
+   */
+  public Optional<String> firstTransactionalId() {
+    return Optional.ofNullable(firstTransactionalId);
+  }
+
+  /** Whether its groups are handed committed events only. */
+  boolean readsCommitted() {
+    return readsCommitted;
+  }
+
+  /** Stages pass committed events on, whatever the groups behind them read. */
+  private boolean mayReceiveAborted() {
+    return !readsCommitted && stages.isEmpty();
+  }
+
+  /** How the transactions of its senders ended. */
+  TransactionCounts transactions() {
+    return TransactionCounts.sum(senders.stream().map(LoadWorker::transactions).toList());
+  }
+
+  /**
+   * Where the log that its groups read ends, and where it ends for readers of committed events;
+   * nothing when no broker says. Takes two seconds at most.
+   */
+  Optional<LogEnds> logEnds() {
+    return outlet()
+        .endOffsetsIfAny(IsolationLevel.READ_UNCOMMITTED)
+        .flatMap(
+            ends ->
+                outlet()
+                    .endOffsetsIfAny(IsolationLevel.READ_COMMITTED)
+                    .map(stable -> new LogEnds(ends, stable)));
+  }
+
+  /**
+   * Acknowledged events that its slowest group with members has not received. One that reads
+   * uncommitted is handed aborted ones too, where no stage is in between.
+   */
   public long behind() {
-    long acknowledged = counts().acknowledged();
+    SendCounts counts = counts();
     return groups.stream()
         .filter(group -> !group.members().isEmpty())
-        .mapToLong(group -> Math.max(0, acknowledged - group.receivedCount()))
+        .mapToLong(group -> behind(group, counts))
         .max()
         .orElse(0);
+  }
+
+  /** As {@link #behind()}, of one of its groups. */
+  public long behind(ConsumerGroup group) {
+    return behind(group, counts());
+  }
+
+  private long behind(ConsumerGroup group, SendCounts counts) {
+    long due = counts.acknowledged() + (mayReceiveAborted() ? counts.aborted() : 0);
+    return Math.max(0, due - group.settledCount());
   }
 
   /** The highest offset of {@code partition} that any sender was told so far; -1 without any. */

@@ -101,7 +101,7 @@ final class LogEnd {
         return Optional.empty();
       }
       if ((ends.isPresent() && nowNs - changedNs > quiet.toNanos())
-          || nowNs - startNs > IN_ALL.toNanos()
+          || nowNs - startNs > inAll().toNanos()
           || giveUp.getAsBoolean()) {
         return ends;
       }
@@ -118,7 +118,13 @@ final class LogEnd {
     return ends;
   }
 
-  private static boolean isReached(List<Long> ends, List<Long> acknowledged) {
+  /** A transaction may be open for longer than anything else takes. */
+  private Duration inAll() {
+    return heldBackLimit.compareTo(IN_ALL) > 0 ? heldBackLimit : IN_ALL;
+  }
+
+  /** Whether each partition can be read up to {@code acknowledged}. */
+  static boolean isReached(List<Long> ends, List<Long> acknowledged) {
     for (int partition = 0; partition < ends.size(); partition++) {
       if (ends.get(partition) < acknowledged.get(partition)) {
         return false;

@@ -4,6 +4,7 @@ import io.millrace.core.consume.UnreadKey;
 import io.millrace.core.ledger.Anomaly;
 import io.millrace.core.ledger.LogAccount;
 import io.millrace.core.ledger.LogAudit;
+import io.millrace.core.ledger.LogCopies;
 import io.millrace.core.ledger.LogLedger;
 import io.millrace.core.ledger.MemberReceipts;
 import io.millrace.core.ledger.PlantedReading;
@@ -20,6 +21,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -41,13 +44,24 @@ public final class LogReader {
   private final OrderTopic topic;
   private final int run;
   private final Deserializer<@Nullable OrderStamp> stamps;
+  private final boolean committedOnly;
 
+  /**
+   * A reader that has read nothing.
+   *
+   * @param committedOnly it reads as read_committed groups do, up to the last stable offset
+   */
   public LogReader(
-      Cluster cluster, OrderTopic topic, int run, Deserializer<@Nullable OrderStamp> stamps) {
+      Cluster cluster,
+      OrderTopic topic,
+      int run,
+      Deserializer<@Nullable OrderStamp> stamps,
+      boolean committedOnly) {
     this.cluster = cluster;
     this.topic = topic;
     this.run = run;
     this.stamps = stamps;
+    this.committedOnly = committedOnly;
   }
 
   /**
@@ -66,17 +80,18 @@ public final class LogReader {
     LogLedger truth = new LogLedger(topic.partitions(), sent);
     List<PlantedReading> planted =
         Arrays.stream(Anomaly.values())
+            .filter(anomaly -> committedOnly || anomaly != Anomaly.PHANTOM)
             .map(anomaly -> new PlantedReading(anomaly, new LogLedger(topic.partitions(), sent)))
             .toList();
     Map<ReportedOffsets, ReceivedLedger> replayed = new LinkedHashMap<>();
     killed.forEach(member -> replayed.put(member, new ReceivedLedger(topic.partitions())));
     List<LogAccount> first = all(truth, planted);
     first.addAll(others);
-    readInto(first, replayed);
+    readInto(first, replayed, () -> false);
     if (truth.needsAnotherReading()) {
       truth = truth.again();
       planted = planted.stream().map(PlantedReading::again).toList();
-      readInto(all(truth, planted), Map.of());
+      readInto(all(truth, planted), Map.of(), () -> false);
     }
     Map<ReportedOffsets, MemberReceipts> receipts = new HashMap<>();
     replayed.forEach((member, received) -> receipts.put(member, received.receipts()));
@@ -85,23 +100,40 @@ public final class LogReader {
         audit, planted.stream().map(reading -> reading.proof(audit)).toList(), receipts);
   }
 
+  /**
+   * Reads the logs once.
+   *
+   * @param giveUp asked again and again: true ends the reading
+   * @return how often each event of the run is in them; nothing when it was given up
+   * @throws IllegalStateException when a log cannot be read to its end
+   */
+  public Optional<LogCopies> copies(BooleanSupplier giveUp) {
+    LogCopies copies = new LogCopies();
+    return readInto(List.of(copies), Map.of(), giveUp) ? Optional.of(copies) : Optional.empty();
+  }
+
   private static List<LogAccount> all(LogLedger truth, List<PlantedReading> planted) {
     List<LogAccount> all = new ArrayList<>(planted);
     all.add(truth);
     return all;
   }
 
-  private void readInto(List<LogAccount> accounts, Map<ReportedOffsets, ReceivedLedger> replayed) {
+  /** False when it was given up. */
+  private boolean readInto(
+      List<LogAccount> accounts,
+      Map<ReportedOffsets, ReceivedLedger> replayed,
+      BooleanSupplier giveUp) {
     List<TopicPartition> partitions =
         IntStream.range(0, topic.partitions())
             .mapToObj(p -> new TopicPartition(topic.name(), p))
             .toList();
     List<Long> starts = topic.startOffsets();
-    List<Long> ends = topic.endOffsets();
+    List<Long> ends = committedOnly ? topic.stableEndOffsets() : topic.endOffsets();
     Map<String, Object> settings = new HashMap<>(cluster.clientProperties());
     settings.put("auto.offset.reset", "earliest");
     settings.put("enable.metrics.push", "false");
     settings.put("enable.auto.commit", "false");
+    settings.put("isolation.level", committedOnly ? "read_committed" : "read_uncommitted");
     try (KafkaConsumer<@Nullable Void, @Nullable OrderStamp> consumer =
         new KafkaConsumer<>(settings, new UnreadKey(), stamps)) {
       consumer.assign(partitions);
@@ -110,6 +142,9 @@ public final class LogReader {
       }
       long lastProgressNs = System.nanoTime();
       while (!isAtEnd(consumer, partitions, ends)) {
+        if (giveUp.getAsBoolean()) {
+          return false;
+        }
         var records = consumer.poll(POLL);
         for (ConsumerRecord<@Nullable Void, @Nullable OrderStamp> record : records) {
           note(record, accounts, replayed);
@@ -122,6 +157,7 @@ public final class LogReader {
         }
       }
     }
+    return true;
   }
 
   private static boolean isAtEnd(

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -191,24 +193,51 @@ public final class OrderTopic {
     return offsets(OffsetSpec.latest());
   }
 
+  /**
+   * For each partition, the end of its log now for readers of committed events.
+   *
+   * @throws IllegalStateException when no broker says
+   */
+  List<Long> stableEndOffsets() {
+    return inOrder(
+        AdminRequest.await(
+            admin
+                .listOffsets(
+                    query(OffsetSpec.latest()),
+                    new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all(),
+            "read the offsets of topic '" + name + "'"));
+  }
+
   /** As {@link #endOffsets}, for one who asks again and again: nothing without an answer soon. */
   Optional<List<Long>> endOffsetsIfAny() {
-    return offsetsIfAny(OffsetSpec.latest());
+    return endOffsetsIfAny(IsolationLevel.READ_UNCOMMITTED);
+  }
+
+  /** As {@link #endOffsetsIfAny()}, for readers of {@code level}. */
+  Optional<List<Long>> endOffsetsIfAny(IsolationLevel level) {
+    return offsetsIfAny(OffsetSpec.latest(), level);
   }
 
   /** For each partition, the start of its log now; nothing without an answer soon. */
   Optional<List<Long>> startsIfAny() {
-    return offsetsIfAny(OffsetSpec.earliest());
+    return offsetsIfAny(OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
   }
 
-  private Optional<List<Long>> offsetsIfAny(OffsetSpec spec) {
+  /** True when records of this run were removed since; false also when nobody says. */
+  boolean hasLostItsBeginning() {
+    List<Long> starts = startsIfAny().orElse(startOffsets);
+    return IntStream.range(0, partitions).anyMatch(p -> starts.get(p) > startOffsets.get(p));
+  }
+
+  private Optional<List<Long>> offsetsIfAny(OffsetSpec spec, IsolationLevel level) {
     try {
       return AdminRequest.answerIfAny(
               ANSWER_LIMIT,
               admin
                   .listOffsets(
                       query(spec),
-                      new ListOffsetsOptions().timeoutMs((int) ANSWER_LIMIT.toMillis()))
+                      new ListOffsetsOptions(level).timeoutMs((int) ANSWER_LIMIT.toMillis()))
                   .all(),
               "read the offsets of topic '" + name + "'")
           .map(this::inOrder);
@@ -274,6 +303,47 @@ public final class OrderTopic {
         admin.alterConsumerGroupOffsets(groupId, offsets).all(),
         "set the start of group '" + groupId + "'",
         "Read on it");
+  }
+
+  /**
+   * As {@link #startGroup}, of a share group: without, it would begin at the end of the log.
+   *
+   * @param committedOnly it reads committed events only
+   */
+  void startShareGroup(String groupId, List<Long> from, boolean committedOnly) {
+    if (committedOnly) {
+      ShareGroups.readCommitted(admin, groupId);
+    }
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    for (int p = 0; p < partitions; p++) {
+      offsets.put(new TopicPartition(name, p), from.get(p));
+    }
+    String what = "set the start of share group '" + groupId + "'";
+    try {
+      // its coordinator may not have heard of a topic that was made a moment ago
+      AdminChange.make(
+          what, () -> admin.alterShareGroupOffsets(groupId, offsets).all(), () -> false);
+    } catch (UsageException e) {
+      throw AdminRequest.naming("Read on it and on the topic", what, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted: could not " + what, e);
+    }
+  }
+
+  /** How often the brokers deliver a record to a share group at most. */
+  int shareDeliveryLimit() {
+    return ShareGroups.deliveryLimit(admin);
+  }
+
+  /** True when members of each share group hold all of this topic's partitions. */
+  boolean isSharedStably(List<String> groupIds, int members) {
+    return ShareGroups.areStable(admin, groupIds, members, partitions);
+  }
+
+  /** True when no record is left that the share group would be given. */
+  boolean isSharedToTheEnd(String groupId, List<Long> endOffsets) {
+    return ShareGroups.isDone(admin, groupId, name, endOffsets);
   }
 
   /** Every effective topic property as far as it is known, and its shape. */

@@ -3,6 +3,7 @@ package io.millrace.pipeline.rig;
 import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.send.LoadWorker;
 import io.millrace.core.send.SendCounts;
+import io.millrace.core.send.TransactionCounts;
 import io.millrace.pipeline.plan.Load;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,11 @@ public record Readings(List<Leg> legs) {
     return legs.stream().flatMap(leg -> leg.groups().stream()).toList();
   }
 
+  /** The stages of all legs. */
+  public List<Stage> stages() {
+    return legs.stream().flatMap(leg -> leg.stages().stream()).toList();
+  }
+
   /** The Kafka clients of all legs. */
   public List<ClientView> clients() {
     return legs.stream().flatMap(Leg::clients).toList();
@@ -42,6 +48,11 @@ public record Readings(List<Leg> legs) {
   /** The counters of all senders together. */
   public SendCounts counts() {
     return SendCounts.sum(legs.stream().map(Leg::counts).toList());
+  }
+
+  /** How the transactions of all senders ended so far; none without transactions. */
+  public TransactionCounts transactions() {
+    return TransactionCounts.sum(legs.stream().map(Leg::transactions).toList());
   }
 
   /** True while events are still to be sent. */
@@ -108,6 +119,15 @@ public record Readings(List<Leg> legs) {
             cause ->
                 new IllegalStateException(
                     "a member of group " + group.id() + " died: " + text(cause), cause));
+      }
+    }
+    for (Stage stage : stages()) {
+      Optional<Throwable> failure = stage.failure();
+      if (failure.isPresent()) {
+        return failure.map(
+            cause ->
+                new IllegalStateException(
+                    "a worker of stage " + stage.number() + " died: " + text(cause), cause));
       }
     }
     return Optional.empty();

@@ -4,12 +4,19 @@ import io.millrace.core.consume.ConsumerGroup;
 import io.millrace.core.consume.GroupWorker;
 import io.millrace.core.consume.OrderForm;
 import io.millrace.core.ledger.GroupAudit;
+import io.millrace.core.ledger.LogCopies;
+import io.millrace.core.ledger.RemovedRecords;
+import io.millrace.core.ledger.StageAudit;
 import io.millrace.core.measure.Deadline;
 import io.millrace.core.measure.NanoClock;
 import io.millrace.core.send.LoadWorker;
+import io.millrace.core.stage.StageAssignment;
 import io.millrace.pipeline.cluster.AdminRequest;
 import io.millrace.pipeline.cluster.Cluster;
+import io.millrace.pipeline.cluster.ClusterFeature;
+import io.millrace.pipeline.cluster.ClusterFeatures;
 import io.millrace.pipeline.cluster.ExistingCluster;
+import io.millrace.pipeline.cluster.GroupSettings;
 import io.millrace.pipeline.cluster.RunMark;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.LegSpec;
@@ -17,6 +24,7 @@ import io.millrace.pipeline.plan.Load;
 import io.millrace.pipeline.plan.UsageException;
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.rig.LegFactory.Purpose;
+import io.millrace.pipeline.worker.ReportedOffsets;
 import io.millrace.pipeline.worker.WorkerPool;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,9 +37,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +91,13 @@ public final class Rig implements AutoCloseable {
   /** An interrupted send returns at once; a process tells so a tenth of a second later. */
   private static final Duration ABANDON_LIMIT = Duration.ofSeconds(2);
 
+  /**
+   * Coordinators look every 10 s (transaction.abort.timed.out.transaction.cleanup.interval.ms) for
+   * transactions whose time is over, such as that of a sender that was killed; then they roll it
+   * back, which takes a moment.
+   */
+  private static final Duration OPEN_MARGIN = Duration.ofSeconds(15);
+
   /** What a sender that is closed by force takes, one in a process included. */
   private static final Duration CLOSE_NOW_LIMIT = Duration.ofSeconds(12);
 
@@ -97,13 +115,23 @@ public final class Rig implements AutoCloseable {
   private final NanoClock clock;
   private final RunMark mark = RunMark.fresh();
   private final List<OrderTopic> topics = new ArrayList<>();
+
+  /** For each leg, the topic of its load and those that its stages write. */
+  private final List<List<OrderTopic>> chains = new ArrayList<>();
+
+  private ClusterFeatures features = new ClusterFeatures(Map.of(), Map.of());
   private Map<String, Map<String, String>> topicSettings = Map.of();
   private long loadStartNs;
   private final List<String> unreadable = new ArrayList<>();
+  private final List<String> incomparable = new ArrayList<>();
   private final List<String> remains = new ArrayList<>();
   private List<LogReading> logs = List.of();
   private @Nullable RuntimeException failure;
   private volatile Readings readings = Readings.NONE;
+  private List<StageAudit> stageAudits = List.of();
+  private boolean stagesStarted;
+  private boolean stagesStopped;
+  private boolean noAnswer;
   private boolean groupsStarted;
   private boolean groupsStopped;
   private boolean sendersClosed;
@@ -129,8 +157,7 @@ public final class Rig implements AutoCloseable {
     this.spec = spec;
     this.cluster = cluster;
     this.admin = cluster.newAdmin();
-    this.factory =
-        new LegFactory(spec.clients(), cluster, workers, tracing, clientMetrics, mark, clock);
+    this.factory = new LegFactory(spec, cluster, workers, tracing, clientMetrics, mark, clock);
     this.tracing = tracing;
     this.stopped = stopped;
     this.clock = clock;
@@ -143,11 +170,51 @@ public final class Rig implements AutoCloseable {
    */
   public void openTopics() {
     int brokers = cluster.brokerCount();
+    requireFeatures();
     for (LegSpec leg : spec.legs()) {
       OrderTopic topic = openTopic(leg, brokers);
       topics.add(topic);
       TopicRights.require(admin, topic.name(), neededBy(leg));
+      factory
+          .firstTransactionalIds(Purpose.MEASURED, leg, topics.size() - 1)
+          .forEach(id -> TransactionRights.require(admin, id));
     }
+    for (int i = 0; i < topics.size(); i++) {
+      openStageTopics(spec.legs().get(i), topics.get(i), brokers);
+    }
+  }
+
+  private void requireFeatures() {
+    features = ClusterFeatures.of(admin);
+    if (spec.clients().isShare()) {
+      features.require(ClusterFeature.SHARE_GROUPS);
+    } else if ("consumer".equalsIgnoreCase(spec.clients().consumer().get("group.protocol"))) {
+      features.requireConsumerProtocol();
+    }
+  }
+
+  /** They are like the topic of the load, and always the run's own. */
+  private void openStageTopics(LegSpec leg, OrderTopic first, int brokers) {
+    List<OrderTopic> chain = new ArrayList<>(List.of(first));
+    chains.add(chain);
+    ExperimentSpec.Topic like =
+        new ExperimentSpec.Topic(
+            null,
+            first.partitions(),
+            leg.topic().replicationFactor(),
+            leg.topic().config(),
+            leg.topic().keep());
+    for (int s = 1; s <= leg.stages().count(); s++) {
+      chain.add(OrderTopic.create(admin, ownName(like), like, brokers));
+    }
+  }
+
+  private Stream<OrderTopic> allTopics() {
+    return Stream.concat(topics.stream(), stageTopics());
+  }
+
+  private Stream<OrderTopic> stageTopics() {
+    return chains.stream().flatMap(chain -> chain.stream().skip(1));
   }
 
   private Set<AclOperation> neededBy(LegSpec leg) {
@@ -157,7 +224,9 @@ public final class Rig implements AutoCloseable {
     } else {
       needed.add(AclOperation.READ); // whose events they are stands in the topic itself
     }
-    if (tracing != null || leg.groups().count() * leg.groups().members() > 0) {
+    if (tracing != null
+        || !leg.stages().isNone()
+        || leg.groups().count() * leg.groups().members() > 0) {
       needed.add(AclOperation.READ);
     }
     return needed;
@@ -175,7 +244,7 @@ public final class Rig implements AutoCloseable {
 
   /** Names that no one else uses: the run deletes what it made. */
   private String ownName(ExperimentSpec.Topic wanted) {
-    int number = topics.size() + 1;
+    int number = (int) allTopics().count() + 1;
     return wanted.keep() ? mark.keptTopic(number) : mark.topic(number);
   }
 
@@ -213,12 +282,14 @@ public final class Rig implements AutoCloseable {
         made(
             Purpose.WARM_UP, spec.legs().stream().map(leg -> leg.asWarmup(spec.warmup())).toList());
     formGroups();
+    startStages();
     connectSenders();
     long startNs = clock.nanoTime() + LEAD_NS;
     startLoad(startNs);
     awaitLoad(startNs, () -> false);
     endLoad();
     settle(stopped);
+    drainStages(stopped);
     drain(stopped);
     stopGroups();
     requireWell();
@@ -226,10 +297,13 @@ public final class Rig implements AutoCloseable {
     readings = Readings.NONE;
     groupsStarted = false;
     groupsStopped = false;
+    stagesStarted = false;
+    stagesStopped = false;
     sendersClosed = false;
     settled = false;
     unreadable.clear();
-    topics.forEach(OrderTopic::beginHere);
+    noAnswer = false;
+    allTopics().forEach(OrderTopic::beginHere);
   }
 
   /** Makes the clients that are measured; none has begun. */
@@ -238,7 +312,7 @@ public final class Rig implements AutoCloseable {
   }
 
   private Readings made(Purpose purpose, List<LegSpec> specs) {
-    return new Readings(factory.legs(purpose, specs, topics));
+    return new Readings(factory.legs(purpose, specs, chains));
   }
 
   /** Starts the groups and waits until every member has its assignment, or the run is stopped. */
@@ -258,6 +332,30 @@ public final class Rig implements AutoCloseable {
           "not every group member was given its assignment within "
               + JOIN_TIMEOUT.toSeconds()
               + " s: is the group coordinator up, and may this user read the group?");
+    }
+  }
+
+  /**
+   * Starts the stages and waits until every worker has its assignment, or the run is stopped; does
+   * nothing without any.
+   */
+  public void startStages() {
+    List<Stage> stages = readings.stages();
+    stagesStarted = true;
+    stages.forEach(Stage::start);
+    boolean ready =
+        Deadline.after(JOIN_TIMEOUT, clock)
+            .awaitUnlessInterrupted(
+                () -> {
+                  requireClientsAlive();
+                  return stopped.getAsBoolean() || stages.stream().allMatch(Stage::isReady);
+                },
+                LOOK_EVERY);
+    if (!ready) {
+      throw new IllegalStateException(
+          "not every stage worker was given its assignment within "
+              + JOIN_TIMEOUT.toSeconds()
+              + " s: are the group and transaction coordinators up?");
     }
   }
 
@@ -427,6 +525,45 @@ public final class Rig implements AutoCloseable {
   }
 
   /**
+   * Has the stages end, the first one first: each when all that it had to read is passed on and
+   * committed, or when it makes no progress any more. Does nothing without any.
+   *
+   * @param giveUp asked again and again: true ends the wait
+   */
+  public void drainStages(BooleanSupplier giveUp) throws InterruptedException {
+    for (Leg leg : readings.legs()) {
+      for (int s = 0; s < leg.stages().size() && !giveUp.getAsBoolean(); s++) {
+        Stage stage = leg.stages().get(s);
+        awaitEnd(leg, s, giveUp)
+            .ifPresent(end -> awaitPassedOn(stage, end, leg.drainTimeout(), giveUp));
+        stage.stop();
+        stage.awaitStopped(Deadline.after(atMost(LEAVE_TIMEOUT), clock));
+      }
+    }
+    stopStages(); // those that were given up, all at once
+    noteDeaths();
+  }
+
+  private void awaitPassedOn(Stage stage, List<Long> end, Duration limit, BooleanSupplier giveUp) {
+    Map<Integer, Long> before;
+    do {
+      Map<Integer, Long> seen = stage.positions();
+      before = seen;
+      Deadline.after(limit, clock)
+          .awaitUnlessInterrupted(
+              () ->
+                  stage.noteDrained(end)
+                      || stage.failure().isPresent()
+                      || !stage.positions().equals(seen)
+                      || giveUp.getAsBoolean(),
+              LOOK_EVERY);
+    } while (!stage.noteDrained(end)
+        && stage.failure().isEmpty()
+        && !stage.positions().equals(before)
+        && !giveUp.getAsBoolean());
+  }
+
+  /**
    * Waits until every group has read its log to the end; groups that have not started yet do so
    * now.
    *
@@ -437,12 +574,8 @@ public final class Rig implements AutoCloseable {
       tryToFormGroups();
     }
     Map<Leg, List<Long>> ends = new HashMap<>();
-    Duration heldBack = tracing == null ? LogEnd.HELD_BACK_LIMIT : LogEnd.IN_SYNC_LIMIT;
     for (Leg leg : readings.legs()) {
-      new LogEnd(leg.topic()::endOffsetsIfAny, heldBack, leg.drainTimeout(), clock)
-          .awaitReadable(leg.senders(), leg.partitions(), giveUp)
-          .ifPresentOrElse(
-              end -> ends.put(leg, end), () -> unreadable.add(leg.topic().whyUnreadable()));
+      awaitEnd(leg, leg.stages().size(), giveUp).ifPresent(end -> ends.put(leg, end));
     }
     Duration limit =
         readings.legs().stream()
@@ -467,8 +600,76 @@ public final class Rig implements AutoCloseable {
     noteDeaths();
   }
 
+  /**
+   * Where the log ends that the stage behind the first {@code passed} of {@code leg} has to read,
+   * or behind all of them its groups; nothing when nobody says.
+   */
+  private Optional<List<Long>> awaitEnd(Leg leg, int passed, BooleanSupplier giveUp) {
+    Stage writer = passed == 0 ? null : leg.stages().get(passed - 1);
+    OrderTopic topic = writer == null ? leg.topic() : writer.output();
+    Duration heldBack = tracing == null ? LogEnd.HELD_BACK_LIMIT : LogEnd.IN_SYNC_LIMIT;
+    LogEnd log = new LogEnd(topic::endOffsetsIfAny, heldBack, leg.drainTimeout(), clock);
+    Optional<List<Long>> end =
+        writer == null
+            ? log.awaitReadable(leg.senders(), leg.partitions(), giveUp)
+            : log.awaitReached(writer.acknowledgedEnds(), giveUp);
+    if (end.isEmpty()) {
+      noAnswer = true;
+      unreadable.add(topic.whyUnreadable());
+      return end;
+    }
+    boolean inTransactions =
+        writer == null
+            ? leg.spec().isLoadTransactional()
+            : writer.wanted().delivery().isTransactional();
+    boolean committedOnly = leg.readsCommitted() || passed < leg.stages().size();
+    if (!inTransactions && !committedOnly) {
+      return end;
+    }
+    Optional<List<Long>> stable = awaitStable(leg, topic, end.get(), giveUp);
+    return committedOnly || stable.isEmpty() ? stable : end;
+  }
+
+  /** What stands behind a transaction that is open is read, or not, when that has ended. */
+  private Optional<List<Long>> awaitStable(
+      Leg leg, OrderTopic topic, List<Long> end, BooleanSupplier giveUp) {
+    Optional<List<Long>> stable =
+        new LogEnd(
+                () -> topic.endOffsetsIfAny(IsolationLevel.READ_COMMITTED),
+                longestTransaction().plus(OPEN_MARGIN),
+                leg.drainTimeout(),
+                clock)
+            .awaitReached(end, giveUp);
+    if (stable.isEmpty() || !LogEnd.isReached(stable.get(), end)) {
+      unreadable.add(
+          "a transaction in topic '"
+              + topic.name()
+              + "' is still open: nothing is known of losses behind it");
+      return Optional.empty();
+    }
+    return stable;
+  }
+
+  /** How long one of a producer, or of a stage, can stay open. */
+  private Duration longestTransaction() {
+    Duration ofProducers =
+        Duration.ofMillis(
+            Long.parseLong(
+                Objects.requireNonNull(
+                    factory
+                        .producerSettings()
+                        .properties()
+                        .get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG))));
+    Duration ofStages = StageAssignment.TRANSACTION_TIMEOUT;
+    return ofProducers.compareTo(ofStages) > 0 ? ofProducers : ofStages;
+  }
+
   private TopicRetention retention(Leg leg) {
-    return TopicRetention.of(topicSettings.getOrDefault(leg.topicName(), Map.of()));
+    return retentionOf(leg.outlet());
+  }
+
+  private TopicRetention retentionOf(OrderTopic topic) {
+    return TopicRetention.of(topicSettings.getOrDefault(topic.name(), Map.of()));
   }
 
   /** Notes for each leg which of its groups have read the log up to its end. */
@@ -480,9 +681,12 @@ public final class Rig implements AutoCloseable {
     return all;
   }
 
-  /** What of the logs could not be read, one sentence each; see {@link #drain}. */
+  /**
+   * What of the logs could not be read, or not be compared, one sentence each; see {@link #drain}
+   * and {@link #auditStages}.
+   */
   public List<String> unreadable() {
-    return List.copyOf(unreadable);
+    return Stream.concat(unreadable.stream(), incomparable.stream()).toList();
   }
 
   /** Has every member commit and leave. */
@@ -491,9 +695,14 @@ public final class Rig implements AutoCloseable {
     noteDeaths();
   }
 
+  /** Where a person waits for the end, or the log cannot be read to its end. */
+  private boolean isHurried() {
+    return stopped.getAsBoolean() || !unreadable.isEmpty();
+  }
+
   /** {@code ordinary}, or less where a person waits for the end or no broker answers. */
   private Duration atMost(Duration ordinary) {
-    if (!unreadable.isEmpty()) {
+    if (noAnswer) {
       return HOPELESS_LIMIT;
     }
     return stopped.getAsBoolean() ? HURRIED_LIMIT : ordinary;
@@ -518,13 +727,7 @@ public final class Rig implements AutoCloseable {
     List<LogReading> read = new ArrayList<>();
     try {
       for (Leg leg : readings.legs()) {
-        read.add(
-            new LogReader(
-                    cluster,
-                    leg.topic(),
-                    leg.run(),
-                    OrderForm.STAMP.deserializer(leg.spec().load().format()))
-                .read(leg.accounts(), leg.reportedByKilled(), leg.logHistory(), leg.removed()));
+        read.add(readLog(leg));
       }
     } catch (IllegalStateException | UsageException | KafkaException e) {
       note(e);
@@ -532,6 +735,125 @@ public final class Rig implements AutoCloseable {
     }
     logs = List.copyOf(read);
     return logs;
+  }
+
+  /** With stages, what members that were killed had read stands in another log than the load. */
+  private LogReading readLog(Leg leg) {
+    LogReader own = reader(leg, leg.topic(), leg.spec().isLoadTransactional());
+    if (leg.stages().isEmpty()) {
+      return own.read(leg.accounts(), leg.reportedByKilled(), leg.logHistory(), leg.removed());
+    }
+    LogReading load =
+        own.read(leg.accounts(), List.of(), leg.logHistory(), removedFrom(leg.topic()));
+    List<ReportedOffsets> killed = leg.reportedByKilled();
+    return killed.isEmpty()
+        ? load
+        : new LogReading(
+            load.audit(),
+            load.proofs(),
+            reader(leg, leg.outlet(), true)
+                .read(leg.accounts(), killed, List.of(), List.of())
+                .replayed());
+  }
+
+  /** Of the load's topic, where groups read another: theirs is known to their leg. */
+  private List<RemovedRecords> removedFrom(OrderTopic topic) {
+    boolean compacts = retentionOf(topic).compacts();
+    if (!compacts && !topic.hasLostItsBeginning()) {
+      return List.of();
+    }
+    List<Long> starts = topic.startsIfAny().orElse(topic.startOffsets());
+    List<Long> ends = topic.endOffsets();
+    List<RemovedRecords> removed = new ArrayList<>();
+    for (int p = 0; p < starts.size(); p++) {
+      removed.add(
+          new RemovedRecords(
+              p, topic.startOffsets().get(p), starts.get(p), ends.get(p), true, compacts));
+    }
+    return removed;
+  }
+
+  private LogReader reader(Leg leg, OrderTopic topic, boolean committedOnly) {
+    return new LogReader(
+        cluster,
+        topic,
+        leg.run(),
+        OrderForm.STAMP.deserializer(leg.spec().load().format()),
+        committedOnly);
+  }
+
+  /**
+   * Has a fresh consumer read what each stage read and wrote, and compares the two. Only after the
+   * stages have stopped; does nothing without any. Of a run that a person ends nothing is
+   * concluded: reading takes as long as the logs are.
+   */
+  public void auditStages() {
+    if (isHurried()) {
+      readings.stages().forEach(Stage::leaveUnjudged);
+      return;
+    }
+    noteIncomparable();
+    if (!incomparable.isEmpty()) {
+      readings.stages().forEach(Stage::leaveUnjudged);
+      return;
+    }
+    List<StageAudit> audits = new ArrayList<>();
+    try {
+      for (Leg leg : readings.legs()) {
+        Optional<LogCopies> input = copies(leg, leg.topic());
+        for (Stage stage : leg.stages()) {
+          Optional<LogCopies> output = copies(leg, stage.output());
+          if (input.isPresent() && output.isPresent()) {
+            audits.add(input.get().comparedWith(output.get(), stage.isDrained()));
+            noteRolledBack(leg, stage, output.get());
+          }
+          input = output;
+        }
+      }
+      if (audits.size() == readings.stages().size()) {
+        stageAudits = List.copyOf(audits);
+      } else {
+        readings.stages().forEach(Stage::leaveUnjudged);
+      }
+    } catch (IllegalStateException | UsageException | KafkaException e) {
+      readings.stages().forEach(Stage::leaveUnjudged);
+      note(e);
+    }
+  }
+
+  /** What transactions that ended otherwise left in the log of {@code stage}. */
+  private void noteRolledBack(Leg leg, Stage stage, LogCopies committed) {
+    if (stage.wanted().delivery().isTransactional()) {
+      reader(leg, stage.output(), false)
+          .copies(stopped)
+          .ifPresent(all -> stage.noteRolledBack(all.copies() - committed.copies()));
+    }
+  }
+
+  /** Nothing when the run is stopped meanwhile, or there are no stages to compare it for. */
+  private Optional<LogCopies> copies(Leg leg, OrderTopic topic) {
+    return leg.stages().isEmpty() ? Optional.empty() : reader(leg, topic, true).copies(stopped);
+  }
+
+  /** What its settings removed from one of two logs is missing there, and nobody lost it. */
+  private void noteIncomparable() {
+    for (List<OrderTopic> chain : chains) {
+      chain.stream()
+          .filter(topic -> chain.size() > 1)
+          .filter(topic -> retentionOf(topic).compacts() || topic.hasLostItsBeginning())
+          .map(
+              topic ->
+                  "the settings of topic '"
+                      + topic.name()
+                      + "' have its events removed: nothing is known of what stages lost or"
+                      + " repeated")
+          .forEach(incomparable::add);
+    }
+  }
+
+  /** One for each stage, leg after leg; none before {@link #auditStages}, or when it failed. */
+  public List<StageAudit> stageAudits() {
+    return stageAudits;
   }
 
   /**
@@ -549,13 +871,26 @@ public final class Rig implements AutoCloseable {
 
   /** The groups are the run's own. One that is not empty yet is left to Kafka's own expiry. */
   public void deleteGroups() throws InterruptedException {
-    List<String> ids = readings.groups().stream().map(ConsumerGroup::id).toList();
-    if (!ids.isEmpty()) {
-      // An admin client that is closed waits for what it still has to ask, even of brokers that are
-      // gone by then.
-      var unused =
-          AdminRequest.answerWithin(atMost(DELETE_LIMIT), admin.deleteConsumerGroups(ids).all());
+    List<String> groups = readings.groups().stream().map(ConsumerGroup::id).toList();
+    List<String> stages = readings.stages().stream().map(Stage::groupId).toList();
+    List<KafkaFuture<Void>> asked = new ArrayList<>();
+    if (!groups.isEmpty()) {
+      asked.add(
+          spec.clients().isShare()
+              ? admin.deleteShareGroups(groups).all()
+              : admin.deleteConsumerGroups(groups).all());
+      if (spec.clients().isShare() && spec.readsCommitted()) {
+        asked.add(GroupSettings.forget(admin, groups)); // it would outlive them
+      }
     }
+    if (!stages.isEmpty()) {
+      asked.add(admin.deleteConsumerGroups(stages).all());
+    }
+    // An admin client that is closed waits for what it still has to ask, even of brokers that are
+    // gone by then.
+    var unused =
+        AdminRequest.answerWithin(
+            atMost(DELETE_LIMIT), KafkaFuture.allOf(asked.toArray(new KafkaFuture<?>[0])));
   }
 
   /** Makes one more member of {@code group}, one of the rig's, and has it join. Any thread. */
@@ -585,7 +920,7 @@ public final class Rig implements AutoCloseable {
     boolean interrupted = Thread.interrupted(); // cleaning up is bounded, and not to be cut short
     stopClients();
     if (cluster instanceof ExistingCluster) {
-      topics.forEach(this::delete);
+      allTopics().forEach(this::delete);
     } // the topics of an embedded cluster end with it
     // An admin client that is closed waits for what it still has to ask, even of brokers that are
     // gone.
@@ -614,6 +949,11 @@ public final class Rig implements AutoCloseable {
     if (!sendersClosed) {
       closeSendersNow();
     }
+    try {
+      stopStages();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     if (groupsStarted && !groupsStopped) {
       try {
         stopGroups(HURRIED_LIMIT);
@@ -621,26 +961,52 @@ public final class Rig implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+    readings.stages().forEach(Stage::closeIfNeverStarted);
+    readings.groups().forEach(ConsumerGroup::closeIfNeverStarted);
+  }
+
+  private void stopStages() throws InterruptedException {
+    if (!stagesStarted || stagesStopped) {
+      return;
+    }
+    readings.stages().forEach(Stage::stop);
+    Deadline deadline = Deadline.after(HURRIED_LIMIT, clock);
+    for (Stage stage : readings.stages()) {
+      stage.awaitStopped(deadline);
+    }
+    stagesStopped = true;
   }
 
   /** Every effective setting of clients, topics and brokers that the cluster tells. */
   public Summary.Settings effectiveSettings() {
     Map<String, Map<String, String>> ofTopics = new TreeMap<>();
     List<String> notKnown = new ArrayList<>();
-    for (OrderTopic topic : topics) {
+    for (OrderTopic topic : allTopics().toList()) {
       EffectiveConfig config = topic.effectiveConfig();
       ofTopics.put(topic.name(), config.values());
       notKnown.addAll(config.notKnown());
     }
     EffectiveConfig broker = EffectiveConfig.ofBrokers(admin);
     notKnown.addAll(broker.notKnown());
+    Map<String, String> ofBrokers = new TreeMap<>(broker.values());
+    ofBrokers.putAll(features.asSettings());
     topicSettings = ofTopics;
     return new Summary.Settings(
         factory.producerSettings().effective(),
-        factory.consumerSettings().effective(),
+        effectiveOfMembers(),
         ofTopics,
-        broker.values(),
+        ofBrokers,
         notKnown);
+  }
+
+  private Map<String, String> effectiveOfMembers() {
+    Map<String, String> effective = new TreeMap<>(factory.consumerSettings().effective());
+    if (spec.clients().isShare()) {
+      effective.put(
+          GroupSettings.SHARE_ISOLATION_LEVEL,
+          spec.readsCommitted() ? "read_committed" : "read_uncommitted");
+    }
+    return effective;
   }
 
   /**
@@ -657,7 +1023,7 @@ public final class Rig implements AutoCloseable {
             offered.expectedEvents(offered.duration())
                 * offered.workload().content().meanBytes()
                 / leg.partitions();
-        warnings.addAll(retention(leg).warnings(leg.topicName(), longest, bytes));
+        warnings.addAll(retention(leg).warnings(leg.outlet().name(), longest, bytes));
       }
     }
     return warnings;
@@ -676,6 +1042,11 @@ public final class Rig implements AutoCloseable {
   /** The names of its topics, in the order of the legs. */
   public Lanes lanes() {
     return Lanes.of(topics);
+  }
+
+  /** The names of all its topics, those that its stages write included. */
+  public List<String> topicNames() {
+    return allTopics().map(OrderTopic::name).toList();
   }
 
   /** Where its legs are; to be asked for anew after {@link #makeClients}. */

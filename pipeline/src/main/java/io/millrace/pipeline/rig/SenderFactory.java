@@ -5,9 +5,12 @@ import io.millrace.core.ledger.SentLedger;
 import io.millrace.core.measure.NanoClock;
 import io.millrace.core.send.LoadGenerator;
 import io.millrace.core.send.LoadWorker;
+import io.millrace.core.send.TransactionalGenerator;
+import io.millrace.core.send.Transactions;
 import io.millrace.core.settings.ProducerSettings;
 import io.millrace.core.workload.EventSupply;
 import io.millrace.core.workload.OrderSource;
+import io.millrace.pipeline.cluster.RunMark;
 import io.millrace.pipeline.plan.Load;
 import io.millrace.pipeline.result.History;
 import io.millrace.pipeline.worker.PlantedDelay;
@@ -17,7 +20,9 @@ import io.millrace.pipeline.worker.TaskTerms;
 import io.millrace.pipeline.worker.WorkerPool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the senders of a leg, as threads here or as processes of their own. */
@@ -26,6 +31,7 @@ final class SenderFactory {
   private final WorkerPool workers;
   private final TaskTerms terms;
   private final @Nullable Tracing tracing;
+  private final RunMark mark;
   private final NanoClock clock;
 
   /**
@@ -33,17 +39,20 @@ final class SenderFactory {
    *
    * @param terms of senders in processes
    * @param tracing null: acknowledgements are not traced
+   * @param mark is in every transactional.id
    */
   SenderFactory(
       ProducerSettings settings,
       WorkerPool workers,
       TaskTerms terms,
       @Nullable Tracing tracing,
+      RunMark mark,
       NanoClock clock) {
     this.settings = settings;
     this.workers = workers;
     this.terms = terms;
     this.tracing = tracing;
+    this.mark = mark;
     this.clock = clock;
   }
 
@@ -77,7 +86,17 @@ final class SenderFactory {
             : new SenderTask.Trace(
                 tracing.gapFloorNs(), tracing.lateBeyondNs(), directoryOf(tracing.history()));
     return new SenderProcess(
-        SenderTask.of(name, terms, settings, topic.name(), topic.partitions(), run, p, load, trace),
+        SenderTask.of(
+            name,
+            terms,
+            settings,
+            topic.name(),
+            topic.partitions(),
+            run,
+            p,
+            load,
+            trace,
+            mark.transactionalId(name)),
         workers);
   }
 
@@ -87,15 +106,35 @@ final class SenderFactory {
 
   private LoadWorker thread(
       Load.Offered load, OrderTopic topic, String name, OrderSource source, int p) {
-    return new LoadGenerator(
+    SentLedger ledger = new SentLedger(p, topic.partitions(), trace(topic, p));
+    Transactions transactions = load.transactions();
+    if (transactions == null) {
+      return new LoadGenerator(
+          name,
+          producer(settings.forClient(name), load),
+          topic.name(),
+          topic.partitions(),
+          load.workload().pacer(load.producers(), p),
+          source,
+          ledger,
+          clock);
+    }
+    String id = mark.transactionalId(name);
+    return new TransactionalGenerator(
         name,
-        PlantedDelay.before(new KafkaProducer<>(settings.forClient(name)), load.plantedDelay()),
+        () -> producer(settings.forTransactionalClient(name, id), load),
         topic.name(),
         topic.partitions(),
         load.workload().pacer(load.producers(), p),
         source,
-        new SentLedger(p, topic.partitions(), trace(topic, p)),
+        transactions,
+        ledger,
         clock);
+  }
+
+  private static Producer<byte[], byte[]> producer(
+      Map<String, Object> properties, Load.Offered load) {
+    return PlantedDelay.before(new KafkaProducer<>(properties), load.plantedDelay());
   }
 
   private @Nullable AcknowledgementTrace trace(OrderTopic topic, int producer) {

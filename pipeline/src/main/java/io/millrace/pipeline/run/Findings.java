@@ -2,18 +2,22 @@ package io.millrace.pipeline.run;
 
 import io.millrace.core.ledger.GroupAudit;
 import io.millrace.core.ledger.Verdict;
+import io.millrace.core.measure.IntervalLog;
 import io.millrace.core.send.SendCounts;
+import io.millrace.core.send.TransactionCounts;
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.Load;
 import io.millrace.pipeline.plan.Threshold;
 import io.millrace.pipeline.result.LatencySummary;
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.rig.Rig;
+import io.millrace.pipeline.rig.StableOffsetWatch;
 import io.millrace.pipeline.worker.JvmUsage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Puts what a run's parts measured together into its summary. */
 final class Findings {
@@ -71,6 +75,7 @@ final class Findings {
             LatencySummary.of(sampler.scheduleLag().total()));
     double maxHiccupMs = sampler.hiccups().getMaxValue() / 1_000.0;
     long received = audits.stream().mapToLong(GroupAudit::received).sum();
+    List<Summary.Stage> stages = StageFindings.of(rig);
     Verdict judgement =
         ValidityGates.judge(
             new ValidityGates.Facts(
@@ -88,8 +93,12 @@ final class Findings {
                 maxHiccupMs,
                 sampler.behindInLoad(),
                 audits,
-                sampler.throttling()));
-    Verdict verdict = withTroubles(judgement, rig);
+                sampler.throttling(),
+                rig.readings().transactions().abortedByFailure(),
+                stages,
+                stages.isEmpty() && !rig.readings().stages().isEmpty(),
+                spec.isTransactional()));
+    Verdict verdict = withTroubles(StageFindings.judge(judgement, stages), rig);
     Summary.Rate shownRate =
         spec.readsBack() ? new Summary.Rate(0, received / ((endNs - startNs) / 1e9)) : rate;
     Summary judged =
@@ -110,7 +119,10 @@ final class Findings {
             settings,
             spec.seed(),
             spec.origin().command(),
-            warnings);
+            warnings,
+            transactions(rig, sampler),
+            stableWait(sampler),
+            stages);
     return withThresholds(judged, verdict);
   }
 
@@ -149,7 +161,29 @@ final class Findings {
         counts.notSent(),
         counts.blockedSends(),
         counts.blockedNs() / 1_000_000,
-        rig.readings().errors());
+        rig.readings().errors(),
+        counts.aborted());
+  }
+
+  private static Summary.@Nullable Transactions transactions(Rig rig, Sampler sampler) {
+    IntervalLog commit = sampler.commit();
+    if (commit == null) {
+      return null;
+    }
+    TransactionCounts counts = rig.readings().transactions();
+    return new Summary.Transactions(
+        counts.committed(),
+        counts.abortedOnPurpose(),
+        counts.abortedByFailure(),
+        counts.unknown(),
+        LatencySummary.of(commit.total()));
+  }
+
+  private static Summary.@Nullable StableWait stableWait(Sampler sampler) {
+    StableOffsetWatch watch = sampler.stableOffsets();
+    return watch == null
+        ? null
+        : new Summary.StableWait(watch.longestNs() / 1_000_000, watch.mostRecords());
   }
 
   private Summary.Rate rate(Rig rig, Summary.Events events, long startNs) {
@@ -192,7 +226,9 @@ final class Findings {
               audit.phantom(),
               audit.unknownReceived(),
               audit.foreign(),
-              (int) rebalances));
+              (int) rebalances,
+              audit.abortedReceived(),
+              ShareFindings.of(audit)));
     }
     return groups;
   }

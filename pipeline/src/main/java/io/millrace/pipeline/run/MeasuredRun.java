@@ -37,6 +37,7 @@ public final class MeasuredRun implements RunScript {
           session.step("waiting for the groups to form");
           rig.formGroups();
         }
+        rig.startStages();
         rig.connectSenders();
         Summary.Settings settings = session.settings(rig);
         session.step("measuring");
@@ -46,10 +47,12 @@ public final class MeasuredRun implements RunScript {
           rig.endLoad();
           rig.settle(session::isPatienceOver);
           sampler.loadEnded();
+          rig.drainStages(session::isPatienceOver);
           rig.drain(session::isPatienceOver);
           sampler.drained();
           rig.stopGroups();
           sampler.finish();
+          rig.auditStages();
           Summary summary = session.judge(rig, sampler, rig.audit(), settings, false);
           session.write(summary);
           rig.requireWell();

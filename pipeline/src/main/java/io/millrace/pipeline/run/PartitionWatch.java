@@ -47,17 +47,22 @@ final class PartitionWatch {
     return Math.max(0, nowNs - movedNs[partition]);
   }
 
+  /** Of each partition, one more than the highest acknowledged offset; 0 without any. */
+  List<Long> ends() {
+    return Arrays.stream(lastOffsets).map(offset -> offset + 1).boxed().toList();
+  }
+
   /**
-   * Of each partition, the records up to the last acknowledged one that lie behind a group.
+   * Of each partition, the records up to {@code ends} that lie behind whoever reads them.
    *
-   * @param positions the next offset that the group will handle
+   * @param positions the next offset that it will handle
    * @param startOffsets where it begins in partitions that it has not read from yet
    */
-  List<Long> lag(Map<Integer, Long> positions, List<Long> startOffsets) {
+  static List<Long> lag(List<Long> ends, Map<Integer, Long> positions, List<Long> startOffsets) {
     List<Long> lag = new ArrayList<>();
-    for (int partition = 0; partition < lastOffsets.length; partition++) {
+    for (int partition = 0; partition < ends.size(); partition++) {
       long position = positions.getOrDefault(partition, startOffsets.get(partition));
-      lag.add(Math.max(0, lastOffsets[partition] + 1 - position));
+      lag.add(Math.max(0, ends.get(partition) - position));
     }
     return lag;
   }

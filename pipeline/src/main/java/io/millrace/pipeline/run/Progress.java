@@ -32,6 +32,7 @@ public interface Progress {
    * @param behind acknowledged events that the slowest group has not received
    * @param errors refused and unknown so far
    * @param secondsLeft of the schedule; 0 afterwards
+   * @param aborted rolled back with their transaction so far
    */
   record Second(
       String phase,
@@ -43,5 +44,32 @@ public interface Progress {
       double endToEndP99Ms,
       long behind,
       long errors,
-      long secondsLeft) {}
+      long secondsLeft,
+      long aborted) {
+    /** Outside of transactions: none is aborted. */
+    public Second(
+        String phase,
+        double offeredPerSecond,
+        double achievedPerSecond,
+        double responseP50Ms,
+        double responseP99Ms,
+        double endToEndP50Ms,
+        double endToEndP99Ms,
+        long behind,
+        long errors,
+        long secondsLeft) {
+      this(
+          phase,
+          offeredPerSecond,
+          achievedPerSecond,
+          responseP50Ms,
+          responseP99Ms,
+          endToEndP50Ms,
+          endToEndP99Ms,
+          behind,
+          errors,
+          secondsLeft,
+          0);
+    }
+  }
 }

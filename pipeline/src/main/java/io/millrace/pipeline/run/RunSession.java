@@ -124,7 +124,8 @@ public final class RunSession implements AutoCloseable {
     for (LegSpec leg : spec.legs()) {
       if (leg.load() instanceof Load.Offered offered) {
         disk.requireRoomFor(
-            offered.expectedEvents(expectedLoad.plus(offered.warmup())),
+            (1 + leg.stages().count())
+                * offered.expectedEvents(expectedLoad.plus(offered.warmup())),
             offered.workload().content().meanBytes(),
             leg.topic().requireFits(brokers).replicationFactor());
       }
@@ -193,6 +194,10 @@ public final class RunSession implements AutoCloseable {
     state("preparing");
     Summary.Settings settings = rig.effectiveSettings();
     rig.warnings().forEach(warning -> step("warning: " + warning));
+    if (spec.readsCommitted() && !spec.hasTransactions() && !spec.readsBack()) {
+      step(
+          "note: isolation.level is read_committed, and nothing in the run is written in transactions");
+    }
     context.observer().see(new RunNews.SettingsKnown(settings));
     return settings;
   }
@@ -237,7 +242,7 @@ public final class RunSession implements AutoCloseable {
             spec,
             directory.name(),
             clock.instant(sampler.startNs()),
-            stop.isAsked(),
+            stop.isAskedBefore(sampler.drainedNs()),
             disturbed,
             warnings)
         .summary(rig, sampler, audits, settings);

@@ -8,6 +8,10 @@ import io.millrace.pipeline.plan.Load;
 import io.millrace.pipeline.rig.Lanes;
 import io.millrace.pipeline.rig.Leg;
 import io.millrace.pipeline.rig.Rig;
+import io.millrace.pipeline.rig.StableLook;
+import io.millrace.pipeline.rig.StableOffsetWatch;
+import io.millrace.pipeline.rig.Stage;
+import io.millrace.pipeline.worker.JvmUsage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives an observer a sample of the run, once a second; does nothing when it wants none. Sampler
@@ -27,13 +32,21 @@ final class SamplePublisher {
   private final Rig rig;
   private final RunObserver observer;
   private final boolean wanted;
+  private final @Nullable StableOffsetWatch stableOffsets;
   private final long startNs;
   private final Map<Leg, PartitionWatch> watches = new LinkedHashMap<>();
   private final Map<String, Histogram> lastSecond = new HashMap<>();
   private long publishedNs;
 
-  SamplePublisher(Rig rig, RunObserver observer, long startNs) {
+  /**
+   * Has published nothing.
+   *
+   * @param stableOffsets null: nobody looks at them
+   */
+  SamplePublisher(
+      Rig rig, RunObserver observer, @Nullable StableOffsetWatch stableOffsets, long startNs) {
     this.rig = rig;
+    this.stableOffsets = stableOffsets;
     this.observer = observer;
     this.wanted = observer.wantsSamples();
     this.startNs = startNs;
@@ -80,7 +93,10 @@ final class SamplePublisher {
                 partitions(nowNs),
                 stages(stages),
                 hiccup(),
-                rig.readings().clients())));
+                rig.readings().clients(),
+                rig.readings().transactions(),
+                stable(),
+                stageWork())));
     publishedNs = nowNs;
     lastSecond.clear();
   }
@@ -121,23 +137,79 @@ final class SamplePublisher {
                 new RunSample.Group(
                     group.id(),
                     group.receivedCount(),
-                    watch.knowsOffsets()
-                        ? watch.lag(group.positions(), leg.startOffsets())
-                        : List.of()));
+                    // a share group has no position
+                    watch.knowsOffsets() && !leg.isShared()
+                        ? PartitionWatch.lag(
+                            ends(leg, watch, leg.stages().size()),
+                            group.positions(),
+                            leg.startOffsets())
+                        : List.of(),
+                    group.members().isEmpty() ? 0 : leg.behind(group),
+                    leg.isShared() ? group.shareCounts() : null));
           }
         });
     return groups;
   }
 
+  /**
+   * How far the log is written behind the first {@code stages} of a leg, as far as that is known.
+   */
+  private static List<Long> ends(Leg leg, PartitionWatch watch, int stages) {
+    return stages == 0 ? watch.ends() : leg.stages().get(stages - 1).acknowledgedEnds();
+  }
+
+  private List<RunSample.StageWork> stageWork() {
+    List<RunSample.StageWork> work = new ArrayList<>();
+    watches.forEach(
+        (leg, watch) -> {
+          for (int s = 0; s < leg.stages().size(); s++) {
+            Stage stage = leg.stages().get(s);
+            JvmUsage usage = stage.usage();
+            work.add(
+                new RunSample.StageWork(
+                    work.size() + 1,
+                    stage.counts(),
+                    stage.errors().values().stream().mapToLong(Long::longValue).sum(),
+                    watch.knowsOffsets()
+                        ? PartitionWatch.lag(
+                            ends(leg, watch, s), stage.positions(), stage.startOffsets())
+                        : List.of(),
+                    usage == null ? null : (Long) usage.cpuNs()));
+          }
+        });
+    return work;
+  }
+
+  private RunSample.@Nullable Stable stable() {
+    StableOffsetWatch watch = stableOffsets;
+    if (watch == null) {
+      return null;
+    }
+    List<RunSample.StablePartition> partitions = new ArrayList<>();
+    for (Leg leg : rig.readings().legs()) {
+      StableLook look = watch.lastLook(leg);
+      for (int p = 0; p < look.behind().size(); p++) {
+        partitions.add(
+            new RunSample.StablePartition(
+                laneName(leg, p), look.behind().get(p), look.standsNs().get(p)));
+      }
+    }
+    return new RunSample.Stable(partitions, watch.longestSoFarNs());
+  }
+
+  private String laneName(Leg leg, int partition) {
+    Lanes lanes = rig.lanes();
+    return lanes.name(lanes.number(leg.topicName(), partition));
+  }
+
   private List<RunSample.Partition> partitions(long nowNs) {
     List<RunSample.Partition> all = new ArrayList<>();
-    Lanes lanes = rig.lanes();
     watches.forEach(
         (leg, watch) -> {
           for (int p = 0; watch.knowsOffsets() && p < watch.partitions(); p++) {
             all.add(
                 new RunSample.Partition(
-                    lanes.name(lanes.number(leg.topicName(), p)),
+                    laneName(leg, p),
                     rig.readings().isLoadRunning() ? watch.idleNs(p, nowNs) : 0,
                     leg.late(p)));
           }

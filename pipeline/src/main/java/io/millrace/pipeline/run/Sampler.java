@@ -13,6 +13,7 @@ import io.millrace.pipeline.result.LatencyStage;
 import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.Throttling;
 import io.millrace.pipeline.rig.Rig;
+import io.millrace.pipeline.rig.StableOffsetWatch;
 import io.millrace.pipeline.worker.JvmMeter;
 import io.millrace.pipeline.worker.JvmUsage;
 import io.millrace.pipeline.worker.WorkerPool;
@@ -41,6 +42,8 @@ public final class Sampler implements AutoCloseable {
   private final NanoClock clock;
   private final Progress progress;
   private final HiccupMeter hiccups;
+  private final @Nullable StableOffsetWatch stableOffsets;
+  private final @Nullable IntervalLog commit;
   private final IntervalLog response;
   private final IntervalLog service;
   private final IntervalLog endToEnd;
@@ -103,11 +106,19 @@ public final class Sampler implements AutoCloseable {
             LatencyStage.END_TO_END,
             directory,
             rig.readings().groups().stream().map(ConsumerGroup::endToEnd).toList());
+    commit =
+        spec.isTransactional()
+            ? log(LatencyStage.COMMIT, directory, ofSenders(LoadWorker::commitTime))
+            : null;
     hiccupLog = log(LatencyStage.HICCUP, directory, List.of(hiccups.delays(), workers.hiccups()));
     timeline = new Timeline(directory.openTimeline());
     events =
         new EventLog(directory.openEvents(), rig.readings().groups(), observer, clock, startNs);
-    publisher = new SamplePublisher(rig, observer, startNs);
+    stableOffsets =
+        spec.isTransactional() || spec.readsCommitted()
+            ? new StableOffsetWatch(rig.readings(), clock)
+            : null;
+    publisher = new SamplePublisher(rig, observer, stableOffsets, startNs);
     thread = new Thread(this::sample, "millrace-sampler");
     thread.start();
   }
@@ -153,7 +164,8 @@ public final class Sampler implements AutoCloseable {
         sent.refused(),
         sent.unknown(),
         rig.readings().received(),
-        rig.readings().behind());
+        rig.readings().behind(),
+        sent.aborted());
   }
 
   private void closeInterval() {
@@ -180,7 +192,8 @@ public final class Sampler implements AutoCloseable {
             percentileMs(deliveries, 99),
             rig.readings().behind(),
             counts.refused() + counts.unknown(),
-            Math.round(left)));
+            Math.round(left),
+            counts.aborted()));
   }
 
   private void closeIntervals(long nowMillis) {
@@ -252,6 +265,16 @@ public final class Sampler implements AutoCloseable {
     return scheduleLag;
   }
 
+  /** From the call of a commit until it was confirmed; null outside of transactions. */
+  @Nullable IntervalLog commit() {
+    return commit;
+  }
+
+  /** What was seen of the last stable offsets; null where nobody looked. */
+  @Nullable StableOffsetWatch stableOffsets() {
+    return stableOffsets;
+  }
+
   Histogram hiccups() {
     return hiccupLog.total();
   }
@@ -292,6 +315,9 @@ public final class Sampler implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     hiccups.close();
+    if (stableOffsets != null) {
+      stableOffsets.close();
+    }
     long nowNs = clock.nanoTime();
     timeline.add((nowNs - startNs) / 1_000_000, counts());
     timeline.close();

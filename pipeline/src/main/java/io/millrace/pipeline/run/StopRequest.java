@@ -25,6 +25,13 @@ public final class StopRequest {
     return asked;
   }
 
+  /**
+   * Whether the run was asked to end before {@code ns}, by the clock of {@link System#nanoTime}.
+   */
+  synchronized boolean isAskedBefore(long ns) {
+    return asked && askedNs - ns < 0;
+  }
+
   /** How long ago the run was asked to end; only if it was. */
   synchronized long askedForNs() {
     return System.nanoTime() - askedNs;

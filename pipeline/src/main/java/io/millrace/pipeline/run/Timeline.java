@@ -21,9 +21,21 @@ final class Timeline implements AutoCloseable {
    *
    * @param received by all groups
    * @param behind acknowledged events that the slowest group has not received
+   * @param aborted rolled back with their transaction
    */
   record Counts(
-      long sent, long acknowledged, long refused, long unknown, long received, long behind) {}
+      long sent,
+      long acknowledged,
+      long refused,
+      long unknown,
+      long received,
+      long behind,
+      long aborted) {
+    /** Outside of transactions: none is aborted. */
+    Counts(long sent, long acknowledged, long refused, long unknown, long received, long behind) {
+      this(sent, acknowledged, refused, unknown, received, behind, 0);
+    }
+  }
 
   /** Writes to {@code out}, or nowhere when it is null. */
   Timeline(@Nullable Writer out) {
@@ -41,7 +53,8 @@ final class Timeline implements AutoCloseable {
                 counts.refused(),
                 counts.unknown(),
                 counts.received(),
-                counts.behind())
+                counts.behind(),
+                counts.aborted())
             .csv());
   }
 

@@ -1,8 +1,11 @@
 package io.millrace.pipeline.run;
 
+import io.millrace.core.ledger.CheckerProof;
 import io.millrace.core.ledger.GroupAudit;
+import io.millrace.core.ledger.ShareAudit;
 import io.millrace.core.ledger.Verdict;
 import io.millrace.core.ledger.Verdict.Outcome;
+import io.millrace.core.stage.Delivery;
 import io.millrace.pipeline.result.SignificantDigits;
 import io.millrace.pipeline.result.Summary;
 import io.millrace.pipeline.result.Throttling;
@@ -38,8 +41,13 @@ final class ValidityGates {
    * @param behind the backlog over the load, at even steps of time
    * @param disturbed faults were done to it on purpose: neither errors nor a rate that was missed
    *     tell against it
+   * @param failedTransactions rolled back by a failure, and not on purpose
    * @param orderPromised the producer is idempotent, so that duplicates and reorders in the log
    *     break a promise
+   * @param stages what they lost or repeated: each is judged by its own promise, and a group only
+   *     by what is missing or there twice beyond that
+   * @param stagesUnjudged there were stages, and nobody knows what they repeated
+   * @param transactional the load was sent in transactions, each of which a producer waits for
    */
   record Facts(
       boolean saturating,
@@ -55,12 +63,89 @@ final class ValidityGates {
       double maxHiccupMs,
       List<Long> behind,
       List<GroupAudit> groups,
-      Throttling throttling) {}
+      Throttling throttling,
+      long failedTransactions,
+      List<Summary.Stage> stages,
+      boolean stagesUnjudged,
+      boolean transactional) {
+    /** Outside of transactions, and without stages. */
+    Facts(
+        boolean saturating,
+        boolean reading,
+        boolean partial,
+        boolean disturbed,
+        boolean orderPromised,
+        Summary.Events events,
+        double offeredPerSecond,
+        double achievedPerSecond,
+        double scheduleLagP99Ms,
+        long blockedMs,
+        double maxHiccupMs,
+        List<Long> behind,
+        List<GroupAudit> groups,
+        Throttling throttling) {
+      this(
+          saturating,
+          reading,
+          partial,
+          disturbed,
+          orderPromised,
+          events,
+          offeredPerSecond,
+          achievedPerSecond,
+          scheduleLagP99Ms,
+          blockedMs,
+          maxHiccupMs,
+          behind,
+          groups,
+          throttling,
+          0,
+          List.of(),
+          false,
+          false);
+    }
+
+    /** What was rolled back took part in the load as what was committed did. */
+    private double settledPerSecond() {
+      return events.acknowledged() == 0
+          ? offeredPerSecond * events.aborted() / events.offered()
+          : achievedPerSecond * (1 + (double) events.aborted() / events.acknowledged());
+    }
+
+    /**
+     * Whether an event may come twice, or after a later one, to a group only if a promise is
+     * broken.
+     */
+    boolean isOrderPromised() {
+      return orderPromised && !stagesUnjudged;
+    }
+
+    /** A stage that may repeat does a batch again of which later events were written already. */
+    boolean mayStagesReorder() {
+      return stages.stream()
+          .anyMatch(
+              stage ->
+                  stage.delivery().equals(Delivery.AT_LEAST_ONCE.word()) && stage.aborted() > 0);
+    }
+
+    /** Events that a group cannot have received. */
+    long lostInStages() {
+      return stages.stream().mapToLong(Summary.Stage::lost).sum();
+    }
+
+    /** Copies that are in the log of the groups, and not in that of the load. */
+    long repeatedInStages() {
+      return stages.stream().mapToLong(Summary.Stage::twice).sum();
+    }
+  }
 
   static Verdict judge(Facts facts) {
     Verdict verdict = Verdict.PASS;
     for (GroupAudit group : facts.groups()) {
-      verdict = judgeGroup(verdict, group, facts.orderPromised());
+      verdict = judgeGroup(verdict, group, facts);
+      if (group.share() != null) {
+        verdict = judgeShare(verdict, group.id(), group.share(), facts.disturbed());
+      }
     }
     if (facts.partial()) {
       verdict = verdict.with(Outcome.INVALID, "the run was ended before its time");
@@ -71,12 +156,13 @@ final class ValidityGates {
           invalid(
               verdict,
               "outcomes do not add up: %,d events offered, %,d acknowledged, %,d refused, %,d unknown,"
-                  + " %,d not sent: this is a fault of Millrace, please report it",
+                  + " %,d not sent, %,d aborted: this is a fault of Millrace, please report it",
               events.offered(),
               events.acknowledged(),
               events.refused(),
               events.unknown(),
-              events.notSent());
+              events.notSent(),
+              events.aborted());
     }
     if (!facts.disturbed() && events.refused() + events.unknown() > 0) {
       verdict =
@@ -85,6 +171,13 @@ final class ValidityGates {
               "errors: %,d events refused, %,d of unknown outcome",
               events.refused(),
               events.unknown());
+    }
+    if (!facts.disturbed() && !facts.partial() && facts.failedTransactions() > 0) {
+      verdict =
+          invalid(
+              verdict,
+              "errors: %,d transactions failed and were rolled back",
+              facts.failedTransactions());
     }
     if (!facts.disturbed() && !facts.partial() && events.notSent() > 0) {
       verdict =
@@ -124,24 +217,28 @@ final class ValidityGates {
     return judged;
   }
 
-  private static Verdict judgeGroup(Verdict verdict, GroupAudit group, boolean orderPromised) {
+  private static Verdict judgeGroup(Verdict verdict, GroupAudit group, Facts facts) {
     Verdict judged = verdict;
-    if (group.lost() > 0) {
-      judged = failed(judged, "%,d acknowledged events lost (group %s)", group.lost(), group.id());
+    boolean orderPromised = facts.isOrderPromised();
+    long lost = group.lost() - facts.lostInStages();
+    if (lost > 0) {
+      judged = failed(judged, "%,d acknowledged events lost (group %s)", lost, group.id());
     }
     if (group.phantom() > 0) {
       judged =
-          failed(judged, "%,d refused events received (group %s)", group.phantom(), group.id());
-    }
-    if (orderPromised && group.duplicatedInLog() > 0) {
-      judged =
           failed(
               judged,
-              "%,d events are in the log more than once (group %s)",
-              group.duplicatedInLog(),
+              "%,d refused or aborted events received (group %s)",
+              group.phantom(),
               group.id());
     }
-    if (orderPromised && group.reordered() > 0) {
+    long repeated = group.duplicatedInLog() - facts.repeatedInStages();
+    if (orderPromised && repeated > 0) {
+      judged =
+          failed(
+              judged, "%,d events are in the log more than once (group %s)", repeated, group.id());
+    }
+    if (orderPromised && !facts.mayStagesReorder() && group.reordered() > 0) {
       judged =
           failed(
               judged,
@@ -170,18 +267,58 @@ final class ValidityGates {
     return judged;
   }
 
+  private static Verdict judgeShare(
+      Verdict verdict, String group, ShareAudit share, boolean disturbed) {
+    Verdict judged = verdict;
+    if (share.acceptedTwice() > 0) {
+      judged =
+          failed(judged, "%,d records accepted twice (group %s)", share.acceptedTwice(), group);
+    }
+    if (share.archived() > 0) {
+      judged =
+          invalid(
+              judged,
+              "%,d events were delivered to group %s as often as its brokers do, and accepted by no"
+                  + " member: they are not lost, and nobody handled them",
+              share.archived(),
+              group);
+    }
+    if (!disturbed && share.unconfirmed() > 0) {
+      judged =
+          invalid(
+              judged,
+              "%,d events of group %s were accepted, and nobody knows whether the brokers took it",
+              share.unconfirmed(),
+              group);
+    }
+    for (CheckerProof proof : share.proofs()) {
+      if (!proof.holds()) {
+        judged =
+            invalid(
+                judged,
+                "the audit of group %s cannot be trusted: of %d planted (%s) it found %d %s",
+                group,
+                proof.planted(),
+                proof.anomaly(),
+                proof.found(),
+                proof.remark());
+      }
+    }
+    return judged;
+  }
+
   private static Verdict judgeSchedule(Verdict verdict, Facts facts) {
     Verdict judged = verdict;
     if (facts.events().offered() == 0) {
       return invalid(judged, "no event was due: is the duration too short for the rate?");
     }
-    double off = Math.abs(facts.achievedPerSecond() / facts.offeredPerSecond() - 1);
+    double off = Math.abs(facts.settledPerSecond() / facts.offeredPerSecond() - 1);
     if (!facts.partial() && off > RATE_TOLERANCE) {
       judged =
           invalid(
               judged,
               "offered rate missed: %s of %s events/s achieved",
-              SignificantDigits.of(facts.achievedPerSecond()),
+              SignificantDigits.of(facts.settledPerSecond()),
               SignificantDigits.of(facts.offeredPerSecond()));
     }
     if (facts.scheduleLagP99Ms() > LATE_MS) {
@@ -190,12 +327,7 @@ final class ValidityGates {
               judged,
               "1 event in 100 was sent over %,.0f ms late: %s",
               facts.scheduleLagP99Ms(),
-              facts.blockedMs() > 0
-                  ? String.format(
-                      Locale.ROOT,
-                      "sends waited %,d ms in all for room in the producer's buffer",
-                      facts.blockedMs())
-                  : "the generator was starved of CPU");
+              whyLate(facts));
     }
     List<Long> behind = facts.behind();
     if (behind.size() >= 4) {
@@ -210,6 +342,19 @@ final class ValidityGates {
       }
     }
     return judged;
+  }
+
+  private static String whyLate(Facts facts) {
+    if (facts.blockedMs() > 0) {
+      return String.format(
+          Locale.ROOT,
+          "sends waited %,d ms in all for room in the producer's buffer",
+          facts.blockedMs());
+    }
+    return facts.transactional()
+        ? "a producer sends nothing while it commits: give it more events to a transaction, or more"
+            + " producers"
+        : "the generator was starved of CPU";
   }
 
   private static Verdict failed(Verdict verdict, String format, Object... arguments) {

@@ -4,12 +4,19 @@ import io.millrace.pipeline.result.SweepResult;
 import io.millrace.pipeline.result.SweepResult.Configuration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The configurations of a sweep, named so that a reader sees in what each differs. */
 public final class Configurations {
+  private static final String TRANSACTIONAL = "transactional";
+
+  private static final Set<String> HOW_TRANSACTIONAL =
+      Set.of("transaction-events", "transaction-every", "abort-share");
+
   private Configurations() {}
 
   /**
@@ -21,10 +28,25 @@ public final class Configurations {
       Design design, List<Factor> factors, Map<String, String> baseline) {
     List<Configuration> all = new ArrayList<>();
     all.add(new Configuration(SweepResult.BASELINE, new LinkedHashMap<>(baseline)));
-    for (Map<String, String> settings : design.of(factors, baseline)) {
+    Set<Map<String, String>> meant = new LinkedHashSet<>();
+    design.of(factors, baseline).forEach(settings -> meant.add(meant(settings, baseline)));
+    for (Map<String, String> settings : meant) {
       all.add(new Configuration(id(differences(settings, baseline)), settings));
     }
     return all;
+  }
+
+  /** How transactions are made says nothing of a run without any: who varies it means one with. */
+  private static Map<String, String> meant(
+      Map<String, String> settings, Map<String, String> baseline) {
+    boolean told =
+        differences(settings, baseline).keySet().stream().anyMatch(HOW_TRANSACTIONAL::contains);
+    if (!told || !"false".equals(settings.get(TRANSACTIONAL))) {
+      return settings;
+    }
+    Map<String, String> transactional = new LinkedHashMap<>(settings);
+    transactional.put(TRANSACTIONAL, "true");
+    return transactional;
   }
 
   /** The baseline and {@code copies} of it under other names: an A/A sweep. */

@@ -61,7 +61,7 @@ final class FailoverSteps implements StepRunner<Step, FailoverResult> {
             result.verdict().word(),
             worst(result.writeGapMs().victimLed()),
             worst(result.readGapMs().victimLed()),
-            result.audit().lost());
+            result.lost());
   }
 
   private static String worst(FailoverResult.@Nullable Spread spread) {

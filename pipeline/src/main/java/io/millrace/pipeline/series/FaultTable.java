@@ -19,7 +19,16 @@ final class FaultTable {
 
   private static final YAMLMapper YAML = YAMLMapper.builder().build();
   private static final List<String> BUILT_IN =
-      List.of("default", "full", "groups", "links", "controllers", "timeouts", "disks", "proxies");
+      List.of(
+          "default",
+          "full",
+          "groups",
+          "links",
+          "controllers",
+          "timeouts",
+          "disks",
+          "proxies",
+          "delivery");
 
   private FaultTable() {}
 

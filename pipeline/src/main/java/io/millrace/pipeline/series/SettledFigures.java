@@ -33,24 +33,14 @@ record SettledFigures(
   /** One percent is fine enough for the curve that this histogram is kept for. */
   private static final int CURVE_DIGITS = 2;
 
-  /**
-   * Reads them from the directory of a run that lasted {@code loadMillis}.
-   *
-   * @param brokerCpu seconds per million events; null when that is not known
-   */
-  static SettledFigures of(
-      RunDirectory directory,
-      Summary summary,
-      Phase phase,
-      long loadMillis,
-      @Nullable Double brokerCpu) {
+  /** Reads them from the directory of a run that lasted {@code loadMillis}. */
+  static SettledFigures of(RunDirectory directory, Summary summary, Phase phase, long loadMillis) {
     return phase == Phase.CAPACITY
-        ? capacity(directory, summary, loadMillis, brokerCpu)
-        : latency(directory, summary, loadMillis, brokerCpu);
+        ? capacity(directory, summary, loadMillis)
+        : latency(directory, summary, loadMillis);
   }
 
-  private static SettledFigures capacity(
-      RunDirectory directory, Summary summary, long loadMillis, @Nullable Double brokerCpu) {
+  private static SettledFigures capacity(RunDirectory directory, Summary summary, long loadMillis) {
     List<RunDirectory.Counters> rows = rows(directory, loadMillis);
     double[] rates = new double[Math.max(0, rows.size() - 1)];
     for (int i = 0; i < rates.length; i++) {
@@ -58,7 +48,7 @@ record SettledFigures(
     }
     SteadyState state = SteadyState.of(rates);
     if (rates.length == 0) {
-      return new SettledFigures(false, 0, 0, figures(summary, 0, brokerCpu), null);
+      return new SettledFigures(false, 0, 0, figures(summary, 0), null);
     }
     RunDirectory.Counters from = rows.get(state.from());
     RunDirectory.Counters to = rows.get(rows.size() - 1);
@@ -66,7 +56,7 @@ record SettledFigures(
         state.settled(),
         state.from() == 0 ? 0 : from.elapsedMs() / 1_000.0,
         (to.elapsedMs() - from.elapsedMs()) / 1_000.0,
-        figures(summary, perSecond(from, to), brokerCpu),
+        figures(summary, perSecond(from, to)),
         null);
   }
 
@@ -88,19 +78,18 @@ record SettledFigures(
         / ((to.elapsedMs() - from.elapsedMs()) / 1_000.0);
   }
 
-  private static Figures figures(
-      Summary summary, double eventsPerSecond, @Nullable Double brokerCpu) {
+  private static Figures figures(Summary summary, double eventsPerSecond) {
     return new Figures(
         eventsPerSecond,
         summary.latencyMs().response(),
         summary.latencyMs().endToEnd(),
         summary.client().cpuSecondsPerMillion(),
         summary.client().allocatedBytesPerEvent(),
-        brokerCpu);
+        null,
+        null);
   }
 
-  private static SettledFigures latency(
-      RunDirectory directory, Summary summary, long loadMillis, @Nullable Double brokerCpu) {
+  private static SettledFigures latency(RunDirectory directory, Summary summary, long loadMillis) {
     List<Histogram> responses = intervals(directory, LatencyStage.RESPONSE);
     long startMillis = responses.isEmpty() ? 0 : responses.get(0).getStartTimeStamp();
     double[] medians =
@@ -119,7 +108,8 @@ record SettledFigures(
             LatencySummary.of(endToEnd),
             summary.client().cpuSecondsPerMillion(),
             summary.client().allocatedBytesPerEvent(),
-            brokerCpu);
+            null,
+            null);
     return new SettledFigures(
         state.settled(),
         (fromMillis - startMillis) / 1_000.0,

@@ -2,6 +2,7 @@ package io.millrace.pipeline.series;
 
 import io.millrace.pipeline.plan.ExperimentSpec;
 import io.millrace.pipeline.plan.ExperimentSpec.Target;
+import io.millrace.pipeline.plan.LegSpec;
 import io.millrace.pipeline.result.EndedStep;
 import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.SignificantDigits;
@@ -36,6 +37,9 @@ final class SweepSteps implements StepRunner<Step, Run> {
    */
   private final boolean brokersDiffer;
 
+  /** What comes through to the groups is of interest, in all configurations alike. */
+  private final boolean measuresHandling;
+
   private @Nullable Step last;
 
   /**
@@ -49,13 +53,28 @@ final class SweepSteps implements StepRunner<Step, Run> {
     this.experiments = experiments;
     this.sequence = sequence;
     this.runs = runs;
-    this.targets = targets(plan, experiments);
+    Map<String, ExperimentSpec> specs = specs(plan, experiments);
+    this.targets = targets(specs);
     this.brokersDiffer = brokersDiffer(targets);
+    this.measuresHandling =
+        specs.values().stream()
+            .flatMap(spec -> spec.legs().stream())
+            .anyMatch(LegSpec::hasWorkBehindTheLog);
   }
 
   /** The cluster that each configuration asks for. */
   static Map<String, Target> targets(SweepPlan plan, Experiments experiments) {
+    return targets(specs(plan, experiments));
+  }
+
+  private static Map<String, Target> targets(Map<String, ExperimentSpec> specs) {
     Map<String, Target> targets = new HashMap<>();
+    specs.forEach((configuration, spec) -> targets.put(configuration, spec.cluster()));
+    return targets;
+  }
+
+  private static Map<String, ExperimentSpec> specs(SweepPlan plan, Experiments experiments) {
+    Map<String, ExperimentSpec> specs = new HashMap<>();
     for (SweepResult.Configuration configuration : plan.configurations()) {
       ExperimentSpec spec =
           experiments.of(
@@ -63,9 +82,9 @@ final class SweepSteps implements StepRunner<Step, Run> {
               new Experiments.Load("max", Duration.ofSeconds(1), Duration.ZERO),
               "check",
               Path.of("."));
-      targets.put(configuration.id(), spec.cluster());
+      specs.put(configuration.id(), spec);
     }
-    return targets;
+    return specs;
   }
 
   /** True when not all of {@code targets} ask for the same brokers. */
@@ -132,8 +151,14 @@ final class SweepSteps implements StepRunner<Step, Run> {
         .filter(run -> run != null && run.counts())
         .findFirst()
         .map(Run::figures)
-        .map(figures -> shareOf(figures.eventsPerSecond(), share))
+        .map(figures -> shareOf(comesThrough(figures), share))
         .orElse(null);
+  }
+
+  /** A rate that the log takes and nobody can handle would measure nothing but its backlog. */
+  private static double comesThrough(SweepResult.Figures figures) {
+    Double handled = figures.handledPerSecond();
+    return handled == null ? figures.eventsPerSecond() : handled;
   }
 
   /** To a whole number, unless that would be another rate. */
@@ -143,13 +168,11 @@ final class SweepSteps implements StepRunner<Step, Run> {
   }
 
   private Run judged(Step step, Summary summary, @Nullable Double brokerCpu) {
+    RunDirectory directory = RunDirectory.open(runs.resolve(summary.name()));
     SettledFigures settled =
-        SettledFigures.of(
-            RunDirectory.open(runs.resolve(summary.name())),
-            summary,
-            step.phase(),
-            plan.phases().millis(step.phase()),
-            brokerCpu);
+        SettledFigures.of(directory, summary, step.phase(), plan.phases().millis(step.phase()));
+    Double handled =
+        measuresHandling ? HandledRate.perSecond(directory, summary.groups().size()) : null;
     return new Run(
         step.block(),
         step.copy(),
@@ -161,7 +184,7 @@ final class SweepSteps implements StepRunner<Step, Run> {
         settled.settled(),
         settled.cutSeconds(),
         settled.measuredSeconds(),
-        settled.figures(),
+        settled.figures().with(brokerCpu, handled),
         settled.histogram());
   }
 

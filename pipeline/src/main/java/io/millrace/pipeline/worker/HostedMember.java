@@ -1,9 +1,11 @@
 package io.millrace.pipeline.worker;
 
 import io.millrace.core.consume.GroupMember;
+import io.millrace.core.consume.GroupWorker;
 import io.millrace.core.consume.HandOvers;
 import io.millrace.core.consume.OrderForm;
 import io.millrace.core.consume.RebalanceLog;
+import io.millrace.core.consume.ShareMember;
 import io.millrace.core.consume.StampHandler;
 import io.millrace.core.consume.UnreadKey;
 import io.millrace.core.measure.LatencyRecorder;
@@ -15,9 +17,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +37,7 @@ final class HostedMember implements HostedTask {
   private final SplittableRandom random;
   private final RebalanceLog rebalances = new RebalanceLog();
   private long rebalancesTold;
-  private volatile @Nullable GroupMember member;
+  private volatile @Nullable GroupWorker member;
   private volatile boolean stopRequested;
   private volatile StampHandler handler;
 
@@ -49,30 +53,53 @@ final class HostedMember implements HostedTask {
   public void begin() {
     ConsumerSettings settings = new ConsumerSettings(task.consumer());
     StampHandler handling = task.handOvers() ? stamp -> handler.handle(stamp) : handler;
-    GroupMember made =
-        new GroupMember(
-            task.name(),
-            new KafkaConsumer<>(
-                settings.forMember(task.groupId(), task.name()),
-                new UnreadKey(),
-                OrderForm.STAMP.deserializer(task.assignment().format())),
-            task.assignment(),
-            handling,
-            rebalances,
-            task.handOvers() ? told() : null,
-            clock);
+    GroupWorker made =
+        task.share() == null ? member(settings, handling) : share(settings, handling);
     member = made;
     made.start();
   }
 
+  private GroupMember member(ConsumerSettings settings, StampHandler handling) {
+    return new GroupMember(
+        task.name(),
+        new KafkaConsumer<>(
+            settings.forMember(task.groupId(), task.name()),
+            new UnreadKey(),
+            OrderForm.STAMP.deserializer(task.assignment().format())),
+        task.assignment(),
+        handling,
+        rebalances,
+        task.handOvers() ? told() : null,
+        clock);
+  }
+
+  private ShareMember share(ConsumerSettings settings, StampHandler handling) {
+    return new ShareMember(
+        task.name(),
+        new KafkaShareConsumer<>(
+            settings.forMember(task.groupId(), task.name()),
+            new UnreadKey(),
+            OrderForm.STAMP.deserializer(task.assignment().format())),
+        task.assignment(),
+        Objects.requireNonNull(task.share()),
+        handling,
+        task.handOvers() ? told() : null,
+        ledger ->
+            task.handOvers() ? new ShareTeller(ledger, shares -> write(shares.toLine())) : ledger,
+        clock);
+  }
+
   /** A line at once, so that what was handed over is known even of a member that is killed. */
   private HandOvers told() {
-    return (partition, first, next, nowNs) -> {
-      synchronized (out) {
-        out.println(new HandOver(partition, first, next, nowNs).toLine());
-        out.flush();
-      }
-    };
+    return (partition, first, next, nowNs) ->
+        write(new HandOver(partition, first, next, nowNs).toLine());
+  }
+
+  private void write(String line) {
+    synchronized (out) {
+      out.println(line);
+      out.flush();
+    }
   }
 
   @Override
@@ -81,9 +108,11 @@ final class HostedMember implements HostedTask {
       stopRequested = true;
     } else if (line.equals(Order.STOP_NOW)) {
       stopRequested = true;
-      GroupMember of = member;
-      if (of != null) {
-        of.stopNow();
+      GroupWorker of = member;
+      if (of instanceof GroupMember consuming) {
+        consuming.stopNow();
+      } else if (of instanceof ShareMember sharing) {
+        sharing.stopNow();
       }
     } else if (line.startsWith(Order.WORK)) {
       work(line.substring(Order.WORK.length()));
@@ -117,7 +146,7 @@ final class HostedMember implements HostedTask {
       JvmUsage usage,
       @Nullable String hiccups,
       @Nullable List<ClientMetric> client) {
-    GroupMember of = member;
+    GroupWorker of = member;
     Throwable failure = of == null ? null : of.failure();
     return new WorkerReport(
         usage,
@@ -129,7 +158,7 @@ final class HostedMember implements HostedTask {
         ended);
   }
 
-  private MemberReport report(GroupMember of, boolean withReceipts) {
+  private MemberReport report(GroupWorker of, boolean withReceipts) {
     RebalanceLog.News news = rebalances.since(rebalancesTold);
     List<MemberReport.Rebalance> fresh =
         news.entries().stream()
@@ -147,7 +176,9 @@ final class HostedMember implements HostedTask {
         of.positions(),
         HistogramText.write(endToEnd),
         fresh,
-        withReceipts ? of.receipts().map(MemberReport.Receipts::of).orElse(null) : null);
+        withReceipts ? of.receipts().map(MemberReport.Receipts::of).orElse(null) : null,
+        of.settledCount(),
+        of.shareCounts());
   }
 
   @Override

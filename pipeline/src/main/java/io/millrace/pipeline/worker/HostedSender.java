@@ -5,6 +5,8 @@ import io.millrace.core.measure.IntervalSource;
 import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.core.measure.NanoClock;
 import io.millrace.core.send.LoadGenerator;
+import io.millrace.core.send.PacedSender;
+import io.millrace.core.send.TransactionalGenerator;
 import io.millrace.core.workload.Workload;
 import io.millrace.pipeline.result.History;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,7 @@ final class HostedSender implements HostedTask {
   private final SenderTask task;
   private final NanoClock clock;
   private final @Nullable History history;
-  private volatile @Nullable LoadGenerator generator;
+  private volatile @Nullable PacedSender generator;
   private volatile boolean connected;
   private volatile boolean begun;
   private volatile @Nullable Duration closeWithin;
@@ -36,25 +39,43 @@ final class HostedSender implements HostedTask {
   @Override
   public void begin() {
     Workload workload = task.events().workload();
-    LoadGenerator made =
-        new LoadGenerator(
-            task.name(),
-            PlantedDelay.before(
-                new KafkaProducer<>(task.settings().forClient(task.name())), task.plantedDelay()),
-            task.topic(),
-            task.partitions(),
-            workload.pacer(task.producers(), task.producer()),
-            workload.supply().source(task.run(), task.producer()),
-            new SentLedger(task.producer(), task.partitions(), task.newTrace(history)),
-            clock);
+    SentLedger ledger = new SentLedger(task.producer(), task.partitions(), task.newTrace(history));
+    SenderTask.InTransactions transactions = task.inTransactions();
+    PacedSender made =
+        transactions == null
+            ? new LoadGenerator(
+                task.name(),
+                producer(task.settings().forClient(task.name())),
+                task.topic(),
+                task.partitions(),
+                workload.pacer(task.producers(), task.producer()),
+                workload.supply().source(task.run(), task.producer()),
+                ledger,
+                clock)
+            : new TransactionalGenerator(
+                task.name(),
+                () ->
+                    producer(
+                        task.settings().forTransactionalClient(task.name(), transactions.id())),
+                task.topic(),
+                task.partitions(),
+                workload.pacer(task.producers(), task.producer()),
+                workload.supply().source(task.run(), task.producer()),
+                transactions.terms(),
+                ledger,
+                clock);
     generator = made;
     made.connect();
     connected = true;
   }
 
+  private Producer<byte[], byte[]> producer(Map<String, Object> properties) {
+    return PlantedDelay.before(new KafkaProducer<>(properties), task.plantedDelay());
+  }
+
   @Override
   public void obey(String line) {
-    LoadGenerator of = generator;
+    PacedSender of = generator;
     if (line.startsWith(Order.CLOSE)) {
       Duration within = Duration.ofMillis(Long.parseLong(line.substring(Order.CLOSE.length())));
       if (of != null && closeWithin != null && within.isZero()) {
@@ -89,7 +110,7 @@ final class HostedSender implements HostedTask {
   @Override
   public void end() throws InterruptedException {
     Duration within = closeWithin;
-    LoadGenerator of = generator;
+    PacedSender of = generator;
     if (of != null) {
       if (within == null || within.isZero()) {
         of.closeNow();
@@ -108,7 +129,7 @@ final class HostedSender implements HostedTask {
       JvmUsage usage,
       @Nullable String hiccups,
       @Nullable List<ClientMetric> client) {
-    LoadGenerator of = generator;
+    PacedSender of = generator;
     Throwable failure = of == null ? null : of.failure();
     return new WorkerReport(
         usage,
@@ -120,7 +141,7 @@ final class HostedSender implements HostedTask {
         ended);
   }
 
-  private SenderReport report(LoadGenerator of, boolean ended) {
+  private SenderReport report(PacedSender of, boolean ended) {
     return new SenderReport(
         connected,
         begun,
@@ -135,7 +156,9 @@ final class HostedSender implements HostedTask {
         ended
             ? SenderReport.Account.of(
                 of.account().orElseThrow(), of.lastAcknowledgedNs(), of.lastDueNs())
-            : null);
+            : null,
+        of.transactions(),
+        drained(of.commitTime()));
   }
 
   private static @Nullable String drained(IntervalSource stage) {

@@ -4,12 +4,14 @@ import io.millrace.core.consume.HandOvers;
 import io.millrace.core.consume.RebalanceLog;
 import io.millrace.core.consume.Work;
 import io.millrace.core.ledger.MemberReceipts;
+import io.millrace.core.ledger.ShareCounts;
 import io.millrace.core.measure.IntervalSource;
 import io.millrace.pipeline.plan.WorkText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -27,6 +29,7 @@ public final class MemberProcess implements MemberControl {
   private final RebalanceLog rebalances;
   private final @Nullable HandOvers handOvers;
   private final ReportedOffsets reported;
+  private final @Nullable ToldShares toldShares;
   private final RemoteHistogram endToEnd = new RemoteHistogram();
   private volatile MemberReport last = MemberReport.NOTHING;
   private volatile @Nullable String failure;
@@ -44,6 +47,10 @@ public final class MemberProcess implements MemberControl {
     this.rebalances = rebalances;
     this.handOvers = handOvers;
     this.reported = new ReportedOffsets(task.startOffsets().size());
+    this.toldShares =
+        task.share() == null
+            ? null
+            : new ToldShares(task.startOffsets().size(), task.share().deliveryLimit());
   }
 
   @Override
@@ -82,6 +89,11 @@ public final class MemberProcess implements MemberControl {
         handOvers.handedOver(
             handOver.partition(), handOver.first(), handOver.next(), handOver.atNs());
       }
+    }
+
+    @Override
+    public void take(ShareLine shares) {
+      shares.replayInto(Objects.requireNonNull(toldShares));
     }
   }
 
@@ -122,7 +134,8 @@ public final class MemberProcess implements MemberControl {
 
   @Override
   public Optional<ReportedOffsets> reportedBeforeItsEnd() {
-    return process.wasKilled() ? Optional.of(reported) : Optional.empty();
+    // offsets alone do not tell what a member of a share group made of them: that it told itself
+    return process.wasKilled() && toldShares == null ? Optional.of(reported) : Optional.empty();
   }
 
   @Override
@@ -138,6 +151,24 @@ public final class MemberProcess implements MemberControl {
   @Override
   public long receivedCount() {
     return last.received();
+  }
+
+  @Override
+  public long settledCount() {
+    return toldShares == null
+        ? last.received()
+        : Math.max(
+            last.settled(), toldShares.settledCount()); // reports are a tenth of a second old
+  }
+
+  @Override
+  public @Nullable ShareCounts shareCounts() {
+    if (toldShares == null) {
+      return null;
+    }
+    ShareCounts told = toldShares.counts();
+    ShareCounts said = last.shares();
+    return said == null ? told : told.furthest(said);
   }
 
   @Override
@@ -169,6 +200,9 @@ public final class MemberProcess implements MemberControl {
 
   @Override
   public Optional<MemberReceipts> receipts() {
+    if (toldShares != null && process.wasKilled()) {
+      return Optional.of(toldShares.receipts());
+    }
     return Optional.ofNullable(last.receipts()).map(MemberReport.Receipts::toReceipts);
   }
 

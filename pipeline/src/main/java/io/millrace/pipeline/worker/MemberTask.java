@@ -2,6 +2,7 @@ package io.millrace.pipeline.worker;
 
 import io.millrace.core.consume.CommitPolicy;
 import io.millrace.core.consume.GroupMember;
+import io.millrace.core.consume.ShareMember;
 import io.millrace.core.consume.Work;
 import io.millrace.core.order.EventFormat;
 import io.millrace.core.settings.ConsumerSettings;
@@ -9,6 +10,7 @@ import io.millrace.pipeline.plan.WorkText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a group member in a process of its own is to do.
@@ -16,6 +18,7 @@ import java.util.Map;
  * @param consumer settings; may hold secrets
  * @param work see {@link WorkText}
  * @param handOvers the member tells when it handed what over
+ * @param share null: it is no member of a share group
  */
 public record MemberTask(
     String name,
@@ -30,7 +33,8 @@ public record MemberTask(
     long commitEveryMs,
     String work,
     long seed,
-    boolean handOvers)
+    boolean handOvers,
+    ShareMember.@Nullable Rules share)
     implements WorkerTask {
 
   /** The task of the member {@code name}. */
@@ -42,7 +46,8 @@ public record MemberTask(
       GroupMember.Assignment assignment,
       Work work,
       long seed,
-      boolean handOvers) {
+      boolean handOvers,
+      ShareMember.@Nullable Rules share) {
     return new MemberTask(
         name,
         terms,
@@ -56,7 +61,8 @@ public record MemberTask(
         assignment.commits().every().toMillis(),
         WorkText.write(work),
         seed,
-        handOvers);
+        handOvers,
+        share);
   }
 
   GroupMember.Assignment assignment() {

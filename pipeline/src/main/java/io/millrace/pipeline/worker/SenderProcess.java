@@ -5,6 +5,7 @@ import io.millrace.core.measure.Deadline;
 import io.millrace.core.measure.IntervalSource;
 import io.millrace.core.send.LoadWorker;
 import io.millrace.core.send.SendCounts;
+import io.millrace.core.send.TransactionCounts;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ public final class SenderProcess implements LoadWorker {
   private final RemoteHistogram response = new RemoteHistogram();
   private final RemoteHistogram service = new RemoteHistogram();
   private final RemoteHistogram lag = new RemoteHistogram();
+  private final RemoteHistogram commits = new RemoteHistogram();
   private volatile SenderReport last;
   private volatile @Nullable String failure;
   private volatile boolean started;
@@ -50,6 +52,7 @@ public final class SenderProcess implements LoadWorker {
       response.add(of.response());
       service.add(of.service());
       lag.add(of.lag());
+      commits.add(of.commits());
       if (report.last()) {
         started = false;
       }
@@ -165,6 +168,16 @@ public final class SenderProcess implements LoadWorker {
   @Override
   public IntervalSource scheduleLag() {
     return lag;
+  }
+
+  @Override
+  public TransactionCounts transactions() {
+    return last.transactions();
+  }
+
+  @Override
+  public IntervalSource commitTime() {
+    return commits;
   }
 
   @Override

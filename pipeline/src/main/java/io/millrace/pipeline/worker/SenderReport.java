@@ -9,6 +9,7 @@ import io.millrace.core.measure.Gap;
 import io.millrace.core.measure.GapLog;
 import io.millrace.core.measure.MeasuredGaps;
 import io.millrace.core.send.SendCounts;
+import io.millrace.core.send.TransactionCounts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param response since the last line, as {@code service} and {@code lag}; see {@link
  *     HistogramText}
  * @param account only on the last line of a sender that ended well
+ * @param transactions how they ended so far
+ * @param commits as {@code response}
  */
 @SuppressWarnings("ArrayRecordComponent") // plain data on its way through JSON, never compared
 record SenderReport(
@@ -42,7 +45,9 @@ record SenderReport(
     @Nullable String response,
     @Nullable String service,
     @Nullable String lag,
-    @Nullable Account account) {
+    @Nullable Account account,
+    TransactionCounts transactions,
+    @Nullable String commits) {
 
   /** Of a sender that has not begun. */
   static SenderReport ofNothing(int partitions) {
@@ -59,6 +64,8 @@ record SenderReport(
         null,
         null,
         null,
+        null,
+        TransactionCounts.NONE,
         null);
   }
 
@@ -74,7 +81,8 @@ record SenderReport(
                 history.refused().toRanges(),
                 history.unknown().toRanges(),
                 history.notSent().toRanges(),
-                trace == null ? null : Trace.of(trace.lanes().get(history.partition()))));
+                trace == null ? null : Trace.of(trace.lanes().get(history.partition())),
+                history.aborted().toRanges()));
       }
       return new Account(lastAcknowledgedNs, lastDueNs, lanes);
     }
@@ -91,7 +99,8 @@ record SenderReport(
                 SequenceSet.ofRanges(lane.acknowledged),
                 SequenceSet.ofRanges(lane.refused),
                 SequenceSet.ofRanges(lane.unknown),
-                SequenceSet.ofRanges(lane.notSent)));
+                SequenceSet.ofRanges(lane.notSent),
+                SequenceSet.ofRanges(lane.aborted)));
         if (lane.trace != null) {
           traces.add(lane.trace.toLane());
         }
@@ -104,7 +113,12 @@ record SenderReport(
   /** One partition. */
   @SuppressWarnings("ArrayRecordComponent") // plain data on its way through JSON, never compared
   record Lane(
-      long[] acknowledged, long[] refused, long[] unknown, long[] notSent, @Nullable Trace trace) {}
+      long[] acknowledged,
+      long[] refused,
+      long[] unknown,
+      long[] notSent,
+      @Nullable Trace trace,
+      long[] aborted) {}
 
   /**
    * What was traced of one partition.

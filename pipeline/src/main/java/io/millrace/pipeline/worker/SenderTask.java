@@ -2,6 +2,7 @@ package io.millrace.pipeline.worker;
 
 import io.millrace.core.ledger.AcknowledgementTrace;
 import io.millrace.core.order.OrderCodec;
+import io.millrace.core.send.Transactions;
 import io.millrace.core.settings.ProducerSettings;
 import io.millrace.core.workload.Content;
 import io.millrace.core.workload.EventSize;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param run the number that its events bear
  * @param producer its own number among {@code producers}, from 0
  * @param trace null: acknowledgements are not traced
+ * @param inTransactions null: events are sent outside of transactions
  */
 public record SenderTask(
     String name,
@@ -38,8 +40,21 @@ public record SenderTask(
     int producers,
     Events events,
     long plantedDelayNs,
-    @Nullable Trace trace)
+    @Nullable Trace trace,
+    @Nullable InTransactions inTransactions)
     implements WorkerTask {
+
+  /** See {@link Transactions}; with the transactional.id of the producer. */
+  public record InTransactions(String id, long events, long everyNs, double abortShare, long seed) {
+    static InTransactions of(String id, Transactions terms) {
+      return new InTransactions(
+          id, terms.events(), terms.every().toNanos(), terms.abortShare(), terms.seed());
+    }
+
+    Transactions terms() {
+      return new Transactions(events, Duration.ofNanos(everyNs), abortShare, seed);
+    }
+  }
 
   /**
    * What is sent, see {@link Workload}.
@@ -111,7 +126,11 @@ public record SenderTask(
    */
   public record Trace(long gapFloorNs, long lateBeyondNs, @Nullable String history) {}
 
-  /** The task of producer {@code number} of {@code load}. */
+  /**
+   * The task of producer {@code number} of {@code load}.
+   *
+   * @param transactionalId of its producer, where the load is offered in transactions
+   */
   public static SenderTask of(
       String name,
       TaskTerms terms,
@@ -121,7 +140,9 @@ public record SenderTask(
       int run,
       int number,
       Load.Offered load,
-      @Nullable Trace trace) {
+      @Nullable Trace trace,
+      String transactionalId) {
+    Transactions transactions = load.transactions();
     return new SenderTask(
         name,
         terms,
@@ -133,7 +154,8 @@ public record SenderTask(
         load.producers(),
         Events.of(load.workload()),
         load.plantedDelay().toNanos(),
-        trace);
+        trace,
+        transactions == null ? null : InTransactions.of(transactionalId, transactions));
   }
 
   /** How much room its producer has for what is not sent yet. */

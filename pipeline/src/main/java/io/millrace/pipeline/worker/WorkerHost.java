@@ -91,6 +91,9 @@ public final class WorkerHost {
     if (task instanceof MemberTask member) {
       return new HostedMember(member, out);
     }
+    if (task instanceof StageTask stage) {
+      return new HostedStage(stage);
+    }
     return new HostedSender((SenderTask) task);
   }
 

@@ -16,6 +16,9 @@ public final class WorkerPool implements AutoCloseable {
   /** A member keeps little: what it fetched last, and its ledger. */
   private static final List<String> MEMBER_JVM = List.of("-Xms64m", "-Xmx256m");
 
+  /** A stage worker holds what its producer has in flight too: buffer.memory, 32 MB by default. */
+  private static final List<String> STAGE_JVM = List.of("-Xms64m", "-Xmx384m");
+
   /**
    * What events are made of takes 32 MB at most; what is in flight dies young, in a generation of
    * 192 MB.
@@ -52,6 +55,11 @@ public final class WorkerPool implements AutoCloseable {
   /** The process of the member {@code name}, started if there is none. */
   synchronized WorkerProcess member(String name) {
     return processes.computeIfAbsent(name, key -> start(name, "member", MEMBER_JVM));
+  }
+
+  /** The process of the stage worker {@code name}, started if there is none. */
+  synchronized WorkerProcess stage(String name) {
+    return processes.computeIfAbsent(name, key -> start(name, "stage worker", STAGE_JVM));
   }
 
   private WorkerProcess start(String name, String what, List<String> jvm) {

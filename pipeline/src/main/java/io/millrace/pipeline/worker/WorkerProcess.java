@@ -58,6 +58,11 @@ final class WorkerProcess {
     default void take(HandOver handOver) {
       throw new IllegalArgumentException("a hand-over, from a worker that has no group");
     }
+
+    /** What became of deliveries; only members of share groups tell of them. */
+    default void take(ShareLine shares) {
+      throw new IllegalArgumentException("deliveries, from a worker that has no share group");
+    }
   }
 
   private final String name;
@@ -183,6 +188,8 @@ final class WorkerProcess {
       }
       if (HandOver.isOn(line)) {
         to.take(HandOver.parse(line));
+      } else if (ShareLine.isOn(line)) {
+        to.take(ShareLine.parse(line));
       } else {
         take(JSON.readValue(line, WorkerReport.class), to);
       }

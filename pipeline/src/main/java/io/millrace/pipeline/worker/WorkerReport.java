@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param member of a member; null of a sender
  * @param failure what ended the task before its time; null when nothing did
  * @param last no further line comes of this task
+ * @param stage of a stage worker; null of others
  */
 record WorkerReport(
     JvmUsage usage,
@@ -22,4 +23,18 @@ record WorkerReport(
     @Nullable SenderReport sender,
     @Nullable MemberReport member,
     @Nullable String failure,
-    boolean last) {}
+    boolean last,
+    @Nullable StageReport stage) {
+
+  /** Of a sender or a member. */
+  WorkerReport(
+      JvmUsage usage,
+      @Nullable String hiccups,
+      @Nullable List<ClientMetric> client,
+      @Nullable SenderReport sender,
+      @Nullable MemberReport member,
+      @Nullable String failure,
+      boolean last) {
+    this(usage, hiccups, client, sender, member, failure, last, null);
+  }
+}

@@ -10,10 +10,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = SenderTask.class, name = "sender"),
-  @JsonSubTypes.Type(value = MemberTask.class, name = "member")
+  @JsonSubTypes.Type(value = MemberTask.class, name = "member"),
+  @JsonSubTypes.Type(value = StageTask.class, name = "stage")
 })
-sealed interface WorkerTask permits SenderTask, MemberTask {
-  /** The sender's or member's name, which is also its client id. */
+sealed interface WorkerTask permits SenderTask, MemberTask, StageTask {
+  /** The sender's, member's or stage worker's name, which is also its client id. */
   String name();
 
   /** What every task says. */

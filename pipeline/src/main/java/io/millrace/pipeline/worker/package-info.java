@@ -1,6 +1,6 @@
 /**
- * Senders and group members as processes of their own, and the one protocol by which the run talks
- * to them: a plan on standard input, reports on standard output.
+ * Senders, group members and stage workers as processes of their own, and the one protocol by which
+ * the run talks to them: a plan on standard input, reports on standard output.
  */
 @NullMarked
 package io.millrace.pipeline.worker;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.pipeline.cluster.EmbeddedCluster;
+import io.millrace.pipeline.cluster.GroupSettings;
 import io.millrace.pipeline.cluster.QuickBrokers;
 import io.millrace.pipeline.cluster.RunMark;
 import java.io.IOException;
@@ -19,9 +20,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListConfigResourcesOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -176,6 +179,46 @@ class ClusterCleanTest {
             "stays    topic  " + young.topic(1));
     assertThat(names()).containsExactly(young.topic(1));
     removeAll();
+  }
+
+  /** A run sets it before its group forms, so it may be all that a killed one left. */
+  @Test
+  void aShareGroupOfADeadRunGoesWithItsSettingsAndSettingsWithoutAGroupGoToo() throws Exception {
+    RunMark old = new RunMark(9, Instant.now().minus(Duration.ofHours(3)));
+    String formed = old.groups("run", "") + 1;
+    String neverFormed = old.groups("run", "") + 2;
+    try (Admin admin = cluster.newAdmin()) {
+      admin.createTopics(List.of(new NewTopic(old.topic(1), 1, (short) 1))).all().get();
+      admin
+          .alterShareGroupOffsets(formed, Map.of(new TopicPartition(old.topic(1), 0), 0L))
+          .all()
+          .get();
+      GroupSettings.readCommitted(admin, List.of(formed, neverFormed, "somebodys")).get();
+      try {
+        assertThat(names()).contains(formed).doesNotContain(neverFormed);
+
+        Tool.Ended removed = clean(directory.resolve("runs"), "--yes");
+
+        assertThat(removed.code()).as(removed.out()).isZero();
+        assertThat(removed.out())
+            .contains("removed  group  " + formed, "removed  group  " + neverFormed);
+        assertThat(names()).isEmpty();
+        assertThat(groupsWithSettings(admin)).containsExactly("somebodys");
+      } finally {
+        GroupSettings.forget(admin, List.of("somebodys")).get();
+        removeAll();
+      }
+    }
+  }
+
+  private static Set<String> groupsWithSettings(Admin admin) throws Exception {
+    Set<String> ids = new TreeSet<>();
+    admin
+        .listConfigResources(Set.of(ConfigResource.Type.GROUP), new ListConfigResourcesOptions())
+        .all()
+        .get()
+        .forEach(resource -> ids.add(resource.name()));
+    return ids;
   }
 
   @ParameterizedTest

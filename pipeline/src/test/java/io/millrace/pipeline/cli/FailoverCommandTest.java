@@ -227,7 +227,8 @@ class FailoverCommandTest {
     try {
       await()
           .atMost(Duration.ofSeconds(90))
-          .until(() -> clusterTool.out().contains("bootstrap.servers="));
+          .until(() -> clusterTool.out().contains("bootstrap.servers=") || !cluster.isAlive());
+      assertThat(cluster.isAlive()).as(clusterTool.err()).isTrue();
       String servers = clusterTool.out().lines().findFirst().orElseThrow().replaceFirst(".*=", "");
       writeProcessIds(cluster);
       FailoverResult result =
@@ -259,6 +260,46 @@ class FailoverCommandTest {
     }
   }
 
+  @Test
+  void aKilledStageWorkerCostsNothingExactlyOnceAndAnotherTakesItsPlace() throws Exception {
+    FailoverResult result =
+        failover(
+            0,
+            "--fault=kill-stage",
+            "--lasts=1s",
+            "--stages=1",
+            "--stage-delivery=exactly-once",
+            "-Xsession.timeout.ms=6000",
+            "-Xheartbeat.interval.ms=1000");
+
+    assertThat(result.victims()).singleElement().asString().startsWith("s1-w");
+    assertThat(result.affected()).isNotEmpty();
+    assertThat(result.proof()).contains("ended by SIGKILL");
+    assertThat(result.stages())
+        .singleElement()
+        .satisfies(
+            stage -> {
+              assertThat(stage.in()).isEqualTo(result.audit().events());
+              assertThat(stage.out()).isEqualTo(stage.in());
+              assertThat(stage.lost()).isZero();
+              assertThat(stage.twice()).isZero();
+            });
+    FailoverResult.Delivery delivery = Objects.requireNonNull(result.delivery());
+    assertThat(delivery.ways()).containsExactly("stage 1 exactly-once");
+    assertThat(delivery.lost() + delivery.twice()).isZero();
+    assertThat(delivery.aborted()).isNotNull(); // how many the kill met is luck
+    assertThat(result.ruledBy()) // none where this machine alone makes gaps as long as that
+        .extracting(FailoverResult.RuledBy::setting)
+        .isSubsetOf(
+            "session.timeout.ms",
+            "transaction.timeout.ms",
+            "rebalance of the stage's group",
+            "end of the open transaction, first commit",
+            "rebalance and first commit");
+    Path logs = new Tool(directory).onlyRun().resolve("logs");
+    assertThat(logs.resolve("s1-w3.log")).as("the log of the one in its place").exists();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -266,6 +307,7 @@ class FailoverCommandTest {
         "--fault=burn | fault must be one of kill, stop,",
         "--fault=kill-member --target=leader | is done to member, not to leader",
         "--target=broker | target must be one of leader, follower,",
+        "--target=transaction-coordinator | target transaction-coordinator needs --transactional, or",
         "--lasts=soon | lasts must be a duration",
         "--fault-free=1s | at least 5 s",
         "--settle=1s | at least 10 s",
@@ -276,6 +318,8 @@ class FailoverCommandTest {
         "--faults=none.yaml --repeat=2 | faults and times are for one run",
         "--matrix=full --inject-command=true | matrix names its own faults",
         "--fault=kill-member --times=3 | the faults end 3 members",
+        "--fault=kill-stage | say how many stages with --stages",
+        "--fault=kill-stage --stages=1 --lasts=0s --times=2 | the faults end 2 stage workers for good, and a stage has 2",
         "--bootstrap-server=localhost:1 | say with --inject-command what breaks a broker there",
       })
   void badInputIsOneLineAndLeavesNothing(String options, String message) throws Exception {

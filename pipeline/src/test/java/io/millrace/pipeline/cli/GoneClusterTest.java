@@ -10,6 +10,7 @@ import io.millrace.pipeline.result.RunDirectory;
 import io.millrace.pipeline.result.Summary;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A cluster, or a topic, that goes away while a run is on: the run ends, and has a result. */
 class GoneClusterTest {
@@ -56,11 +59,11 @@ class GoneClusterTest {
     cluster.close();
   }
 
-  private Process startRun() throws Exception {
-    String[] arguments = new String[RUN.length + 1];
-    System.arraycopy(RUN, 0, arguments, 0, RUN.length);
-    arguments[RUN.length] = "--bootstrap-server=" + cluster.bootstrapServers();
-    Process run = tool.start(arguments);
+  private Process startRun(String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(RUN));
+    arguments.addAll(List.of(more));
+    arguments.add("--bootstrap-server=" + cluster.bootstrapServers());
+    Process run = tool.start(arguments.toArray(String[]::new));
     await().atMost(Duration.ofSeconds(60)).until(() -> tool.err().contains("2s left"));
     return run;
   }
@@ -111,9 +114,11 @@ class GoneClusterTest {
         .anyMatch(reason -> reason.contains("topic 'orders' was deleted while the run went on"));
   }
 
-  @Test
-  void ctrlCKeepsItsFiveSecondsThoughNoBrokerAnswers() throws Exception {
-    Process run = startRun();
+  /** A commit waits for max.block.ms, a minute, of whatever is left of the cluster. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--transactional=false", "--transactional"})
+  void ctrlCKeepsItsFiveSecondsThoughNoBrokerAnswers(String delivery) throws Exception {
+    Process run = startRun(delivery);
     cluster.broker(1).kill();
     Tool.signal("INT", run);
 

@@ -46,6 +46,14 @@ class LiveLineTest {
         .isEqualTo("errors 6,745 | 100/s | p99 1.50 ms");
   }
 
+  @Test
+  void saysHowManyWereAbortedAsSoonAsThereAreAny() {
+    Progress.Second second =
+        new Progress.Second("load", 100, 99, 1.2, 5.3, 1.3, 6.1, 12, 0, 12, 1_234);
+    assertThat(LiveLine.of(second).full()).endsWith("errors 0 | aborted 1,234");
+    assertThat(LiveLine.of(ORDINARY).full()).doesNotContain("aborted");
+  }
+
   @ParameterizedTest
   @CsvSource({"0.1, offered 0.1/s achieved 0.100/s", "1000000, 'achieved 1,000,000/s'"})
   void carriesTheRateAtAnySize(double perSecond, String words) {

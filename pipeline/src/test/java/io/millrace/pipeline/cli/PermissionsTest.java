@@ -133,7 +133,7 @@ class PermissionsTest {
         assertThat(ended.out())
             .contains("not known   settings of ", "lacks " + missing.operation() + " on ");
       }
-      case "runs" -> {
+      case "runs", "such share groups are refused" -> { // of which RightsOfARunTest has one
         assertThat(summaryOf(ended, own).settings().notKnown()).isEmpty();
         assertThat(ended.out()).doesNotContain("not known");
         assertThat(ended.err()).doesNotContain("warning");

@@ -59,6 +59,19 @@ class RemovedOnRequestTest {
     assertThat(tool.out()).contains("expired unread");
   }
 
+  /** The log behind the stage has events then that the one before it has no more. */
+  @Test
+  void nothingIsSaidOfAStageWhoseLogsRetentionHasCut() throws Exception {
+    Tool tool = new Tool(directory);
+
+    Summary summary = run(tool, "--stages=1", "-Tretention.ms=1500");
+
+    assertThat(summary.verdict()).as(summary.reasons().toString()).isEqualTo(Outcome.INVALID);
+    assertThat(summary.reasons())
+        .anyMatch(reason -> reason.contains("nothing is known of what stages lost or repeated"));
+    assertThat(summary.stages()).isEmpty();
+  }
+
   @Test
   void whatTheCleanerRemovesIsCompactedAndNotLost() throws Exception {
     Tool tool = new Tool(directory);

@@ -102,6 +102,45 @@ class RightsOfARunTest {
   }
 
   @Test
+  void withoutTheRightToATransactionalIdATransactionalRunIsRefusedInOneLine() throws Exception {
+    Process run = start("not-in-transactions", "--transactional");
+    Tool.Ended ended = tool.await(run);
+
+    assertThat(ended.code()).as(ended.err()).isEqualTo(2);
+    assertThat(ended.err())
+        .contains("cannot use transactional.id 'millrace-producer-0-")
+        .contains("this user lacks Write on it");
+    assertThat(directory.resolve("runs")).isEmptyDirectory();
+  }
+
+  @Test
+  void withoutTheRightToTransactionalIdsExactlyOnceStagesAreRefusedInOneLine() throws Exception {
+    Process run = start("not-exactly-once", "--stages=1", "--stage-delivery=exactly-once");
+    Tool.Ended ended = tool.await(run);
+
+    assertThat(ended.code()).as(ended.err()).isEqualTo(2);
+    assertThat(ended.err())
+        .contains("cannot use transactional.id 'millrace-")
+        .contains("this user lacks Write on it");
+    assertThat(directory.resolve("runs")).isEmptyDirectory();
+  }
+
+  @Test
+  void withoutTheRightToAlterGroupsShareGroupsBesideTransactionsAreRefusedInOneLine()
+      throws Exception {
+    cluster.grant(ResourceType.TRANSACTIONAL_ID, "*", AclOperation.ALL);
+    cluster.deny(ResourceType.GROUP, "*", AclOperation.ALTER_CONFIGS);
+    Process run = start("not-to-alter", "--transactional", "--group.protocol=share");
+    Tool.Ended ended = tool.await(run);
+
+    assertThat(ended.code()).as(ended.err()).isEqualTo(2);
+    assertThat(ended.err())
+        .contains("cannot set share.isolation.level of share group 'millrace-")
+        .contains("this user lacks AlterConfigs on it");
+    assertThat(directory.resolve("runs")).isEmptyDirectory();
+  }
+
+  @Test
   void withoutTheRightToDeleteTheResultStaysAndAWarningNamesTheTopic() throws Exception {
     cluster.deny(ResourceType.TOPIC, "not-to-delete", AclOperation.DELETE);
 

@@ -16,6 +16,8 @@ class RunMarkTest {
     assertThat(RunMark.ofTopic(MARK.topic(12))).contains(MARK);
     assertThat(RunMark.ofGroup(MARK.groups("run", "") + 1)).contains(MARK);
     assertThat(RunMark.ofGroup(MARK.groups("warmup", "l2-") + 100)).contains(MARK);
+    assertThat(RunMark.ofGroup(MARK.stages("run", "") + 1)).contains(MARK);
+    assertThat(RunMark.ofGroup(MARK.stages("warmup", "l2-") + 5)).contains(MARK);
     assertThat(MARK.startedAt()).isEqualTo("2026-04-01T12:00:00Z");
   }
 

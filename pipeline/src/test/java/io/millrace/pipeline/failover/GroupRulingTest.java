@@ -33,6 +33,17 @@ class GroupRulingTest {
   }
 
   @Test
+  void aShareGroupMissesAMemberWhenItsSessionEnds() {
+    assertThat(
+            new GroupRuling(0, 45_900, 45_200L, 1)
+                .parts(
+                    new KillMember(), "share", Map.of("group.share.session.timeout.ms", "45000")))
+        .containsExactly(
+            new RuledBy("group.share.session.timeout.ms", "45000", 0, 45_200),
+            new RuledBy("rebalance and first fetch", null, 45_200, 45_900));
+  }
+
+  @Test
   void aMemberThatLeavesIsNoticedAtTheOthersNextHeartbeat() {
     assertThat(new GroupRuling(100, 2_900, 2_000L, 1).parts(new CloseMember(), "classic", DEFAULTS))
         .containsExactly(

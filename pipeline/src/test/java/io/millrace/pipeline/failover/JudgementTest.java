@@ -116,7 +116,8 @@ class JudgementTest {
             audit,
             earliestLostNs(),
             replicaMismatches,
-            proofs);
+            proofs,
+            OptionalLong.empty());
     return new Judgement(plan(), summary(), new LoadRecord(new Seconds(seconds())), observed)
         .result();
   }

@@ -43,6 +43,8 @@ class FaultsTest {
           kill-member    | member      | true
           kill-member    | leader      | false
           join-member    | group       | true
+          kill-stage     | stage       | true
+          kill-stage     | member      | false
           none           | leader      | false
           """)
   void theTargetMayBeChosenWhereThereIsAChoice(String fault, String target, boolean allowed) {

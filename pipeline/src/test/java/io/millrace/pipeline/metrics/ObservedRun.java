@@ -2,10 +2,13 @@ package io.millrace.pipeline.metrics;
 
 import io.millrace.core.consume.CommitPolicy;
 import io.millrace.core.consume.Work;
+import io.millrace.core.ledger.ShareCounts;
 import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.core.measure.LatencyRecorder;
 import io.millrace.core.order.OrderCodec;
 import io.millrace.core.send.SendCounts;
+import io.millrace.core.send.TransactionCounts;
+import io.millrace.core.stage.StageCounts;
 import io.millrace.core.workload.EventSize;
 import io.millrace.core.workload.Schedule;
 import io.millrace.core.workload.Workload;
@@ -85,12 +88,45 @@ final class ObservedRun {
     return new RunSample(
         1_000,
         new SendCounts(acknowledged + 7, acknowledged, 2, 3, 1, 4, 5_000_000),
-        List.of(new RunSample.Group("g1", acknowledged - 10, List.of(6L, 4L))),
+        List.of(new RunSample.Group("g1", acknowledged - 10, List.of(6L, 4L), 10, null)),
         List.of(
             new RunSample.Partition("0", 0, 11), new RunSample.Partition("1", 2_500_000_000L, 0)),
         Map.of("response", stage, "end-to-end", stage, "service", stage, "schedule-lag", stage),
         1_500,
         List.of());
+  }
+
+  /**
+   * In transactions, through two stages, the second one in processes, to a share group. A
+   * transaction has been open on partition 1 for 3 s, and there was one for 7.5 s before.
+   */
+  static RunSample delivery() {
+    RunSample.Stage commits = new RunSample.Stage(upTo100Ms(5), upTo100Ms(5));
+    return new RunSample(
+        1_000,
+        new SendCounts(1_000, 800, 0, 0, 0, 0, 0, 150),
+        List.of(
+            new RunSample.Group(
+                "g1",
+                900,
+                List.of(),
+                60,
+                new ShareCounts(730, 10, 120, 2, 3, List.of(780L, 120L)))),
+        List.of(),
+        Map.of("commit", commits),
+        0,
+        List.of(),
+        new TransactionCounts(5, 2, 1, 1),
+        new RunSample.Stable(
+            List.of(
+                new RunSample.StablePartition("0", 0, 0),
+                new RunSample.StablePartition("1", 40, 3_000_000_000L)),
+            7_500_000_000L),
+        List.of(
+            new RunSample.StageWork(
+                1, new StageCounts(850, 810, 9, 2, 1, 2), 3, List.of(4L, 6L), null),
+            new RunSample.StageWork(
+                2, new StageCounts(810, 805, 8, 0, 1, 2), 0, List.of(), 1_500_000_000L)));
   }
 
   static Summary summary(Outcome verdict, long lost) {

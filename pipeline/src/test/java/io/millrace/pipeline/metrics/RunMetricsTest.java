@@ -139,6 +139,81 @@ class RunMetricsTest {
     assertThat(scrape()).doesNotContain("millrace_offered_events_per_second");
   }
 
+  private void deliver() {
+    metrics.see(new RunNews.Begun("r", ObservedRun.spec()));
+    metrics.see(new RunNews.Sampled(ObservedRun.delivery()));
+  }
+
+  @Test
+  void transactionsAreCountedByTheirEndAndTheirCommitsTimed() throws IOException {
+    deliver();
+
+    assertThat(scrape())
+        .contains("millrace_events_aborted_total{run_id=\"r\"} 150.0\n")
+        .contains("millrace_transactions_total{end=\"committed\",run_id=\"r\"} 5.0\n")
+        .contains("millrace_transactions_total{end=\"aborted_on_purpose\",run_id=\"r\"} 2.0\n")
+        .contains("millrace_transactions_total{end=\"aborted_by_failure\",run_id=\"r\"} 1.0\n")
+        .contains("millrace_transactions_total{end=\"unknown\",run_id=\"r\"} 1.0\n")
+        .contains("millrace_commit_time_seconds_count{run_id=\"r\"} 5\n");
+  }
+
+  @Test
+  void anOpenTransactionShowsAsALagAndAWaitOfItsPartition() throws IOException {
+    deliver();
+
+    assertThat(scrape())
+        .contains("millrace_stable_offset_lag_events{partition=\"0\",run_id=\"r\"} 0.0\n")
+        .contains("millrace_stable_offset_lag_events{partition=\"1\",run_id=\"r\"} 40.0\n")
+        .contains("millrace_stable_offset_wait_seconds{partition=\"0\",run_id=\"r\"} 0.0\n")
+        .contains("millrace_stable_offset_wait_seconds{partition=\"1\",run_id=\"r\"} 3.0\n")
+        .contains("millrace_stable_offset_wait_longest_seconds{run_id=\"r\"} 7.5\n");
+  }
+
+  @Test
+  void aShareGroupShowsWhatBecameOfItsDeliveriesAndHasNoLagByPartition() throws IOException {
+    deliver();
+
+    assertThat(scrape())
+        .contains("acknowledgements_total{group=\"g1\",outcome=\"accepted\",run_id=\"r\"} 730.0\n")
+        .contains("acknowledgements_total{group=\"g1\",outcome=\"rejected\",run_id=\"r\"} 10.0\n")
+        .contains("acknowledgements_total{group=\"g1\",outcome=\"released\",run_id=\"r\"} 120.0\n")
+        .contains("acknowledgements_total{group=\"g1\",outcome=\"late\",run_id=\"r\"} 2.0\n")
+        .contains("acknowledgements_total{group=\"g1\",outcome=\"unconfirmed\",run_id=\"r\"} 3.0\n")
+        .contains("millrace_share_deliveries_total{group=\"g1\",number=\"1\",run_id=\"r\"} 780.0\n")
+        .contains("millrace_share_deliveries_total{group=\"g1\",number=\"2\",run_id=\"r\"} 120.0\n")
+        .contains("millrace_group_behind_events{group=\"g1\",run_id=\"r\"} 60.0\n")
+        .doesNotContain("millrace_group_lag_events");
+  }
+
+  @Test
+  void aStageShowsItsWorkAndItsCpuWhereItsWorkersAreProcesses() throws IOException {
+    deliver();
+
+    assertThat(scrape())
+        .contains("millrace_stage_events_taken_total{run_id=\"r\",stage=\"1\"} 850.0\n")
+        .contains("millrace_stage_events_passed_on_total{run_id=\"r\",stage=\"1\"} 810.0\n")
+        .contains("millrace_stage_commits_total{run_id=\"r\",stage=\"1\"} 9.0\n")
+        .contains("millrace_stage_rollbacks_total{run_id=\"r\",stage=\"1\"} 2.0\n")
+        .contains("millrace_stage_errors_total{run_id=\"r\",stage=\"1\"} 3.0\n")
+        .contains("millrace_stage_lag_events{partition=\"1\",run_id=\"r\",stage=\"1\"} 6.0\n")
+        .contains("millrace_stage_cpu_seconds_total{run_id=\"r\",stage=\"2\"} 1.5\n")
+        .doesNotContain("millrace_stage_cpu_seconds_total{run_id=\"r\",stage=\"1\"}");
+  }
+
+  @Test
+  void anOrdinaryRunShowsNothingOfTransactionsShareGroupsAndStages() throws IOException {
+    runUntil(50_000);
+
+    assertThat(scrape())
+        .contains("millrace_group_behind_events{group=\"g1\",run_id=\"r\"} 10.0\n")
+        .doesNotContain(
+            "millrace_transactions",
+            "millrace_commit_time",
+            "millrace_stable_offset",
+            "millrace_share",
+            "millrace_stage_");
+  }
+
   @Test
   void whatHappensIsCountedFromZero() throws IOException {
     runUntil(100);

@@ -91,7 +91,7 @@ class JUnitXmlTest {
     assertThat(cases(report))
         .containsExactly(
             "every acknowledged event arrived (group 1): passed",
-            "no refused event was received (group 1): passed",
+            "no refused or aborted event was received (group 1): passed",
             "no event is in the log more than once (group 1): passed",
             "no event came after a later one of its customer (group 1): passed",
             "p99>20.0: passed",

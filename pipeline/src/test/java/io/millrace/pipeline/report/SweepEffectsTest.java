@@ -179,4 +179,20 @@ class SweepEffectsTest {
         .doesNotContain(ComparedFigure.BROKER_CPU)
         .contains(ComparedFigure.CPU);
   }
+
+  @Test
+  void whatComesThroughIsComparedWhereSomethingStandsBehindTheLog() {
+    SweepResult stages =
+        sweep(
+            List.of(
+                Sweeps.withHandled(Sweeps.capacity(1, 1, BASELINE, 9_000), 4_000),
+                Sweeps.withHandled(Sweeps.capacity(1, 2, BASELINE, 9_000), 4_000),
+                Sweeps.withHandled(Sweeps.capacity(1, 1, OTHER, 9_000), 3_000)));
+    assertThat(effect(stages, ComparedFigure.HANDLED).ratio().value()).isEqualTo(0.75);
+    assertThat(effect(stages, ComparedFigure.CAPACITY).ratio().value()).isEqualTo(1);
+
+    assertThat(SweepEffects.of(sweep(List.of(Sweeps.capacity(1, 1, BASELINE, 9_000)))).effects())
+        .extracting(Effect::figure)
+        .doesNotContain(ComparedFigure.HANDLED, ComparedFigure.END_TO_END_P50);
+  }
 }

@@ -81,13 +81,14 @@ final class Sweeps {
         run.copy(),
         run.configuration(),
         run.phase(),
-        new Figures(
-            known.eventsPerSecond(),
-            known.response(),
-            known.endToEnd(),
-            known.cpuSecondsPerMillion(),
-            known.allocatedBytesPerEvent(),
-            secondsPerMillion));
+        known.with(secondsPerMillion, null));
+  }
+
+  /** The same run, of which so much came through to the groups. */
+  static Run withHandled(Run run, double perSecond) {
+    Figures known = Objects.requireNonNull(run.figures());
+    return run(
+        run.block(), run.copy(), run.configuration(), run.phase(), known.with(null, perSecond));
   }
 
   private static Figures figures(double rate, @Nullable Double p99, @Nullable Double endToEnd) {
@@ -97,6 +98,7 @@ final class Sweeps {
         new Percentiles(3.0, 4.0, endToEnd, null, 3.5, 60.0, 30_000),
         4.0,
         700,
+        null,
         null);
   }
 

@@ -69,6 +69,19 @@ class LogEndTest {
     assertThat(log.awaitReached(List.of(40L), () -> false)).contains(List.of(50L));
   }
 
+  @Test
+  void aTransactionThatIsOpenForLongerThanThreeMinutesIsWaitedForToo() {
+    LogEnd stable =
+        new LogEnd(
+            () -> Optional.of(List.of(seconds++ < 250 ? 50L : 60L)),
+            Duration.ofSeconds(315),
+            Duration.ofSeconds(8),
+            new Clock());
+
+    assertThat(stable.awaitReached(List.of(60L), () -> false)).contains(List.of(60L));
+    assertThat(seconds).isBetween(250L, 253L);
+  }
+
   private LogEnd log(long growsFor, long perSecond) {
     return log(growsFor, perSecond, second -> true);
   }

@@ -46,21 +46,24 @@ class PartitionWatchTest {
   void lagIsWhatLiesBetweenTheLastAcknowledgedRecordAndTheGroup() {
     look(2, 99, 49);
 
-    assertThat(watch.lag(Map.of(0, 100L, 1, 30L), List.of(0L, 0L))).containsExactly(0L, 20L);
+    assertThat(PartitionWatch.lag(watch.ends(), Map.of(0, 100L, 1, 30L), List.of(0L, 0L)))
+        .containsExactly(0L, 20L);
   }
 
   @Test
   void aGroupThatHasNotReadYetLagsFromWhereItBegins() {
     look(2, 99, 49);
 
-    assertThat(watch.lag(Map.of(), List.of(90L, 50L))).containsExactly(10L, 0L);
+    assertThat(PartitionWatch.lag(watch.ends(), Map.of(), List.of(90L, 50L)))
+        .containsExactly(10L, 0L);
   }
 
   @Test
   void aGroupThatIsAheadOfWhatIsKnownDoesNotLag() {
     look(2, 99, 49);
 
-    assertThat(watch.lag(Map.of(0, 120L, 1, 50L), List.of(0L, 0L))).containsExactly(0L, 0L);
+    assertThat(PartitionWatch.lag(watch.ends(), Map.of(0, 120L, 1, 50L), List.of(0L, 0L)))
+        .containsExactly(0L, 0L);
   }
 
   @Test

@@ -13,6 +13,7 @@ final class ScriptedRun {
   private final ExperimentSpec spec;
   private Action whenLoadStarted = rig -> {};
   private Action whenLoadEnded = rig -> {};
+  private RunObserver observer = RunObserver.NONE;
 
   /** What a test does to a run. */
   interface Action {
@@ -35,8 +36,14 @@ final class ScriptedRun {
     return this;
   }
 
+  /** Shown the run as it goes on. */
+  ScriptedRun observedBy(RunObserver who) {
+    observer = who;
+    return this;
+  }
+
   Summary run() throws Exception {
-    RunContext context = RunContext.silent(Path.of("."));
+    RunContext context = new RunContext(Path.of("."), Progress.SILENT, observer, directory -> {});
     try (RunSession session = RunSession.begin(spec, context, new StopRequest())) {
       try (Cluster cluster = session.openCluster(Placement.LOOPBACK, spec.duration());
           Rig rig = session.rig(cluster, null)) {
@@ -46,6 +53,7 @@ final class ScriptedRun {
         if (rig.groupDelay().isZero()) {
           rig.formGroups();
         }
+        rig.startStages();
         rig.connectSenders();
         Summary.Settings settings = session.settings(rig);
         try (Sampler sampler = session.startSampling(rig)) {
@@ -56,10 +64,12 @@ final class ScriptedRun {
           rig.settle(() -> false);
           whenLoadEnded.to(rig);
           sampler.loadEnded();
+          rig.drainStages(() -> false);
           rig.drain(() -> false);
           sampler.drained();
           rig.stopGroups();
           sampler.finish();
+          rig.auditStages();
           session.write(session.judge(rig, sampler, rig.audit(), settings, false));
         }
         rig.deleteGroups();

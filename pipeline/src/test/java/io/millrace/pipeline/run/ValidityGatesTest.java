@@ -2,7 +2,9 @@ package io.millrace.pipeline.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.ledger.CheckerProof;
 import io.millrace.core.ledger.GroupAudit;
+import io.millrace.core.ledger.ShareAudit;
 import io.millrace.core.ledger.Verdict;
 import io.millrace.core.ledger.Verdict.Outcome;
 import io.millrace.pipeline.result.Summary;
@@ -31,7 +33,12 @@ class ValidityGatesTest {
   private double maxHiccupMs = 12;
   private List<Long> behind = List.of();
   private Throttling throttling = Throttling.NONE;
+  private long aborted;
+  private long failedTransactions;
   private final List<GroupAudit> groups = new ArrayList<>();
+  private final List<Summary.Stage> stages = new ArrayList<>();
+  private boolean stagesUnjudged;
+  private boolean transactional;
 
   private Verdict judge() {
     return ValidityGates.judge(
@@ -43,13 +50,14 @@ class ValidityGatesTest {
             orderPromised,
             new Summary.Events(
                 10_000,
-                10_000 - refused - notSent,
+                10_000 - refused - notSent - aborted,
                 refused,
                 unknown,
                 notSent,
                 0,
                 blockedMs,
-                Map.of()),
+                Map.of(),
+                aborted),
             offeredPerSecond,
             achievedPerSecond,
             scheduleLagP99Ms,
@@ -57,7 +65,11 @@ class ValidityGatesTest {
             maxHiccupMs,
             behind,
             groups,
-            throttling));
+            throttling,
+            failedTransactions,
+            stages,
+            stagesUnjudged,
+            transactional));
   }
 
   private GroupAudit group(
@@ -95,6 +107,40 @@ class ValidityGatesTest {
   }
 
   @Test
+  void behindStagesThatWereNotJudgedNeitherRepeatsNorOrderAreHeldAgainstAGroup() {
+    groups.add(group(0, 0, 7, 0, 3, 0));
+    assertThat(judge().outcome()).isEqualTo(Outcome.FAIL);
+    stagesUnjudged = true;
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void onlyAStageThatDidABatchAgainMayChangeTheOrder() {
+    groups.add(group(0, 0, 0, 0, 3, 0));
+    stages.add(StageFindingsTest.stage("at-least-once", 0, 0, 0, 0, 0));
+    assertThat(judge().outcome()).isEqualTo(Outcome.FAIL);
+    stages.set(0, StageFindingsTest.stage("exactly-once", 0, 0, 0, 0, 1));
+    assertThat(judge().outcome()).isEqualTo(Outcome.FAIL);
+    stages.set(0, StageFindingsTest.stage("at-least-once", 0, 0, 0, 0, 1));
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void aRunWhoseTransactionsAreAllRolledBackOnPurposeHeldItsRate() {
+    aborted = 10_000;
+    achievedPerSecond = 0;
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void whereProducersWaitForCommitsThatIsWhyTheyAreLate() {
+    scheduleLagP99Ms = 400;
+    assertVerdict(Outcome.INVALID, "the generator was starved of CPU");
+    transactional = true;
+    assertVerdict(Outcome.INVALID, "a producer sends nothing while it commits");
+  }
+
+  @Test
   void aCleanRunPasses() {
     groups.add(group(0, 0, 0, 0, 0, 0));
     assertThat(judge()).isEqualTo(Verdict.PASS);
@@ -113,6 +159,20 @@ class ValidityGatesTest {
   }
 
   @Test
+  void aGroupIsJudgedByWhatItsStagesDidNotLoseOrRepeat() {
+    stages.add(StageFindingsTest.stage("at-most-once", 5, 0, 0, 0));
+    stages.add(StageFindingsTest.stage("at-least-once", 0, 0, 7, 0));
+    groups.add(group(5, 0, 7, 0, 0, 0));
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+
+    groups.set(0, group(6, 0, 7, 0, 0, 0));
+    assertVerdict(Outcome.FAIL, "1 acknowledged events lost");
+
+    groups.set(0, group(5, 0, 9, 0, 0, 0));
+    assertVerdict(Outcome.FAIL, "2 events are in the log more than once");
+  }
+
+  @Test
   void oneLostEventFails() {
     groups.add(group(1, 0, 0, 0, 0, 0));
     assertVerdict(Outcome.FAIL, "1 acknowledged events lost");
@@ -121,7 +181,7 @@ class ValidityGatesTest {
   @Test
   void aRefusedEventThatWasReceivedFails() {
     groups.add(group(0, 0, 0, 0, 0, 1));
-    assertVerdict(Outcome.FAIL, "1 refused events received");
+    assertVerdict(Outcome.FAIL, "1 refused or aborted events received");
   }
 
   @Test
@@ -238,5 +298,81 @@ class ValidityGatesTest {
     reading = true;
     groups.add(new GroupAudit("g", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     assertVerdict(Outcome.INVALID, "no event was read");
+  }
+
+  @Test
+  void whatWasRolledBackOnPurposeIsNoRateMissed() {
+    aborted = 1_000;
+    achievedPerSecond = 0.9 * offeredPerSecond;
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+  }
+
+  private static GroupAudit share(long archived, long unconfirmed, long twice, long found) {
+    return new GroupAudit(
+        "g",
+        10_000,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        new ShareAudit(
+            10_000,
+            0,
+            0,
+            archived,
+            unconfirmed,
+            0,
+            twice,
+            List.of(10_000L),
+            List.of(),
+            List.of(),
+            List.of(new CheckerProof("never accepted", 1, found, ""))));
+  }
+
+  @Test
+  void aShareGroupThatAcceptedEveryEventOncePasses() {
+    groups.add(share(0, 0, 0, 1));
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void aTransactionThatFailedWithoutAFaultMakesTheRunInvalid() {
+    failedTransactions = 2;
+    assertVerdict(Outcome.INVALID, "2 transactions failed and were rolled back");
+
+    disturbed = true;
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+  }
+
+  void aRecordThatWasAcceptedTwiceFailsTheRun() {
+    groups.add(share(0, 0, 3, 1));
+    assertVerdict(Outcome.FAIL, "3 records accepted twice (group g)");
+  }
+
+  @Test
+  void eventsThatNobodyHandledAtAnyDeliveryMakeTheFiguresInvalidAndAreNotLost() {
+    groups.add(share(4, 0, 0, 1));
+    assertVerdict(Outcome.INVALID, "4 events were delivered to group g as often as");
+  }
+
+  @Test
+  void anAcceptThatNobodyConfirmedSpoilsACalmRunAndNoneWithFaults() {
+    groups.add(share(0, 5, 0, 1));
+    assertVerdict(Outcome.INVALID, "5 events of group g were accepted, and nobody knows");
+    disturbed = true;
+    assertThat(judge()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void anAuditThatMissesWhatIsPlantedIsNotToBeTrusted() {
+    groups.add(share(0, 0, 0, 0));
+    assertVerdict(Outcome.INVALID, "the audit of group g cannot be trusted");
   }
 }

@@ -53,7 +53,7 @@ class GrafanaTest {
     assertThat(built.stream().map(Path::getFileName).map(Path::toString))
         .containsExactlyElementsOf(
             committed.stream().map(Path::getFileName).map(Path::toString).toList())
-        .hasSize(5);
+        .hasSize(6);
     for (int i = 0; i < built.size(); i++) {
       assertThat(built.get(i))
           .as("npm run build in grafana")

@@ -87,7 +87,7 @@ class PrometheusRulesTest {
             .map(match -> match.group(1))
             .toList();
 
-    assertThat(alerts).hasSize(8);
+    assertThat(alerts).hasSize(9);
     for (String alert : alerts) {
       assertThat(tests)
           .as(alert)

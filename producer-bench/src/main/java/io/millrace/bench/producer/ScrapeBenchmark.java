@@ -90,7 +90,9 @@ public class ScrapeBenchmark {
     return new RunSample(
         20_000,
         new SendCounts(EVENTS, EVENTS, 0, 0, 0, 0, 0),
-        List.of(new RunSample.Group("g1", EVENTS, lag), new RunSample.Group("g2", EVENTS, lag)),
+        List.of(
+            new RunSample.Group("g1", EVENTS, lag, 204, null),
+            new RunSample.Group("g2", EVENTS, lag, 204, null)),
         IntStream.range(0, PARTITIONS)
             .mapToObj(p -> new RunSample.Partition(Integer.toString(p), 0, 0))
             .toList(),
