@@ -22,7 +22,12 @@ record Question(String title, Set<String> keys) {
           new Question("How many partitions?", Set.of("partitions")),
           new Question("Which compression?", Set.of("compression.type")),
           new Question("How many producers and consumers?", Set.of("producers", "members")),
-          new Question("Classic or new group protocol?", Set.of("group.protocol")));
+          new Question("Classic, new or share group?", Set.of("group.protocol")),
+          new Question(
+              "What do transactions cost?",
+              Set.of("transactional", "transaction-events", "transaction-every")),
+          new Question("What does a stage's way of delivery cost?", Set.of("stage-delivery")),
+          new Question("What does encryption cost?", Set.of("embedded-security")));
 
   /** Returns the configurations that differ from the baseline in one of this question's keys. */
   List<Configuration> answers(SweepResult sweep) {
